@@ -10,7 +10,8 @@ a path, not a straight line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
@@ -221,16 +222,13 @@ def cut_lines(
     if not lines or not expected:
         nothing = np.zeros((0, 1))
         return [Told(words, nothing, nothing[:, 0]) for words in lines], [Cut(()) for _ in lines]
-    covered = coverage(lines)
     blocks = np.cumsum([bool(words) and words[0].x1 <= expected[0] + 1 for words in lines])
-    around = _around(covered, blocks, _MOST)
-    begun = _around(_beginnings(lines, covered.shape[1]), blocks, _MOST_BEGUN)
     paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
     blank = np.zeros(len(expected) + 1)
-    shown = _Shown.of(lines, around, begun, clear)
+    shown = _shown(tuple(map(tuple, lines)), tuple(blocks.tolist())).with_clear(clear)
     for _ in range(_PASSES):
         _, ends = shown.best(paths, blank)
-        paths = _smoothed(shown.gaps, ends, paths, blocks)
+        paths = _smoothed(shown.gaps, ends, paths, shown.fades)
         blank = _blank(shown.gaps, ends, paths)
     costs, ends = shown.best(paths, blank)
     told = list(shown.told(costs, paths))
@@ -244,8 +242,9 @@ class _Shown:
     """What the lines of a page show wherever borders are expected: their words and gaps, what the
     lines around have in each column, how many of them begin a cell where each word does. Of the
     gaps of all lines, one after another: which of the `edges` of gaps and words, among the columns
-    of all lines, each begins at, what one costs of one blank, which ones have no column. `sure` are
-    the borders and gaps that clear corridors say nothing runs through, and does."""
+    of all lines, each begins at, what one costs of one blank, which ones have no column; `fades`
+    how much lines tell of those around. `sure` are the borders and gaps that clear corridors say
+    nothing runs through, and does."""
 
     lines: Lines
     gaps: Gaps
@@ -255,13 +254,15 @@ class _Shown:
     white: Blocks
     tight: Floats
     before: Blocks
+    fades: Sequence[Floats]
     sure: tuple[Sequence[Blocks], Sequence[Blocks]]
 
     @classmethod
-    def of(
-        cls, lines: Lines, around: Floats, begun: Floats, clear: Sequence[float | None]
-    ) -> _Shown:
-        """The same, from what lines have around them."""
+    def of(cls, lines: Lines, blocks: Blocks) -> _Shown:
+        """What lines show, by the rows they belong to; no corridor is clear."""
+        covered, fades = coverage(lines), _fades(blocks)
+        around = _around(covered, fades, _MOST)
+        begun = _around(_beginnings(lines, covered.shape[1]), fades, _MOST_BEGUN)
         wide = around.shape[1]
         edges: list[int] = []
         white: list[int] = []
@@ -283,8 +284,14 @@ class _Shown:
             np.array(white),
             np.array(tight),
             np.array(before, dtype=np.int64),
-            _sure(lines, gaps, clear),
+            fades,
+            _sure(lines, gaps, ()),
         )
+
+    def with_clear(self, clear: Sequence[float | None]) -> _Shown:
+        """The same with clear corridors."""
+        known = any(place is not None for place in clear)
+        return replace(self, sure=_sure(self.lines, self.gaps, clear)) if known else self
 
     def told(self, costs: Floats, paths: Floats) -> Iterator[Told]:
         """What each line tells where borders are expected on these paths."""
@@ -317,6 +324,13 @@ class _Shown:
         costs[*never] = NEVER
         costs[*here] = 0.0
         return costs
+
+
+@lru_cache(maxsize=8)
+def _shown(lines: tuple[tuple[Word, ...], ...], blocks: tuple[int, ...]) -> _Shown:
+    """What the lines of a page show, by the rows they belong to: the same wherever borders are
+    expected, and three places on average are tried on each page."""
+    return _Shown.of(lines, np.array(blocks))
 
 
 def _tight(words: Sequence[Word], begun: Floats) -> list[float]:
@@ -378,36 +392,39 @@ def _beginnings(lines: Lines, wide: int) -> Floats:
     return begun
 
 
-def _around(covered: Floats, blocks: Blocks, most: float) -> Floats:
+def _around(covered: Floats, fades: Sequence[Floats], most: float) -> Floats:
     """What the lines around have in each column, nearer ones counting more, those of other rows
     less; at most `most`."""
     total = np.zeros_like(covered)
-    for distance in range(1, min(_AROUND + 1, len(covered))):
-        weight = _weights(blocks, distance)[:, None]
+    for distance, weight in enumerate(fades, start=1):
         total[distance:] += weight * covered[:-distance]
         total[:-distance] += weight * covered[distance:]
     return cast(Floats, np.minimum(total, most))
 
 
-def _weights(blocks: Blocks, distance: int) -> Floats:
-    """How much lines tell of those `distance` below or above them."""
-    same = blocks[distance:] == blocks[: len(blocks) - distance]
-    return _FADE**distance * np.where(same, 1.0, _OTHER_ROW)
+def _fades(blocks: Blocks) -> list[Floats]:
+    """How much lines tell of those one, two, three … lines below or above them, one below the
+    other as columns; `blocks` are the rows they belong to."""
+    return [
+        _FADE**distance
+        * np.where(blocks[distance:] == blocks[:-distance], 1.0, _OTHER_ROW)[:, None]
+        for distance in range(1, min(_AROUND + 1, len(blocks)))
+    ]
 
 
-def _smoothed(gaps: Gaps, ends: Blocks, paths: Floats, blocks: Blocks) -> Floats:
+def _smoothed(gaps: Gaps, ends: Blocks, paths: Floats, fades: Sequence[Floats]) -> Floats:
     """Where the borders run by what the lines around show: the places of their gaps, where one
     border alone runs through a wide one."""
     lines = np.arange(len(ends))[:, None]
-    same = np.pad(np.diff(ends, axis=1) == 0, ((0, 0), (1, 1)))
+    same = np.zeros((len(ends), ends.shape[1] + 1), dtype=bool)
+    same[:, 1:-1] = np.diff(ends, axis=1) == 0
     seen = gaps.wide[lines, ends] & ~same[:, 1:] & ~same[:, :-1]
-    weights = np.where(seen, np.where(seen.all(axis=1)[:, None], _FULL, _SOME), 0.0)
+    weights = np.where(seen, np.where(seen.all(axis=1, keepdims=True), _FULL, _SOME), 0.0)
     values = np.where(seen, gaps.behind[lines, ends] - 0.5, 0.0)
     top, bottom = _OLD * paths, np.full(paths.shape, float(_OLD))
     seen_values = values * weights
     top, bottom = top + seen_values, bottom + weights
-    for distance in range(1, min(_AROUND + 1, len(paths))):
-        weight = _weights(blocks, distance)[:, None]
+    for distance, weight in enumerate(fades, start=1):
         top[distance:] += weight * seen_values[:-distance]
         top[:-distance] += weight * seen_values[distance:]
         bottom[distance:] += weight * weights[:-distance]

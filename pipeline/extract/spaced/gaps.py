@@ -58,7 +58,8 @@ class Gaps:
         """Lines by borders: the best gaps for the borders, from left to right. `costs` is what a
         border costs at each of the gaps of all lines, `blank` what it costs lines that a column is
         blank, `unused` what each wide gap costs that parts no columns."""
-        padded = np.pad(costs, ((0, 0), (0, 1)), constant_values=np.inf)
+        padded = np.full((len(costs), costs.shape[1] + 1), np.inf)
+        padded[:, :-1] = costs
         before = unused * self.before
         lines = np.arange(len(self.last))
         best = padded[0][self.flat] + before[:, :-1]
