@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.data.records import (
     Document,
@@ -15,7 +15,7 @@ from pipeline.data.records import (
     ProblemRecord,
 )
 from pipeline.errors import InputError
-from pipeline.model import Extraction, Fragment, Source
+from pipeline.model import Extraction, Fragment, Page, Source
 from pipeline.normalize.announced import lines_of, missing_tables
 from pipeline.normalize.corrections.apply import (
     accept_doubts,
@@ -40,8 +40,8 @@ from pipeline.normalize.ledger import balance
 from pipeline.normalize.letterhead import has_letterhead
 from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
-from pipeline.normalize.ocr.apply import mend_pages, mend_tables
-from pipeline.normalize.ocr.letterhead import Named, checked_facts
+from pipeline.normalize.ocr.scanned import is_scan
+from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.table_doubts import check_agencies, misspelled
 from pipeline.normalize.table_records import add_table
@@ -54,12 +54,13 @@ from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain
 from pipeline.writing.numbers import DATE_WITHOUT_YEAR, YEAR
 
+if TYPE_CHECKING:
+    from pipeline.normalize.ocr.letterhead import Named
+
 
 def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
-    pages_read, seen = mend_pages(extraction.reading.pages)
-    stitched = stitch(pages_read)
-    stitched = replace(stitched, tables=mend_tables(stitched.tables))
+    stitched, seen = _stitched(extraction.reading.pages)
     entries = extraction.source.corrections
     read, of_pictures = _facts(extraction, stitched)
     facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))
@@ -110,6 +111,18 @@ def normalize(extraction: Extraction) -> Document:
     return document if paged else without_pages(document)
 
 
+def _stitched(pages: Sequence[Page]) -> tuple[Stitched, Seen]:
+    """The tables of some pages, what was misread from pictures mended, and what was seen of these
+    as a whole."""
+    if not is_scan(pages):
+        return stitch(tuple(pages)), Seen()
+    from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # of scans alone
+
+    mended, seen = mend_pages(pages)
+    stitched = stitch(mended)
+    return replace(stitched, tables=mend_tables(stitched.tables)), seen
+
+
 def failed(source: Source, sha256: str, error: InputError) -> Document:
     """The record of a file that could not be read: its name and what is wrong, nothing else."""
     key = key_of(source.overrides.doc_id, source.overrides.number, None, source.name)
@@ -147,7 +160,11 @@ def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Name
     if inside:  # the title is that of the table
         evidence = tuple(fact for fact in facts.evidence if fact.name != "title")
         facts = replace(facts, title=own.title, evidence=evidence)
-    facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])
+    named: list[Named] = []
+    if is_scan(extraction.reading.pages):
+        from pipeline.normalize.ocr.letterhead import checked_facts  # the same
+
+        facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])
     key = key_of(own.doc_id, facts.number, facts.issued, name)
     return replace(facts, doc_id=key), named
 

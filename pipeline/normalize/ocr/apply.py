@@ -5,10 +5,10 @@ Only lines that carry their read words are touched; all else is handed back as i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Prose
+from pipeline.model import Block, Cell, Grid, Note, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
@@ -18,6 +18,7 @@ from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
+from pipeline.normalize.ocr.scanned import Lines, is_scan, texts_of
 from pipeline.normalize.ocr.signs import Seen, at_home
 from pipeline.normalize.ocr.steady import own_of
 from pipeline.normalize.ocr.written import (
@@ -29,13 +30,6 @@ from pipeline.normalize.ocr.written import (
 )
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 
-Lines = tuple[Fragment, ...]
-
-
-def is_scan(pages: Sequence[Page]) -> bool:
-    """Whether any line of the pages was read from a picture."""
-    return any(is_read(line) for page in pages for lines in _texts(page) for line in lines)
-
 
 def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     """The pages with those words mended of which words and grammar alone tell that they are
@@ -44,12 +38,12 @@ def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     if not is_scan(pages):
         return tuple(pages), Seen()
     pages = with_folios(tuple(map(_with_walls, pages)))
-    texts = [lines for page in pages for lines in _texts(page)]
+    texts = [lines for page in pages for lines in texts_of(page)]
     evidence = gather(texts)
     habits = habits_of(texts)
     made = {lines: _mended_text(lines, evidence, habits) for lines in texts}
     out = _with_voted_names([_with_headers(_with_texts(page, made)) for page in pages])
-    return out, seen_of([lines for page in out for lines in _texts(page)])
+    return out, seen_of([lines for page in out for lines in texts_of(page)])
 
 
 def _with_walls(page: Page) -> Page:
@@ -96,24 +90,6 @@ def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     accented = with_accents(worded, evidence) if worded != accented else accented
     again = fixed(accented, repeated_fixes(accented, evidence))
     return fixed(again, written_fixes(again, habits))
-
-
-def _texts(page: Page) -> Iterator[Lines]:
-    """The texts of a page: each cell, each note, each run of prose."""
-    run: list[Fragment] = []
-    for block in page.blocks:
-        if isinstance(block, Prose):
-            run.append(block.fragment)
-            continue
-        if run:
-            yield tuple(run)
-            run = []
-        if isinstance(block, Note):
-            yield block.fragments
-        else:
-            yield from (cell.fragments for row in block.rows for cell in row if cell.fragments)
-    if run:
-        yield tuple(run)
 
 
 def _with_texts(page: Page, made: Mapping[Lines, Lines]) -> Page:
