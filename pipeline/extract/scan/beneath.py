@@ -13,7 +13,8 @@ import numpy as np
 
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
-from pipeline.extract.scan.strokes import FAINT, Stroke, Strokes, laid, on_its_side
+from pipeline.extract.scan.stroke import FAINT, Stroke
+from pipeline.extract.scan.strokes import Strokes, laid, on_its_side
 
 WIDEST = 152.0
 """Points that a seal is wide at most."""

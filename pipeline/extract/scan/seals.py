@@ -16,7 +16,8 @@ import numpy as np
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.pixels import components
-from pipeline.extract.scan.strokes import Stroke, erase
+from pipeline.extract.scan.stroke import Stroke
+from pipeline.extract.scan.strokes import erase
 from pipeline.extract.scan.upright import without_long
 
 SMALLEST, LARGEST = 36.0, 76.0

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.pixels import long_across, long_down
+from pipeline.extract.scan.pixels import components, long_across, long_down
 
 Matrix = npt.NDArray[np.float64]
 
@@ -24,6 +24,8 @@ _DIGITS = 4
 """After the point of the degrees: by which sums a skew was tried is no part of it."""
 _LOOKED_AT = 1.0
 """Pixels a point at which skew is looked for: 72 dpi."""
+_THIN = 1.5
+"""Points up to which a mark is thin: letters are wider, but for a few."""
 _FOR_WORDS, _JOINS, _FEW_WORDS = 1.5, 4, 20
 """Pixels a point at which words are told, pixels by which letters are widened, parts that are too
 few to tell anything."""
@@ -114,14 +116,23 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
     if min(ink.shape) < FEW_POINTS * per_point:
         return 0
     factor = _FOR_WORDS / per_point
-    small = cv2.resize(without_long(ink, per_point), None, fx=factor, fy=factor,
-                       interpolation=cv2.INTER_AREA)  # fmt: skip
+    letters = _without_thin(without_long(ink, per_point), per_point)
+    small = cv2.resize(letters, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     marks = ((small > _INK) * np.uint8(1)).astype(np.uint8)
     across, down = (
         cv2.connectedComponents(cv2.dilate(marks, np.ones(side, np.uint8)))[0]
         for side in ((1, _JOINS), (_JOINS, 1))
     )
     return int(across > _FEW_WORDS and across > _SIDEWAYS * down)
+
+
+def _without_thin(ink: Gray, per_point: float) -> Gray:
+    """The ink without its thin marks: the dots and dashes that are left of worn rules stand in
+    lines too, whichever way they run."""
+    labels, stats = components(ink)
+    is_thin = stats[:, 2:4].min(axis=1) <= _THIN * per_point
+    out: Gray = np.where(is_thin[labels], np.uint8(0), ink)
+    return out
 
 
 def without_long(ink: Gray, per_point: float) -> Gray:

@@ -7,7 +7,8 @@ import numpy as np
 
 from pipeline.extract.scan.beneath import through_seals
 from pipeline.extract.scan.picture import Sheet
-from pipeline.extract.scan.strokes import Stroke, Strokes
+from pipeline.extract.scan.stroke import Stroke
+from pipeline.extract.scan.strokes import Strokes
 from pipeline.extract.scan.upright import Projection
 
 SCALE = 200 / 72
