@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.model import Block, Cell, Grid, Note, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
+from pipeline.normalize.ocr.cited import citation_fixes
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.folios import with_folios
@@ -85,6 +86,7 @@ def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     spelled = fixed(lines, character_fixes(lines))
     spelled = fixed(spelled, kind_fixes(spelled))
     spelled = fixed(spelled, mark_fixes(spelled, evidence))
+    spelled = fixed(spelled, citation_fixes(spelled))
     accented = with_accents(spelled, evidence)
     worded = fixed(accented, lexical_fixes(accented, evidence))
     accented = with_accents(worded, evidence) if worded != accented else accented
