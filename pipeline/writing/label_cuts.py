@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from pipeline.writing.labels import follows, parse_label
+
+_MOST_LINES: Final = 3
+"""Lines over which a column cuts a number in brackets: it has room for one digit at least."""
 
 
 def whole_numbers(texts: Sequence[str]) -> list[str]:
@@ -22,22 +26,38 @@ def whole_numbers(texts: Sequence[str]) -> list[str]:
 
 def cut_ends(texts: Sequence[str]) -> frozenset[int]:
     """Which texts of a number column are the end of the one above: they close its brackets
-    (`(10` over `5)`), or both together are the number that comes next (`1` over `0.` behind `9.`,
-    or before `1` over `1.`)."""
+    (`(10` over `5)`, `(1` over `01` over `)`), or both together are the number that comes next
+    (`1` over `0.` behind `9.`, or before `1` over `1.`)."""
     ends: set[int] = set()
     before = ""
     for at, (upper, lower) in enumerate(pairwise(texts)):
         if at in ends:
             continue
+        if closing := _closing(texts[at : at + _MOST_LINES]):
+            ends.update(range(at + 1, at + 1 + closing))
+            before = "".join(texts[at : at + 1 + closing])
+            continue
         whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
-        closes = upper.count("(") > upper.count(")") and lower.endswith(")")
         inside = upper[-1].isdigit() and lower[0].isdigit()
         follows = counts_on(before, whole) and not counts_on(before, upper)
         leads = counts_on(whole, after) and not counts_on(upper, lower)
-        if closes or (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
+        if (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
     return frozenset(ends)
+
+
+def _closing(texts: Sequence[str]) -> int:
+    """How many texts below the first belong to it: up to the one that closes its bracket, those
+    between holding digits alone."""
+    if texts[0].count("(") <= texts[0].count(")"):
+        return 0
+    for at, text in enumerate(texts[1:], start=1):
+        if text.endswith(")"):
+            return at
+        if not text.isdigit():
+            break
+    return 0
 
 
 def _is_sub_number(before: str, upper: str, lower: str) -> bool:

@@ -13,6 +13,8 @@ from pipeline.writing.label_cuts import cut_ends
         (["9.", "1", "0.", "1", "1."], {2, 4}),  # both together come next
         (["1", "0.", "1", "1.", "1", "2."], {1, 3, 5}),  # the first of a page
         (["(9)", "(10", "5)"], {2}),  # the bracket is open
+        (["(100)", "(1", "01", ")", "(1", "02", ")"], {2, 3, 5, 6}),  # over three lines
+        (["(1", "việc", ")"], set()),
         (["2.", "2.", "1", "2.", "2", "3."], {2, 4}),  # the first below, and the next
         (["1", "2", "3", "4"], set()),
         (["I.", "1.", "2.", "3."], set()),

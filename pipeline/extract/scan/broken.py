@@ -25,6 +25,9 @@ and at least so many points: of the bands of a table whose rules across were all
 0.5 was left, white has up to 0.02. Down, through the letters of a cell, more is needed."""
 INKED = 0.5
 """How much of a low band is enough."""
+QUARTERS = 3
+"""Of the four quarters of a band, in which rests must show: what a copier leaves of a rule is left
+all along it, a dash or the line below a heading is in one place."""
 ASIDE, BEFORE = 1.0, 12.0
 """Points by which it may stand aside there; from its end to a rule that crosses, at most, where it
 goes on whatever is left of it."""
@@ -197,7 +200,12 @@ def _is_broken(joint: Stroke, gray: Gray, per_point: float, least: float = RESTS
         return least <= 0
     above, own, below = (part[reach:-reach] for part in inked)  # its ends are rules that cross
     thin, across = own & ~above & ~below, own & above & below
-    return float(thin.mean()) >= least and float(across.mean()) <= CROSSED
+    enough = float(thin.mean()) >= least and float(across.mean()) <= CROSSED
+    return enough and (least <= 0 or _is_all_along(thin))
+
+
+def _is_all_along(thin: np.ndarray) -> bool:
+    return sum(bool(part.any()) for part in np.array_split(thin, 4)) >= QUARTERS
 
 
 def meets_at(x: float, y: float, crossing: Sequence[Stroke], near: float) -> bool:

@@ -93,3 +93,16 @@ def test_dots_below_the_letters_of_one_cell_are_no_rule() -> None:
         )
     (lattice,) = Page(sheet_of(pixels(image), PER_POINT)).lattices
     assert len(lattice.ys) == 3
+
+
+def test_a_dash_between_two_boxes_joins_them_to_no_table() -> None:
+    """As on the first page of a signed file: two stamps in boxes, a letterhead between."""
+    image = sheet(620, 300)
+    for left in (20, 420):
+        rows = [["ĐẾN", ""], ["Số:", "12"], ["Ngày", "3"]]
+        table(image, rows, [left, left + 60, left + 140], 40)
+    at = round(65 * PER_POINT)
+    box = [round(250 * PER_POINT), at, round(275 * PER_POINT), at + 2]
+    ImageDraw.Draw(image).rectangle(box, fill=0)
+    lattices = Page(sheet_of(pixels(image), PER_POINT)).lattices
+    assert [[round(x) for x in one.xs] for one in lattices] == [[20, 80, 160], [420, 480, 560]]
