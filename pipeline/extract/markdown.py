@@ -36,7 +36,7 @@ from pipeline.extract.markdown_makers import (
     without_counts,
 )
 from pipeline.extract.moved import from_above, is_above, moved_rows, on_own_columns, short_rows
-from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, over_all
+from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, on_all_columns, over_all
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
@@ -279,7 +279,7 @@ class _Reader:
         yield from text_blocks(pieces)
 
     def _table(self, rows: list[SheetRow], header: int | None) -> Iterator[Block]:
-        grid = grid_of(*under_titles(rows, header))
+        grid = grid_of(*under_titles(rows, header), drawn=True)
         if grid is not None:
             yield grid
 
@@ -322,6 +322,9 @@ class _Reader:
         rows = from_above(rows)
         merged = as_one(rows, header)
         self.chars -= merged.chars
+        if header and len(rows) > 1 and not rows[0].filled:  # it goes on with the table above
+            width = len(cells_of(self.texts[lines[0]]))
+            return [rows[0], on_all_columns(merged.rows[1], width), *merged.rows[2:]], merged.header
         return merged.rows, merged.header
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:

@@ -117,6 +117,13 @@ def with_raised_calls(rows: Sequence[SheetRow]) -> list[SheetRow]:
     ]
 
 
+def on_all_columns(row: SheetRow, width: int) -> SheetRow:
+    """A row with a cell on each of so many columns, blank ones drawn where it has none."""
+    held = {cell.column for cell in row.cells}
+    blank = (PlacedCell(at, (), bordered=True) for at in range(width) if at not in held)
+    return SheetRow(row.number, tuple(sorted((*row.cells, *blank), key=lambda c: c.column)))
+
+
 def are_boxes(texts: Sequence[str]) -> bool:
     """Whether the cells of a row are boxes to write letters or digits into, one each."""
     return len(texts) >= _FEWEST_BOXES and all(len(text.strip()) <= 1 for text in texts)
@@ -139,7 +146,7 @@ def grid_of(
     printed = [row for row in rows if row.filled]
     if header_rows is not None:
         header_rows = sum(bool(row.filled) for row in rows[:header_rows]) or None
-    columns = sorted(_columns(printed, drawn and header_rows is None))
+    columns = sorted(_columns(printed, drawn and not header_rows))
     if not columns:
         return None
     declared = header_rows if header_rows is not None else _named_rows(printed)

@@ -1,5 +1,7 @@
-"""Broken rules: what joins their pieces, over short breaks, where rests of them show, and in the
-bands beside those in which they were seen.
+"""Broken rules: what joins their pieces, over short breaks and where rests of them show.
+
+From a rule in the band beside nothing is concluded but the wall of a low row: a rule across ends at
+a merged cell too.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.rests import LONG
 from pipeline.extract.scan.stroke import FAINT, MEETS, Stroke
 
 BREAK = 9.0
@@ -19,20 +20,10 @@ FAINT_SHARE = 0.6
 """How much of a gap must be rests of the rule for it to go on there."""
 ALL_ALONG = 0.9
 """The same of a gap between two rules that cross: letters of a merged cell fill a part of it."""
-LEAST_ACROSS, LEAST_DOWN = (0.05, 2.0), (0.2, 12.0)
-"""How much of a band must be rests in line with a rule in the band beside it for it to go on there,
-and at least so many points: of the bands of a table whose rules across were all but lost 0.08 to
-0.5 was left, white has up to 0.02. Down, through the letters of a cell, more is needed."""
-INKED = 0.5
-"""How much of a low band is enough."""
-QUARTERS = 3
-"""Of the four quarters of a band, in which rests must show: what a copier leaves of a rule is left
-all along it, a dash or the line below a heading is in one place."""
-ASIDE, BEFORE = 1.0, 12.0
-"""Points by which it may stand aside there; from its end to a rule that crosses, at most, where it
-goes on whatever is left of it."""
 LONGEST_GAP, LOWEST = 40.0, 10.0
-"""Points of a faint stretch that are looked at; of a band at least."""
+"""Points of a faint stretch that are looked at; of a row of one line at least."""
+INKED = 0.5
+"""How much of the wall of such a row must still be there."""
 RESTS, CROSSED = 0.3, 0.12
 """How much of a gap must be thin rests with white beside them, for it to be a rule that a copier
 broke; how much of it print may cross."""
@@ -67,66 +58,29 @@ def mended(
             parts = _by_band(joint, crossing, near)
             out += [part for part in parts if _goes_on(part, crossing, gray, per_point)]
     out += _to_the_edges(ordered, crossing, gray, per_point)
-    return out
+    return out + list(_in_low_rows(out, crossing, gray, per_point))
 
 
-def in_bands(
-    strokes: Sequence[Stroke],
-    crossing: Sequence[Stroke],
-    gray: Gray,
-    per_point: float,
-    least: tuple[float, float],
+def _in_low_rows(
+    strokes: Sequence[Stroke], crossing: Sequence[Stroke], gray: Gray, per_point: float
 ) -> Iterator[Stroke]:
-    """What is left of a worn rule between two that cross, in line with strokes in the bands beside:
-    too short, or too little of it, to be seen as a stroke by itself. No rule ends right before one
-    that crosses."""
+    """What is left of a worn rule between two that cross, in line with strokes elsewhere: the wall
+    of a row of one line, too short to be seen as a stroke by itself."""
     near = MEETS * per_point
     for line in _in_line(strokes, near):
         middle = line[0].y0 + line[0].y1
         cuts = sorted(
             {(s.x0 + s.x1) // 2 for s in crossing if s.y0 - near <= middle / 2 <= s.y1 + near}
         )
-        known = [s for s in line if s.x1 - s.x0 >= LONG * per_point]
-        if not known:  # feet of letters in a row
-            continue
-        for towards in (1, -1):
-            for x0, x1 in list(pairwise(cuts))[::towards]:
-                for gap in _uncovered((x0, x1), known, near)[::towards]:
-                    beside = min(known, key=lambda s: max(s.x0 - gap[1], gap[0] - s.x1))
-                    if max(beside.x0 - gap[1], gap[0] - beside.x1) > 2 * near:
-                        continue
-                    band = Stroke(gap[0], beside.y0, gap[1], beside.y1)
-                    is_rest = gap[1] - gap[0] <= min(BEFORE * per_point, (x1 - x0) / 2)
-                    wall = _wall_in(band, gray, per_point, (0.0, 0.0) if is_rest else least)
-                    if wall is not None:
-                        known.append(wall)
-                        yield wall
-
-
-def _uncovered(
-    band: tuple[int, int], known: Sequence[Stroke], near: float
-) -> list[tuple[int, int]]:
-    """The parts of a band in which no stroke of its line stands."""
-    gaps, at = [], band[0]
-    for one in sorted(known, key=lambda s: s.x0):
-        if one.x0 > at and one.x0 < band[1]:
-            gaps.append((at, one.x0))
-        at = max(at, min(one.x1, band[1]))
-    return [gap for gap in (*gaps, (at, band[1])) if gap[1] - gap[0] > 2 * near]
-
-
-def _wall_in(
-    band: Stroke, gray: Gray, per_point: float, least: tuple[float, float]
-) -> Stroke | None:
-    """The rule of which rests show in a band, a little above or below where the one beside it
-    stands; None where too few do."""
-    share = max(least[0], min(INKED, least[1] * per_point / (band.x1 - band.x0)))
-    reach = round(ASIDE * per_point)
-    shifted = (
-        band._replace(y0=band.y0 + by, y1=band.y1 + by)
-        for by in sorted(range(-reach, reach + 1), key=abs)
-    )
-    return next((one for one in shifted if _is_broken(one, gray, per_point, share)), None)
+        for x0, x1 in pairwise(cuts):
+            if not LOWEST <= (x1 - x0) / per_point <= LONGEST_GAP:
+                continue
+            if any(s.x0 < x1 - 2 * near and s.x1 > x0 + 2 * near for s in line):
+                continue
+            beside = min(line, key=lambda s: max(s.x0 - x1, x0 - s.x1))
+            wall = Stroke(x0, beside.y0, x1, beside.y1)
+            if _is_broken(wall, gray, per_point, INKED):
+                yield wall
 
 
 def _in_line(strokes: Sequence[Stroke], near: float) -> list[list[Stroke]]:
@@ -197,15 +151,10 @@ def _is_broken(joint: Stroke, gray: Gray, per_point: float, least: float = RESTS
         )
     ]
     if len(inked[0]) <= 4 * reach:
-        return least <= 0
+        return False
     above, own, below = (part[reach:-reach] for part in inked)  # its ends are rules that cross
     thin, across = own & ~above & ~below, own & above & below
-    enough = float(thin.mean()) >= least and float(across.mean()) <= CROSSED
-    return enough and (least <= 0 or _is_all_along(thin))
-
-
-def _is_all_along(thin: np.ndarray) -> bool:
-    return sum(bool(part.any()) for part in np.array_split(thin, 4)) >= QUARTERS
+    return float(thin.mean()) >= least and float(across.mean()) <= CROSSED
 
 
 def meets_at(x: float, y: float, crossing: Sequence[Stroke], near: float) -> bool:

@@ -15,10 +15,7 @@ import numpy as np
 
 from pipeline.extract.ruled.lines import Rule, Sets
 from pipeline.extract.scan.broken import (
-    LEAST_ACROSS,
-    LEAST_DOWN,
     LONGEST_GAP,
-    in_bands,
     meets_at,
     mended,
 )
@@ -131,8 +128,6 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     ]
     whole = mended(across, on_its_side(turned), sheet.gray, sheet.per_point)
     down = mended(turned, on_its_side(across), gray, sheet.per_point)
-    whole += in_bands(whole, on_its_side(down), sheet.gray, sheet.per_point, LEAST_ACROSS)
-    down += in_bands(down, on_its_side(whole), gray, sheet.per_point, LEAST_DOWN)
     return Strokes(tuple(whole), tuple(on_its_side(down)))
 
 

@@ -141,7 +141,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             if lacks and not turns.is_usual(above, row):
                 row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        elif opened and numbered and may_go_on and _reads_as_end(row, texts, usual, small):
+        elif opened and may_go_on and _reads_as_end(row, texts, usual, small):
             row = _with_doubt(row, MAY_BE_END)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, small)
