@@ -12,11 +12,14 @@ from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
 _MARK = r"\(\*{1,3}\)|\*{1,3}|\(\d{1,2}\)|\[\d{1,2}\]"
-_CALLS = compiled(rf"\p{{L}}[\p{{L}}\p{{M}}.,;:”\")\]]*+\s?+({_MARK})\Z")
+_CALLS = compiled(rf"\p{{L}}[\p{{M}}.,;:”\")\]]*+\s?+({_MARK})\Z")
 """A mark behind words: one alone in its cell is the value of the cell."""
 _BEGINS = compiled(rf"\s*+({_MARK})[\s:.]*+(?=\p{{L}})")
-_GLUED = compiled(r"(?:(?P<word>\p{Ll}[\p{Ll}\p{M}]+)[.,;:”\")]?|/20\d\d)(?P<number>[1-9]\d?)\Z")
-"""The number of a note behind a word or a year."""
+_GLUED = compiled(
+    r"(?:(?<![\p{L}\p{M}])(?P<word>\p{L}[\p{Ll}\p{M}]{1,15}+)[.,;:”\")]?|/20\d\d)"
+    r"(?P<number>[1-9]\d?)\Z"
+)
+"""The number of a note behind a year or a word: no syllable has more letters and marks."""
 _FEWEST_GLUED = 3
 """Numbers of notes that go up over the cells of a document: fewer may be names."""
 _LONGEST_STEP = 3

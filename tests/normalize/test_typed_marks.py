@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.data.parquet import read_records
+from pipeline.normalize.typed_marks import _CALLS, _GLUED
 
 
 def test_a_mark_is_told_where_a_note_below_begins_with_it(tmp_path: Path) -> None:
@@ -50,3 +52,21 @@ def test_names_with_numbers_are_no_calls_of_notes(tmp_path: Path) -> None:
         "3,Lô A3,Khu phố4,Tháng 6/2026\n"
     )
     assert _told(tmp_path, rows) == []
+
+
+def test_words_in_capitals_are_whole_words(tmp_path: Path) -> None:
+    rows = (
+        "1,Rà soát,Bộ Tài Chính1,Tháng 12/2026\n"
+        "2,Đo đạc,Zhính2,Quý I/2026\n"
+        "3,Cấp giấy,Bộ Nội Vụ2,Quý I/2026\n"
+        "4,Thu hồi,Bộ Y Tế3,Quý I/2026\n"
+    )
+    assert sorted(map(str, _told(tmp_path, rows))) == ["Bộ Nội Vụ2", "Bộ Tài Chính1", "Bộ Y Tế3"]
+
+
+def test_marks_are_looked_for_in_time_that_grows_with_the_text() -> None:
+    begin = process_time()
+    for pattern in (_CALLS, _GLUED):
+        assert pattern.search("a" * 100_000) is None
+        assert pattern.search("a\u0301" * 50_000) is None
+    assert process_time() - begin < 5.0
