@@ -104,6 +104,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
     usual, small = _usually_filled(placed), _in_small_letters(cleaned)
+    others = usual - {shape.number}
     turns = turns_of(placed) if shape.number is None else Turns()
     labels: list[Label] = []
     headings: list[Label] = []
@@ -141,7 +142,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             if lacks and not turns.is_usual(above, row):
                 row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        elif opened and may_go_on and _reads_as_end(row, texts, usual, small):
+        elif opened and may_go_on and _reads_as_end(row, texts, others, small):
             row = _with_doubt(row, MAY_BE_END)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, small)
@@ -184,12 +185,12 @@ def _lacks(row: PhysicalRow, usual: Kind) -> bool:
 
 
 def _reads_as_end(
-    row: PhysicalRow, texts: Sequence[CleanText], usual: Kind, small: Collection[int]
+    row: PhysicalRow, texts: Sequence[CleanText], others: Kind, small: Collection[int]
 ) -> bool:
-    """Whether a row amid a page may be the end of the one above: it leaves blank what nearly all
-    rows fill, and a cell begins in small letters. In the text of a cut row that was copied nothing
-    shows where its page ended."""
-    return _has_cells(row) and _lacks(row, usual) and _is_rest(texts, small)
+    """Whether a row without a number amid a page may be the end of the one above: it leaves blank
+    what nearly all rows fill of the `others` columns, and a cell begins in small letters. In the
+    text of a cut row that was copied nothing shows where its page ended."""
+    return _has_cells(row) and _lacks(row, others) and _is_rest(texts, small)
 
 
 def _with_doubt(row: PhysicalRow, why: str = MAY_BE_REST) -> PhysicalRow:

@@ -197,3 +197,10 @@ def test_beside_a_number_that_reaches_over_a_break_stands_the_rest_of_a_row_or_a
         Grid((rest, row(number, "Bộ Công an", "Thanh tra", "2028"))),
     )
     assert len(found) == count
+
+
+def test_a_row_without_a_number_that_lacks_nothing_else_is_no_end_of_the_one_above() -> None:
+    whole = row("", "Bộ Y tế", "trong đó: miền núi", "2026")
+    assert not any(c.doubts for c in rows_of(Grid((row(*HEAD), *items(12), whole)))[-1].cells)
+    cut = row("", "", "trong đó: miền núi", "2026")
+    assert any(c.doubts for c in rows_of(Grid((row(*HEAD), *items(12), cut)))[-1].cells)
