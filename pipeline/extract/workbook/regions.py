@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
@@ -119,7 +119,12 @@ class _Begun:
         self._numbers: set[Label] = set()
         self._least: dict[Style, tuple[int, ...]] = {}
         self._last: dict[tuple[Style, int], Label] = {}
-        self._numbered = self._next_section = False
+        self._labelled = self._numbered = self._next_section = False
+
+    def is_labelled(self, at: int) -> bool:
+        """Whether a row above row `at` begins with a number."""
+        self._enter(at)
+        return self._labelled
 
     def is_headed_again(self, at: int) -> bool:
         """Whether row `at` prints its header again, as at the head of a new page: the same names,
@@ -147,6 +152,7 @@ class _Begun:
             if row.blank:
                 continue
             label = _number_of(row)
+            self._labelled = self._labelled or row.labelled
             self._numbered, self._next_section = label is not None, False
             if label is not None:
                 last = self._last.get((label.style, label.depth))
@@ -155,13 +161,16 @@ class _Begun:
                 self._last[label.style, label.depth] = label
                 least = self._least.get(label.style, label.numbers)
                 self._least[label.style] = min(least, label.numbers)
-        self._entered = end
+        self._entered = max(self._entered, end)
 
     def _numbers_below(self, at: int) -> bool:
-        """Whether the first row below the header at row `at` has a number."""
-        for row, above in zip(
-            islice(self.rows, at + 1, None), self.rows[self.start + 1 :], strict=False
-        ):
+        """Whether the first row below the header at row `at` has a number. Rows that stand below
+        the first header too may be lower levels of it."""
+        header = _texts(self.rows[self.start])
+        for below in range(1, len(self.rows) - at):
+            row, above = self.rows[at + below], self.rows[self.start + below]
+            if _texts(row) == header:
+                break
             if row.filled and not row.counts_columns and _texts(row) != _texts(above):
                 return _number_of(row) is not None
         return True
@@ -243,7 +252,7 @@ def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
     rows, row = table.rows, table.rows[at]
     if row.filled and is_closing(row.filled[0].text):
         return False
-    heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
+    heads = row.heads_numbers and table.is_labelled(at)
     if (heads and not table.is_headed_again(at)) or _is_caption(table, at):
         return False
     if after_gap and _names_other_columns(row, rows[table.start]):
