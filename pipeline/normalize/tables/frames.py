@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.model import Grid, GridRow, Prose
 from pipeline.normalize.tables.header_rows import texts_of
 from pipeline.writing.columns import is_number_header
+from pipeline.writing.labels import parse_label, split_heading
 from pipeline.writing.patterns import compiled
 
 _MOST_ROWS = 4
@@ -57,9 +58,11 @@ def as_prose(grid: Grid) -> Iterator[Prose]:
 def without_remarks(grid: Grid) -> tuple[Grid, tuple[Prose, ...]]:
     """The grid without the rows that close it with a remark (`Ghi chú: …`, `Nguồn: …`, `(*) …`,
     printed alone in its row, and the rows of one cell each below it), and what they say. As rows
-    they would be headings of nothing."""
+    they would be headings of nothing. Above the heading of a section (`II. …`) a remark closes
+    no more than the section before, and stays."""
     end = len(grid.rows)
     alone = next((i for i in range(end, 0, -1) if not _is_alone(grid.rows[i - 1])), 0)
+    alone = next((i for i in range(end, alone, -1) if _heads_section(grid.rows[i - 1])), alone)
     says = (i for i in range(alone, end) if _REMARK.match(_only_text(grid.rows[i])))
     first = next(says, end)
     if first in (0, end):
@@ -69,8 +72,17 @@ def without_remarks(grid: Grid) -> tuple[Grid, tuple[Prose, ...]]:
 
 
 def _is_alone(row: GridRow) -> bool:
-    printed = [cell for cell in row if cell.fragments]
-    return len(printed) <= 1 and not any(cell.merged for cell in printed)
+    """Whether a row prints at most one cell, in the column of numbers or titles: one farther right
+    is the rest of a cell above."""
+    printed = [(at, cell) for at, cell in enumerate(row) if cell.fragments]
+    return len(printed) <= 1 and not any(at > 1 or cell.merged for at, cell in printed)
+
+
+def _heads_section(row: GridRow) -> bool:
+    """Whether a row is a heading with a roman number or a capital letter: remarks have neither."""
+    heading = split_heading(_only_text(row))
+    label = parse_label(heading[0]) if heading else None
+    return label is not None and label.style in ("roman", "letter")
 
 
 def _only_text(row: GridRow) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model import Cell, Fragment, Grid, Page, Place, Prose
-from pipeline.normalize.tables.frames import arranges_text
+from pipeline.normalize.tables.frames import arranges_text, without_remarks
 from pipeline.normalize.tables.stitch import stitch
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
@@ -106,3 +106,13 @@ def test_names_over_what_counts_them_are_a_header_even_over_one_row() -> None:
     assert table.header.printed == ("Nhóm", "Tính chất công việc")
     goes_on = grid(("Nhóm", "Tính chất công việc"), ("Nhóm 4 (N4)", "Các công việc đơn giản"))
     assert not stitch([Page(1, (goes_on,), 0)]).tables[0].has_header
+
+
+def test_a_remark_in_the_last_column_is_the_rest_of_a_cell() -> None:
+    head = ("STT", "Nhiệm vụ", "Chủ trì", "Ghi chú")
+    rows = (head, ("1", "Làm cầu", "Sở Xây dựng", "Khởi công."))
+    assert without_remarks(grid(*rows, ("", "", "", "Lưu ý: xong trước tháng 6")))[1] == ()
+    remark = grid(*rows, ("Lưu ý: xong trước tháng 6", "", "", ""))
+    assert [prose.fragment.text for prose in without_remarks(remark)[1]] == [
+        "Lưu ý: xong trước tháng 6"
+    ]
