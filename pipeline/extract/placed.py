@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.typed_notes import bracketed, with_raised
 from pipeline.model import Cell, Fragment, Grid, GridRow
-from pipeline.writing.columns import LONGEST_HEADER, is_number_header
+from pipeline.writing.columns import LONGEST_HEADER, are_names, is_number_header
 from pipeline.writing.labels import Label, is_column_number, parse_label
 
 MIN_CELLS = 3
@@ -100,18 +100,20 @@ def over_all(row: SheetRow, last: int) -> SheetRow:
 
 def with_raised_calls(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """The rows, the numbers of notes typed in brackets raised as print has them."""
-    pieces = (piece for row in rows for cell in row.filled for piece in cell.fragments)
-    notes = bracketed(piece.text for piece in pieces)
+    pieces = ((p, row) for row in rows for cell in row.filled for p in cell.fragments)
+    notes = bracketed((piece.text, len(row.filled) == 1) for piece, row in pieces)
     if not notes:
         return list(rows)
 
-    def raised(piece: Fragment) -> Fragment:
-        return replace(piece, text=with_raised(piece.text, notes))
+    def raised(piece: Fragment, row: SheetRow) -> Fragment:
+        return replace(piece, text=with_raised(piece.text, notes, len(row.filled) == 1))
 
     return [
         SheetRow(
             row.number,
-            tuple(replace(c, fragments=tuple(map(raised, c.fragments))) for c in row.cells),
+            tuple(
+                replace(c, fragments=tuple(raised(p, row) for p in c.fragments)) for c in row.cells
+            ),
         )
         for row in rows
     ]
@@ -156,9 +158,13 @@ def grid_of(
 def _columns(rows: Sequence[SheetRow], drawn: bool) -> set[int]:
     """The columns on which something stands, or, where no header names them, may (`drawn`)."""
     found = {cell.column for row in rows for cell in row.cells if cell.fragments}
-    if not drawn or not found or any(row.heads_numbers for row in rows[:_MAX_HEADER_ROWS]):
+    if not drawn or not found or any(map(_heads, rows[:_MAX_HEADER_ROWS])):
         return found
     return found | {c.column for row in rows for c in row.cells if c.bordered and c.span == 1}
+
+
+def _heads(row: SheetRow) -> bool:
+    return row.heads_numbers or are_names([cell.text for cell in row.filled])
 
 
 def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:

@@ -91,15 +91,34 @@ class TypedNotes:
         return _CALLED.sub(from_call, text), typed
 
 
-def bracketed(texts: Iterable[str]) -> frozenset[int]:
-    """The numbers of the notes in brackets among these texts of cells and lines: some begin with
-    them, and others call at least half of these."""
+def raised_rows(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
+    """The texts of rows, the numbers of notes typed in brackets raised as print has them; None
+    where none is. The text of a note stands alone in its row: beside other cells what begins so has
+    a number of its own (`[1] Đề án A`).
+
+    >>> raised_rows([["1", "Bộ Tài chính [3]"], ["[3] Đã xong", ""]])
+    [['1', 'Bộ Tài chính ³'], ['³ Đã xong', '']]
+    >>> raised_rows([["1", "[1] Đề án A"], ["2", "Sau đề án [1]"]])
+    """
+    alone = [sum(bool(text.strip()) for text in row) == 1 for row in rows]
+    notes = bracketed(
+        (text, one) for row, one in zip(rows, alone, strict=True) for text in row if "[" in text
+    )
+    if not notes:
+        return None
+    return [
+        [with_raised(text, notes, one) for text in row]
+        for row, one in zip(rows, alone, strict=True)
+    ]
+
+
+def bracketed(texts: Iterable[tuple[str, bool]]) -> frozenset[int]:
+    """The numbers of the notes in brackets among these texts, each with whether it stands alone:
+    some that do begin with them, and others call at least half of these."""
     begun: set[int] = set()
     called: set[int] = set()
-    for text in texts:
-        if "[" not in text:
-            continue
-        if (match := _BEGUN.match(text)) is not None:
+    for text, alone in texts:
+        if alone and (match := _BEGUN.match(text)) is not None:
             begun.add(int(match[1]))
             text = text[match.end() :]
         for match in _CALLING.finditer(text):
@@ -107,16 +126,12 @@ def bracketed(texts: Iterable[str]) -> frozenset[int]:
     return frozenset(begun if 0 < len(begun) <= 2 * len(begun & called) else ())
 
 
-def with_raised(text: str, notes: frozenset[int]) -> str:
-    """A text with the numbers of these notes raised, as print has them, where it calls them or
-    begins with one.
-
-    >>> with_raised("Bộ Tài chính [3]", frozenset({3})), with_raised("[3] Đã xong", frozenset({3}))
-    ('Bộ Tài chính ³', '³ Đã xong')
-    """
-    if "[" not in text or not notes:
+def with_raised(text: str, notes: frozenset[int], alone: bool) -> str:
+    """A text with the numbers of these notes raised where it calls them or, `alone`, begins with
+    one."""
+    if "[" not in text:
         return text
-    match = _BEGUN.match(text)
+    match = _BEGUN.match(text) if alone else None
     if match is not None and int(match[1]) in notes:
         return f"{raise_digits(match[1])} {_with_calls(text[match.end() :], notes)}"
     return _with_calls(text, notes)

@@ -18,7 +18,7 @@ from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
-from pipeline.extract.typed_notes import bracketed, with_raised
+from pipeline.extract.typed_notes import raised_rows
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.headings import is_annex_heading
@@ -64,13 +64,10 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
 
 def _with_raised_calls(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
     """The lines, the numbers of notes typed in brackets raised as print has them."""
-    notes = bracketed(cell for line in lines if "[" in line.text for cell in line.text.split("\t"))
-    if not notes:
+    raised = raised_rows([line.text.split("\t") for line in lines])
+    if raised is None:
         return lines
-    return [
-        replace(line, text="\t".join(with_raised(cell, notes) for cell in line.text.split("\t")))
-        for line in lines
-    ]
+    return [replace(line, text="\t".join(cells)) for line, cells in zip(lines, raised, strict=True)]
 
 
 def _without_padding(lines: Sequence[NumberedLine]) -> list[NumberedLine]:

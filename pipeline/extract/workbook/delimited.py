@@ -21,7 +21,7 @@ from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
-from pipeline.extract.typed_notes import bracketed, with_raised
+from pipeline.extract.typed_notes import raised_rows
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.quoting import (
     DOUBLED,
@@ -132,10 +132,10 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
 
 def _with_raised_calls(found: list[Record]) -> list[Record]:
     """The rows, the numbers of notes typed in brackets raised as print has them."""
-    notes = bracketed(cell for record in found for cell in record.cells)
-    if not notes:
+    raised = raised_rows([record.cells for record in found])
+    if raised is None:
         return found
-    return [replace(r, cells=tuple(with_raised(cell, notes) for cell in r.cells)) for r in found]
+    return [replace(r, cells=tuple(cells)) for r, cells in zip(found, raised, strict=True)]
 
 
 def _sheets_of(frames: Sequence[list[SheetRow]]) -> tuple[list[list[SheetRow]], int]:
