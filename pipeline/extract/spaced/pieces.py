@@ -7,8 +7,10 @@ each other.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import combinations, pairwise
+from itertools import pairwise
+from math import inf
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.spaced.upper import Part, apart
@@ -54,8 +56,9 @@ def _dealt(pieces: Sequence[Part]) -> list[Part]:
     for index, words in _begun(pieces):
         over = [(at, own) for at, own in found if at < index and meet(own, words)]
         above = [own for at, own in over if at == over[-1][0]]
-        ways = _ways(words, above) if words[0].text[0].islower() and len(above) > 1 else []
-        found += [(index, part) for part in min(ways)[1]] if ways else [(index, words)]
+        goes_on = words[0].text[0].islower() and len(above) > 1
+        parts = _nearest(words, above) if goes_on else []
+        found += [(index, part) for part in parts or [words]]
     return found
 
 
@@ -75,24 +78,44 @@ def _beginnings(
     words: tuple[Word, ...], below: Sequence[tuple[Word, ...]]
 ) -> list[tuple[Word, ...]]:
     """The names that a text begins, by what stands apart below it; itself, if it begins one."""
-    ways = _ways(words, below) if len(below) > 1 else []
-    ways = [way for way in ways if all(part[0].text[0].isupper() for part in way[1])]
-    return min(ways)[1] if ways else [words]
+    parts = _nearest(words, below, in_capitals=True) if len(below) > 1 else []
+    return parts or [words]
 
 
-def _ways(
-    words: tuple[Word, ...], above: Sequence[Sequence[Word]]
-) -> list[tuple[int, list[tuple[Word, ...]]]]:
-    """The ways to part a text into as many as stand above it, each near the middle of its own one,
-    with how far (half characters) they are off these."""
-    ways = []
-    for places in combinations(range(1, len(words)), len(above) - 1):
-        ends = [0, *places, len(words)]
-        parts = [words[a:b] for a, b in pairwise(ends)]
-        off = [abs(_off(part, own)) for part, own in zip(parts, above, strict=True)]
-        if max(off) <= 2 * _DEALT:
-            ways.append((sum(off), parts))
-    return ways
+def _nearest(
+    words: tuple[Word, ...], others: Sequence[Sequence[Word]], in_capitals: bool = False
+) -> list[tuple[Word, ...]]:
+    """A text parted into as many as stand over or under it, each near the middle of its own one:
+    the parts that are least off these, the first ones as short as may be; none where there is no
+    such way. With `in_capitals` each begins with a capital letter.
+
+    Name by name the best way to each place is kept: the ways to part a long line are too many.
+    """
+    best: dict[int, tuple[int, list[int]]] = {0: (0, [])}
+    for own in others:
+        reached: dict[int, tuple[int, list[int]]] = {}
+        for begin, (cost, places) in best.items():
+            for end, off in _near(words, begin, own, in_capitals):
+                reached[end] = min(reached.get(end, (inf, [])), (cost + off, [*places, end]))
+        best = reached
+    _, ends = best.get(len(words), (0, []))
+    return [words[a:b] for a, b in pairwise([0, *ends])]
+
+
+def _near(
+    words: Sequence[Word], begin: int, own: Sequence[Word], in_capitals: bool
+) -> Iterator[tuple[int, int]]:
+    """Where a part may end that begins with a word, near the middle of another text, and by how
+    many half characters it is off."""
+    if begin == len(words) or (in_capitals and not words[begin].text[0].isupper()):
+        return
+    middle = own[0].x0 + own[-1].x1 - words[begin].x0
+    first = bisect_left(words, middle - 2 * _DEALT, begin, key=lambda word: word.x1)
+    for end in range(first + 1, len(words) + 1):
+        off = _off(words[begin:end], own)
+        if off > 2 * _DEALT:
+            return
+        yield end, abs(off)
 
 
 def _off(words: Sequence[Word], other: Sequence[Word]) -> int:
