@@ -1,6 +1,7 @@
 """Words of citations, which their number or letter tells: `Điêu 26`, `khoản I`, `Điếm b`.
 
-Nothing else that is spelled like them but for its marks stands before a number in official writing.
+Hardly anything else that is spelled like them but for its marks stands before a number in official
+writing; where it does (`giao khoán 120 ha`), what stands around both tells.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Spot, begun_like, spots_of
 from pipeline.writing.letters import without_marks
 from pipeline.writing.numbers import NUMBER
+from pipeline.writing.pairs import is_pair, partners
 from pipeline.writing.patterns import compiled
 
 RULE = "ocr-grammar"
 _BEFORE_NUMBER = {"dieu": "điều", "khoan": "khoản", "diem": "điểm", "thang": "tháng"}
 """Parts of a document, and the month, by their letters: what they are before a number."""
+_PARTS = ("điều", "khoản", "điểm")
+"""Those of them that amounts may stand behind, where they are other words: `khoán` is one that
+documents write."""
 _WORDS = ("khoan", "thang")
 """Words that stand before numbers too (`khoan 12 giếng`)."""
 _BARE_PARTS = ("dieu", "khoan")
@@ -32,11 +37,15 @@ def citation_fixes(lines: Sequence[Fragment]) -> list[Fix]:
     """The words before a number that are misread in nothing but their marks, and the ones that are
     read as letters behind them."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
-    found = (fix for one, two in pairwise(spots) for fix in (_word(one, two), _one(one, two)))
+    found = (
+        fix
+        for (one, two), third in zip(pairwise(spots), [*spots[2:], None], strict=False)
+        for fix in (_word(one, two, third), _one(one, two))
+    )
     return [fix for fix in found if fix is not None]
 
 
-def _word(one: Spot, two: Spot) -> Fix | None:
+def _word(one: Spot, two: Spot, third: Spot | None) -> Fix | None:
     core = one.piece.core
     bare = without_marks(core.lower())
     after = two.piece.text
@@ -51,7 +60,15 @@ def _word(one: Spot, two: Spot) -> Fix | None:
         return None
     if one.piece.text != core:  # something stands between
         return None
+    if wanted in _PARTS and partners(core.lower()) and not _is_amid(one, wanted, third):
+        return None
     return Fix([one], begun_like(wanted, core), RULE, f"{wanted}: what stands before a number")
+
+
+def _is_amid(one: Spot, wanted: str, third: Spot | None) -> bool:
+    """Whether what stands before a word and its number, or behind both, is of a citation."""
+    after = without_marks(third.piece.core.lower()) if third is not None else ""
+    return is_pair(one.before, wanted) or _BEFORE_NUMBER.get(after) in _PARTS
 
 
 def _one(one: Spot, two: Spot) -> Fix | None:

@@ -15,6 +15,7 @@ MENDED = [
     ("Điếm b khoản 3 Điều 16", "Điểm b khoản 3 Điều 16"),
     ("Khoản † Điều 147", "Khoản 1 Điều 147"),
     ("Thông tư sõ 02/2022/TT-BTNMT", "Thông tư số 02/2022/TT-BTNMT"),
+    ("theo khoán 2, khoán 3 Điều 4", "theo khoản 2, khoản 3 Điều 4"),
     ("trong thảng 12/2026", "trong tháng 12/2026"),
 ]
 KEPT = [
@@ -23,6 +24,9 @@ KEPT = [
     "điều kiện 2 bên",
     "khoan 12 giếng",
     "khoan 12m",
+    "giao khoán 120 ha rừng, mức khoán 12 triệu đồng",
+    "Khoán 10",
+    "cơ sở 2",
     "thăng 45 bậc",
     "sổ 12 trang",
     "ĐIỀU I",
