@@ -156,11 +156,11 @@ def add_grid(
     sheet: Sheet,
     found: Sequence[Span],
     why: Sequence[Mapping[int, str]],
-    counted: bool = True,
+    first: HeaderLines,
     broken: Set[int] = frozenset(),
 ) -> None:
-    """Put the grid of a page among the blocks, its header first; `counted` is whether it has a
-    number column, `broken` are the columns whose lines break inside words."""
+    """Put the grid of a page among the blocks, its header above it; `first` is that of the table,
+    `broken` are the columns whose lines break inside words."""
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
     declared = None
@@ -168,12 +168,14 @@ def add_grid(
         rows += _header_rows(text, sheet.header)
         declared = None if sheet.header.named else len(rows)
     rows += [_row(text, sheet, *own, broken) for own in zip(found, why, strict=True)]
-    if not counted:
+    if not first.counted:
         rows = [(_one(*row[:2]), *row[2:]) for row in rows]
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
-        text.add(start, Grid(tuple(rows), declared, sheet.resumes or None))
+        # Its names would be taken for the rest of a row: the number beside them is blank.
+        apart = not first.named and start == first.start
+        text.add(start, Grid(tuple(rows), declared, sheet.resumes or None, apart=apart))
 
 
 def _one(blank: Cell, cell: Cell) -> Cell:

@@ -42,15 +42,16 @@ def nameless_headers(
     """The headers above number columns without a name, in order, also where they are printed again
     on a later page; `taken` are the lines of other headers, of notes and of page numbers."""
     found: list[HeaderLines] = []
-    end = 0
+    taken = set(taken)
     for index in range(len(rows)):
-        if index < end or index in taken:
+        if index in taken:
             continue
         numbers = _counted(rows, index, taken)
         header = _read(rows, index, numbers, opening, taken) if numbers else None
         if header is not None:
-            found += [header, *_again(rows, header, opening, taken)]
-            end = found[-1].end
+            own = [header, *_again(rows, header, opening, taken)]
+            taken.update(at for one in own for at in range(one.start, one.end))
+            found += own
     return sorted(found, key=lambda header: header.start)
 
 

@@ -200,7 +200,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
     broken = broken_columns(bodies)
     for sheet, own, reasons in zip(cut, divided, why, strict=True):
-        add_grid(text, sheet, own, reasons, first.counted, broken)
+        add_grid(text, sheet, own, reasons, first, broken)
         used |= set(sheet.body)
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))

@@ -142,3 +142,33 @@ def test_a_title_in_the_middle_over_the_table_is_no_name() -> None:
 
 def test_values_above_a_count_are_no_header() -> None:
     assert _titles(ROWS) == []
+
+
+GOODS = """
+       Số hiệu  Tên hàng            Nhóm
+ {}     0004     PHÁO HOA khô        1
+ {}     0005     ĐẠN có hạt nổ       1
+ {}     1040     ETYLEN OXIT         2
+"""
+TREES = """
+       Mã số    Tên loài cây        Vùng trồng
+ 1     BA04     Keo lai giâm hom    Bắc Bộ
+ 2     BA05     Bạch đàn trắng      Nam Bộ
+ 3     BA40     Thông ba lá         Tây Nguyên
+"""
+
+
+def test_a_table_between_pages_of_another_one_has_names_of_its_own() -> None:
+    goods, trees = ("Số hiệu", "Tên hàng", "Nhóm"), ("Mã số", "Tên loài cây", "Vùng trồng")
+    pages = [GOODS.format(1, 2, 3), TREES, GOODS.format(1, 2, 3)]
+    assert _titles("\f".join(pages)) == [goods, trees, goods]
+
+
+def test_another_header_without_a_name_begins_another_table() -> None:
+    pages = [GOODS.format(1, 2, 3), GOODS.format(4, 5, 6), TREES]
+    found = document("\f".join(pages))
+    assert [table.columns[1:] for table in found.tables] == [
+        ("so_hieu", "ten_hang", "nhom"),
+        ("ma_so", "ten_loai_cay", "vung_trong"),
+    ]
+    assert [row.table_id for row in found.rows] == ["a/1"] * 6 + ["a/2"] * 3
