@@ -91,9 +91,9 @@ def _nearest(
 
     Name by name the best way to each place is kept: the ways to part a long line are too many.
     """
-    best: dict[int, tuple[int, list[int]]] = {0: (0, [])}
+    best: dict[int, tuple[float, list[int]]] = {0: (0, [])}
     for own in others:
-        reached: dict[int, tuple[int, list[int]]] = {}
+        reached: dict[int, tuple[float, list[int]]] = {}
         for begin, (cost, places) in best.items():
             for end, off in _near(words, begin, own, in_capitals):
                 reached[end] = min(reached.get(end, (inf, [])), (cost + off, [*places, end]))
