@@ -2,12 +2,13 @@
 
 A model that divides the rows it learns from may take a value one column on again and again, and is
 sure of it then. What does not depend on it: a year is no result where the column of times beside it
-is blank, and the body of a row is the one that leads where none would lead.
+is blank, and the body of a row is the one that leads where none would lead. The latter is no proof:
+both cells are in doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +19,10 @@ from pipeline.extract.layer.words import Role, one_text, shape
 _SELDOM = 0.15
 """Share of the rows that name no leading body up to which one without may be an error: where more
 do, one is named for several rows."""
+
+_MOVED = 1.0
+"""How likely a cell is wrong at least into which or out of which a body was moved (log odds over
+what is sure enough)."""
 
 
 def moved_home(divisions: Sequence[Division], roles: Sequence[Role]) -> list[list[int]]:
@@ -58,11 +63,38 @@ def _may_take(text: str, role: Role, form: str) -> bool:
     return not text and form in role.shapes
 
 
-def in_order(division: Division, order: Sequence[int]) -> Division:
-    """A division with its cells in another order."""
+def led(order: Sequence[int], roles: Sequence[Role]) -> frozenset[int]:
+    """The columns of a row between which its only body was moved: no form tells that, and a row
+    may print one that takes part without one that leads."""
+    return frozenset(
+        at
+        for column, (role, other) in enumerate(pairwise(roles))
+        if (role.name, other.name) == ("agency", "support") and order[column] == column + 1
+        for at in (column, column + 1)
+    )
+
+
+def in_order(
+    division: Division, order: Sequence[int], doubtful: Set[int] = frozenset()
+) -> Division:
+    """A division with its cells in another order; of the `doubtful` columns what stood there is
+    what else they may hold."""
+    before = _texts(division)
     return replace(
         division,
         cells=tuple(division.cells[at] for at in order),
         margins=tuple(division.margins[at] for at in order),
-        others=tuple(division.others[at] for at in order),
+        others=tuple(
+            before[column] if column in doubtful else division.others[at]
+            for column, at in enumerate(order)
+        ),
+    )
+
+
+def odds_in_order(
+    odds: Sequence[float], order: Sequence[int], doubtful: Set[int]
+) -> tuple[float, ...]:
+    """How likely cells are wrong once they stand in another order."""
+    return tuple(
+        max(odds[at], _MOVED) if column in doubtful else odds[at] for column, at in enumerate(order)
     )

@@ -17,7 +17,7 @@ from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.homes import in_order, moved_home
+from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import (
@@ -287,11 +287,12 @@ def _at_home(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[DividedR
     orders = moved_home([division for _, _, division in items], roles)
     for (place, row, division), order in zip(items, orders, strict=True):
         if order != sorted(order):
+            doubtful = led(order, roles)
             found[place] = replace(
                 row,
-                division=in_order(division, order),
+                division=in_order(division, order, doubtful),
                 signs=tuple(row.signs[at] for at in order),
-                doubts=tuple(row.doubts[at] for at in order),
+                doubts=odds_in_order(row.doubts, order, doubtful),
             )
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.homes import in_order, moved_home
+from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
 from pipeline.extract.layer.words import role_of
 from tests.extract.layer.test_misfits import divided
 
@@ -29,3 +29,15 @@ def test_the_only_body_leads_where_rows_name_one() -> None:
     alone = ("Rà soát", "", "Các bộ, ngành", "", "2025")
     assert moved(*[USUAL] * 9, alone)[1:3] == ["Các bộ, ngành", ""]
     assert moved(*[USUAL, alone] * 5)[1:3] == ["", "Các bộ, ngành"]
+
+
+def test_a_body_that_was_moved_is_in_doubt_and_a_year_is_not() -> None:
+    roles = [role_of(name) for name in TASKS]
+    alone = divided("Rà soát", "", "Các bộ, ngành", "2025", "").division
+    usual = divided(*USUAL).division
+    assert alone is not None
+    assert usual is not None
+    order = moved_home([usual] * 9 + [alone], roles)[-1]
+    doubtful = led(order, roles)
+    assert odds_in_order((-5.0,) * 5, order, doubtful) == (-5.0, 1.0, 1.0, -5.0, -5.0)
+    assert in_order(alone, order, doubtful).others[1:3] == ("", "Các bộ, ngành")
