@@ -12,13 +12,19 @@ from functools import lru_cache
 from itertools import accumulate, pairwise, starmap
 
 from pipeline.extract.layer.words import lexicon
-from pipeline.writing.cuts import CUT_WORD
+from pipeline.writing.cuts import CUT_WORD, is_cut_amount, is_cut_number
 from pipeline.writing.letters import fold
+from pipeline.writing.patterns import compiled
 from pipeline.writing.torn import is_torn, letters_across
 
 _FEWEST, _SHARE = 3, 0.1
 """Lines of the cells of a column that tear a syllable for certain, and their share of those with
 letters on both sides of the end, from which on its words break anywhere."""
+
+_GOES_ON = compiled(r"[/.,-](?!\s|$)")
+"""Signs that go on with a date or an amount; before a blank they begin an item of a list."""
+_FIGURES, _FIGURES_BEFORE = compiled(r"\d+"), compiled(r"(?<!\d)\d+\Z")
+_YEAR = compiled(r"(?:19|20)\d\d")
 
 
 def torn_lines(lines: Sequence[str]) -> tuple[bool, ...]:
@@ -75,6 +81,19 @@ def glued_lines(lines: Sequence[str]) -> list[tuple[bool, str]]:
 
 def _across(text: str, below: str) -> tuple[bool, str]:
     if text[-1].isdigit():
-        return below[0].isdigit() or below[0] in "/.,-", ""
+        return _behind_figures(text, below)
     verdict = letters_across(text, below)
     return verdict in ("torn", "either"), CUT_WORD if verdict in ("either", "hardly") else ""
+
+
+def _behind_figures(text: str, below: str) -> tuple[bool, str]:
+    """The same behind a digit: a date, a year or an amount that is whole with the next line goes on
+    there, and so may other digits; a year is whole by itself."""
+    if not below[0].isdigit():
+        return _GOES_ON.match(below) is not None, ""
+    if is_cut_number(text, below) or is_cut_amount(text, below):
+        return True, ""
+    one, other = _FIGURES_BEFORE.search(text), _FIGURES.match(below)
+    together = one and other and _YEAR.fullmatch(one.group() + other.group())
+    is_year = one and _YEAR.fullmatch(one.group())
+    return not is_year, "" if together else CUT_WORD

@@ -62,12 +62,28 @@ def test_a_name_is_torn_where_its_letters_are_those_of_a_known_one(
         (["Thá", "ng", "9/2025", "thí", "điể", "m"], "Tháng 9/2025 thí điểm"),
         (["202", "5"], "2025"),
         (["Bộ", "Y tế"], "Bộ Y tế"),
+        (["12", "/202", "5"], "12/2025"),
+        (["2025", "2026"], "2025 2026"),
+        (["năm 2025", "- thí điểm"], "năm 2025 - thí điểm"),
     ],
 )
 def test_lines_of_cells_go_on_where_they_tear_a_word(lines: list[str], whole: str) -> None:
     ends = [*(glued for glued, _ in glued_lines(lines)), True]
     joined = "".join(line + ("" if glued else " ") for line, glued in zip(lines, ends, strict=True))
     assert joined == whole
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (["12/202", "5"], False),
+        (["110.00", "0"], False),
+        (["2025", "2026"], True),
+        (["1", "2"], True),
+    ],
+)
+def test_digits_that_no_date_or_amount_joins_are_in_doubt(lines: list[str], doubted: bool) -> None:
+    assert [bool(doubt) for _, doubt in glued_lines(lines)] == [doubted]
 
 
 def test_columns_with_room_break_no_words() -> None:
