@@ -43,8 +43,10 @@ _END = b"\xff\xd9"
 """What a JPEG ends with."""
 _PADDED = 1024
 """Bytes behind it at most."""
-_FAX_END = "000000000001" * 2
-"""The bits a fax of group 4 ends with (ITU-T T.6: EOFB); no code within it holds eleven zeros."""
+_LINE_END = "000000000001"
+"""The bits that end the lines of a fax of group 3 (ITU-T T.4: EOL); no code holds eleven zeros."""
+_FAX_END = _LINE_END * 2
+"""Those a fax of group 4 ends with (ITU-T T.6: EOFB), of which no line has such an end."""
 _BLANKS = 4096
 """Bytes at the end of a fax that may hold nothing but blank rows."""
 _ROWS_LOST = 8
@@ -68,7 +70,7 @@ def pixels_a_point(one: Painted) -> float:
 def cut_off(painted: Sequence[Painted]) -> bool:
     """Whether the data of the largest picture end before the picture does: a file that was not
     fetched whole. PDFium shows what there is. Told of JPEGs, which say where they end, and of
-    faxes."""
+    faxes of group 4."""
     one = max(painted, key=lambda each: area(each.box), default=None)
     kind = _image_filters(one.item) if one is not None else b""
     if one is None or kind not in (_JPEG, _FAX):
@@ -78,9 +80,9 @@ def cut_off(painted: Sequence[Painted]) -> bool:
     _image_data(one.item, ctypes.addressof(data), size)
     if kind == _JPEG:
         return _END not in data.raw[-_PADDED:]
-    return not has_fax_end(data.raw) and _rows_at_end(one.item) - blanks_at_end(data.raw) >= (
-        _ROWS_LOST
-    )
+    if has_fax_end(data.raw) or has_line_ends(data.raw):
+        return False
+    return _rows_at_end(one.item) - blanks_at_end(data.raw) >= _ROWS_LOST
 
 
 def has_fax_end(data: bytes) -> bool:
@@ -90,6 +92,16 @@ def has_fax_end(data: bytes) -> bool:
     (True, False)
     """
     return _FAX_END in _bits(data[-_PADDED:])
+
+
+def has_line_ends(data: bytes) -> bool:
+    """Whether a fax is of group 3, whose lines end with a code: its blank rows take many bits, so
+    that they do not tell whether it is whole.
+
+    >>> has_line_ends(bytes.fromhex("00135080")), has_line_ends(bytes.fromhex("ffe01350"))
+    (True, False)
+    """
+    return _LINE_END in _bits(data[:_PADDED])
 
 
 def blanks_at_end(data: bytes) -> int:
