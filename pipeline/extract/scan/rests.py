@@ -70,25 +70,30 @@ def _thin_marks(ink: Gray, x_height: float, per_point: float) -> np.ndarray:
 def _chains(boxes: np.ndarray, aside: float, apart: float) -> list[np.ndarray]:
     """The boxes in chains, each box below the one before and hardly beside it."""
     chains: list[list[int]] = []
+    bottoms: list[int] = []
     at_column: dict[int, list[int]] = {}
     cell = max(1, round(aside))
     middles = (boxes[:, 0] + boxes[:, 2]) / 2
-    for at, (x0, y0, x1, _) in enumerate(boxes.tolist()):
+    for at, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
         middle, place = (x0 + x1) / 2, int((x0 + x1) / 2) // cell
         best, nearest = None, apart
         for column in (place - 1, place, place + 1):
-            for chain in at_column.get(column, ()):
+            near = [own for own in at_column.get(column, ()) if y0 - bottoms[own] <= apart]
+            at_column[column] = near  # boxes come from top to bottom: no later one is nearer
+            for chain in near:
                 last = chains[chain][-1]
-                gap = y0 - int(boxes[last, 3])
+                gap = y0 - bottoms[chain]
                 if gap <= nearest and abs(float(middles[last]) - middle) <= aside:
                     best, nearest = chain, gap
         if best is None:
             chains.append([at])
+            bottoms.append(y1)
             best = len(chains) - 1
         else:
             old = int(middles[chains[best][-1]]) // cell
             at_column[old].remove(best)
             chains[best].append(at)
+            bottoms[best] = y1
         at_column.setdefault(place, []).append(best)
     return [boxes[chain] for chain in chains]
 
