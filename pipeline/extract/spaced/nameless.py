@@ -8,6 +8,7 @@ and have cells beside these, and names above, none of which stands over the numb
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from pipeline.extract.spaced.agreed import lines_of, read_as
 from pipeline.extract.spaced.fields import Field, fields_below, named_apart
@@ -22,6 +23,8 @@ _LOOK = 40
 """Lines from the first number on in which these stand."""
 _FEWEST = 3
 """Columns of a table, and cells of each line that counts, the number among them."""
+_FEWEST_CELLS = 5
+"""Lines with cells on a page, none of which has a number: the end of a row has fewer."""
 _ABOVE = 10
 """Lines of a header: names of a dozen words in narrow columns take as many."""
 _BLANK = 1
@@ -46,8 +49,13 @@ def nameless_headers(
     for index in range(len(rows)):
         if index in taken:
             continue
+        begins = _value(rows[index].words[0]) == 1
+        if not begins and not (found and opening & set(range(index - _ABOVE, index))):
+            continue
         numbers = _counted(rows, index, taken)
         header = _read(rows, index, numbers, opening, taken) if numbers else None
+        if header is not None and not begins and not _takes_out(header, found, opening):
+            header = None
         if header is not None:
             own = [header, *_again(rows, header, opening, taken)]
             taken.update(at for one in own for at in range(one.start, one.end))
@@ -55,16 +63,48 @@ def nameless_headers(
     return sorted(found, key=lambda header: header.start)
 
 
+def _takes_out(header: HeaderLines, found: Sequence[HeaderLines], opening: set[int]) -> bool:
+    """Whether a header begins a page and has most of the names of one before it: sheets of a book
+    that take rows out of the first one keep their numbers, and may have another column."""
+    names = {name for name in header.titles if name}
+    return header.start in opening and any(
+        2 * len(names & {*before.titles}) > len(names) for before in found
+    )
+
+
+def counted_until(
+    rows: Sequence[SpacedLine], opening: Sequence[int], header: HeaderLines, end: int
+) -> int:
+    """Where a table whose numbers have no name ends at the latest: before the first page with cells
+    on which its count does not go on. Another sheet of its book begins there: no name would say."""
+    left = header.columns[1][0][1][0].x0
+    last = 0
+    edges = [header.end, *(at for at in opening if header.end < at < end), end]
+    for start, stop in pairwise(edges):
+        cells = [row.words for row in rows[start:stop] if len(row.segments) > 1]
+        found = [v for words in cells if words[0].x0 < left and (v := _value(words[0])) is not None]
+        ends = found[0] <= last and found[0] > 1 if found else len(cells) >= _FEWEST_CELLS
+        if ends:
+            return start
+        last = found[-1] if found else last
+    return end
+
+
 def _counted(rows: Sequence[SpacedLine], index: int, taken: Set[int]) -> list[Word]:
     """The first numbers of a count that begins with a line, each apart from the cells beside it;
     none if there is none."""
     numbers: list[Word] = []
+    first_value = _value(rows[index].words[0])
     for at in range(index, min(len(rows), index + _LOOK)):
         if at in taken:
             break
         row = rows[at]
         first = row.words[0]
-        if _value(first) != len(numbers) + 1 or len(row.segments[0]) > 1:
+        if (
+            first_value is None
+            or _value(first) != len(numbers) + first_value
+            or len(row.segments[0]) > 1
+        ):
             if not numbers or row.words[0].x0 < numbers[0].x0 - WIDE:
                 break
             continue

@@ -31,6 +31,8 @@ from pipeline.extract.spaced.grids import (
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
+from pipeline.extract.spaced.lined import add_lined
+from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.pushed import (
@@ -120,7 +122,10 @@ def _tables(
             groups.append([header])
     ends = [*(group[0].start for group in groups[1:]), len(text.rows)][: len(groups)]
     for group, end in zip(groups, ends, strict=True):
-        yield group[0], _sheets(text, group, _until_annex(text, group, end))
+        last = _until_annex(text, group, end)
+        if not group[0].named:
+            last = counted_until(text.rows, text.opening, group[-1], last)
+        yield group[0], _sheets(text, group, last)
 
 
 def _until_annex(text: SpacedText, group: Sequence[HeaderLines], end: int) -> int:
@@ -185,6 +190,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     ]
     add_unlike(bodies, why)
     add_cut_names(first.titles, bodies, why)
+    add_lined(cut, divided, bodies, usual, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [
