@@ -27,6 +27,8 @@ _FEWEST_CELLS = 5
 """Lines with cells on a page, none of which has a number: the end of a row has fewer."""
 _ABOVE = 10
 """Lines of a header: names of a dozen words in narrow columns take as many."""
+_PAGE = 400
+"""Lines below a header whose cells show its columns: a page has fewer."""
 _BLANK = 1
 """Blank lines in a header, and between it and the first row, at most."""
 _NARROW = 40
@@ -130,8 +132,15 @@ def _read(
     taken: Set[int],
 ) -> HeaderLines | None:
     """The header that ends above the line of the first number, if names stand there."""
-    fields = fields_below(rows, end, len(rows), opening)
     right = max(word.x1 for word in numbers)
+    if (
+        not end
+        or end in opening
+        or end - 1 in taken
+        or not _may_head(rows[end - 1], rows[end], right)
+    ):
+        return None
+    fields = fields_below(rows, end, min(len(rows), end + _PAGE), opening)
     reach = numbers[0].x0, max(row.words[-1].x1 for row in rows[end : end + _COUNT])
     start = end
     while start > max(0, end - _ABOVE) and start not in opening | taken:
@@ -159,7 +168,7 @@ def _is_of_names(
     """Whether a line may belong to a header: it leaves the number column blank, which ends at
     `right`, and is the names of several columns or a line of one; no title over the table, which
     begins and ends at `reach`."""
-    if below.blanks > _BLANK or row.words[0].x0 < right:
+    if not _may_head(row, below, right):
         return False
     if is_annex_heading(row.text) or is_remark(row):
         return False
@@ -170,6 +179,11 @@ def _is_of_names(
     if x1 - x0 >= _NARROW and off < _ASIDE * (reach[1] - reach[0]):
         return False
     return not (is_title(row) and _over(row, fields) != 1)
+
+
+def _may_head(row: SpacedLine, below: SpacedLine, right: int) -> bool:
+    """Whether a line stands right above another one and leaves the number column blank."""
+    return below.blanks <= _BLANK and row.words[0].x0 >= right
 
 
 def _heads(rows: Sequence[SpacedLine], start: int, end: int, fields: Sequence[Field]) -> bool:

@@ -172,3 +172,9 @@ def test_another_header_without_a_name_begins_another_table() -> None:
         ("ma_so", "ten_loai_cay", "vung_trong"),
     ]
     assert [row.table_id for row in found.rows] == ["a/1"] * 6 + ["a/2"] * 3
+
+
+def test_counts_without_names_above_are_passed_over_at_once() -> None:
+    """What stands beside each is looked at only below names."""
+    rows = [f" {number}     000{number}     pháo hoa     thùng" for number in (1, 2, 3)]
+    assert _titles("\n".join(rows * 1500)) == []
