@@ -19,7 +19,6 @@ import csv
 import html
 import io
 import random
-import subprocess
 import sys
 import textwrap
 from collections import defaultdict
@@ -41,7 +40,7 @@ from openpyxl.worksheet.worksheet import Worksheet  # noqa: E402
 
 from tests.conftest import raw_document  # noqa: E402
 from tests.support import make_docx as word  # noqa: E402
-from tests.support.forms import PrintedCell, PrintedTable, printed  # noqa: E402
+from tests.support.forms import OFFICE_FILTERS, PrintedCell, PrintedTable, by_office, printed  # noqa: E402
 
 DOCUMENTS = (
     "11-nq-cp-2026",
@@ -57,13 +56,7 @@ PROSE = (
     "Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025;",
     "Điều 1. Ban hành kèm theo văn bản này các phụ lục giao nhiệm vụ.",
 )
-TEXT_SAVED = {
-    "odt": "odt:writer8",
-    "rtf": "rtf:Rich Text Format",
-    "xml": "xml:MS Word 2003 XML",
-    "doc": "doc:MS Word 97",
-    "htm": "htm:HTML (StarWriter)",
-}
+TEXT_SAVED = OFFICE_FILTERS | {"htm": "htm:HTML (StarWriter)"}
 SHEET_SAVED = {"ods": "ods", "fods": "fods", "xls": "xls:MS Excel 97", "htm": "htm:HTML (StarCalc)"}
 THIN = Side(style="thin")
 
@@ -447,14 +440,9 @@ def make(out: Path, seed: int) -> None:
     for kind, forms in (("docx", TEXT_SAVED), ("xlsx", SHEET_SAVED)):
         files = sorted(out.glob(f"*.{kind}"))
         for form, wanted in forms.items():
-            saved(rng.sample(files, 3), wanted, out / f"{kind}-{form}")
-
-
-def saved(files: Sequence[Path], form: str, folder: Path) -> None:
-    """Files as LibreOffice saves them in another form."""
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"]
-    command += ["--headless", "--convert-to", form, "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+            folder = out / f"{kind}-{form}"
+            folder.mkdir()
+            by_office(rng.sample(files, 3), wanted, folder.resolve())
 
 
 def truth(doc_id: str) -> list[bare.Row]:

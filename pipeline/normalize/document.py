@@ -60,9 +60,10 @@ if TYPE_CHECKING:
 
 def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
-    stitched, seen = _stitched(extraction.reading.pages)
+    scanned = is_scan(extraction.reading.pages)
+    stitched, seen = _stitched(extraction.reading.pages, scanned)
     entries = extraction.source.corrections
-    read, of_pictures = _facts(extraction, stitched)
+    read, of_pictures = _facts(extraction, stitched, scanned)
     facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))
     draft = Draft(facts.doc_id, extraction.source.name, seen=seen)
     tables, of_columns, unnamed = correct_columns(stitched.tables, entries)
@@ -111,10 +112,10 @@ def normalize(extraction: Extraction) -> Document:
     return document if paged else without_pages(document)
 
 
-def _stitched(pages: Sequence[Page]) -> tuple[Stitched, Seen]:
+def _stitched(pages: Sequence[Page], scanned: bool) -> tuple[Stitched, Seen]:
     """The tables of some pages, what was misread from pictures mended, and what was seen of these
     as a whole."""
-    if not is_scan(pages):
+    if not scanned:
         return stitch(tuple(pages)), Seen()
     from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # of scans alone
 
@@ -149,7 +150,7 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
     return Document(documents=(record,), problems=(problem,))
 
 
-def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Named]]:
+def _facts(extraction: Extraction, stitched: Stitched, scanned: bool) -> tuple[Facts, list[Named]]:
     """What the document says of itself, and what of it was mended."""
     lines = _own_lines(stitched)
     inside = [] if lines else _title_block(stitched)
@@ -161,7 +162,7 @@ def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Name
         evidence = tuple(fact for fact in facts.evidence if fact.name != "title")
         facts = replace(facts, title=own.title, evidence=evidence)
     named: list[Named] = []
-    if is_scan(extraction.reading.pages):
+    if scanned:
         from pipeline.normalize.ocr.letterhead import checked_facts  # the same
 
         facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])

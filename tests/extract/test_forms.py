@@ -61,7 +61,7 @@ def make_office_forms(made: Path) -> None:
         path.write_bytes(as_docx(printed(raw_document(f"{doc_id}.txt"))))
     written = sorted(folder.glob("*.docx"))
     for form in OFFICE_FILTERS:
-        by_office(written, form, folder)
+        by_office(written, OFFICE_FILTERS[form], folder)
     sources = [Source(p, p.name) for p in sorted(folder.glob("*.*")) if p.suffix != ".docx"]
     prepare(sources, back)
 

@@ -220,15 +220,15 @@ def _raised(text: str) -> str:
     return word.run(text, '<w:vertAlign w:val="superscript"/>')
 
 
-def by_office(sources: Sequence[Path], form: str, folder: Path) -> None:
-    """Files in a form that LibreOffice writes, beside each other in `folder`."""
+def by_office(sources: Sequence[Path], wanted: str, folder: Path) -> None:
+    """Files in a form that LibreOffice writes (`suffix:filter`), beside each other in `folder`."""
     command = office_command()
     assert command is not None
     subprocess.run(
         [
             command,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--convert-to", OFFICE_FILTERS[form], "--outdir", str(folder)),
+            *("--headless", "--convert-to", wanted, "--outdir", str(folder)),
             *map(str, sources),
         ],
         check=True,

@@ -56,7 +56,7 @@ def lost_rows(
     were seen."""
     regions = [
         one
-        for one in regions_of(walls, per_point)
+        for one in _regions(walls, per_point)
         if one.xs[-1] - one.xs[0] >= NARROWEST * per_point
         and one.y1 - one.y0 >= LOWEST * per_point
         and len(one.xs) >= FEWEST_WALLS
@@ -67,7 +67,7 @@ def lost_rows(
     return [box for one in regions for box in _rows_in(one, ink, specks, known, per_point)]
 
 
-def regions_of(walls: Sequence[Box], per_point: float) -> list[Region]:
+def _regions(walls: Sequence[Box], per_point: float) -> list[Region]:
     """Tables by their walls: those that share a height stand in one."""
     out: list[list[Box]] = []
     bottom = -1
@@ -83,8 +83,8 @@ def regions_of(walls: Sequence[Box], per_point: float) -> list[Region]:
         middles = sorted((one[0] + one[2]) // 2 for one in group)
         xs = [middles[0]]
         xs += [b for a, b in pairwise(middles) if b - a > near]
-        tops, feet = (sorted(one[at] for one in group) for at in (1, 3))
-        regions.append(Region(tuple(xs), tops[0], feet[-1]))
+        top, foot = min(one[1] for one in group), max(one[3] for one in group)
+        regions.append(Region(tuple(xs), top, foot))
     return regions
 
 
