@@ -112,14 +112,9 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
         if not any(part.text or part.markers or _is_struck(part) for part in printed):
             continue
         texts = _with_whole_label(row, printed, shape, labels)
-        if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
-            _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
-            continue
-        if row.opens_part and opened and _says_it_goes_on(opened[-1], texts, shape):
-            _append(opened[-1], row, texts, Join(1.0, (SAYS_IT_GOES_ON,)))
-            continue
-        if row.opens_part and opened and turns.is_rest(opened[-1].parts[-1], row):
-            _append(opened[-1], row, texts, Join(1.0, (NEVER_TWICE,)))
+        sure = _sure_join(opened, row, texts, shape, labels, turns)
+        if sure is not None:
+            _append(opened[-1], row, texts, sure)
             continue
         heading = _heading(texts, shape)
         counts_on = heading is not None and follows(heading, headings)
@@ -151,6 +146,27 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             labels.append(label)
         opened.append(OpenRow([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _sure_join(
+    opened: Sequence[OpenRow],
+    row: PhysicalRow,
+    texts: list[CleanText],
+    shape: Shape,
+    labels: list[Label],
+    turns: Turns,
+) -> Join | None:
+    """What says for certain that the first row of a page goes on with the one above; None where
+    nothing does. Where its number tells, `texts` and `labels` get the whole number."""
+    if not row.opens_part or not opened:
+        return None
+    if _number_goes_on(opened[-1], texts, shape, labels):
+        return Join(1.0, (NUMBER_GOES_ON,))
+    if _says_it_goes_on(opened[-1], texts, shape):
+        return Join(1.0, (SAYS_IT_GOES_ON,))
+    if turns.is_rest(opened[-1].parts[-1], row):
+        return Join(1.0, (NEVER_TWICE,))
+    return None
 
 
 def _is_struck(part: CleanText) -> bool:
