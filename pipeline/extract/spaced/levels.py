@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from pipeline.extract.spaced.series import over_series
 from pipeline.extract.spaced.upper import (
     LONGEST,
     OFF_MIDDLE,
@@ -116,6 +117,16 @@ class _Around:
             for text in self.texts
         )
 
+    def is_among_upper(self, block: _Unit, label: _Unit, units: Sequence[_Unit]) -> bool:
+        """Whether a text on the line of the number column's name stands among names over several:
+        a taller one reaches from above it to below it, and the names under these are lower still.
+        """
+        lower = [unit.top for unit in units if not unit.fixed and unit.top > block.bottom]
+        return any(
+            text.top < label.top and label.bottom < text.bottom < min(lower, default=0)
+            for text in self.texts
+        )
+
     def is_of_another(self, unit: _Unit, block: _Unit) -> bool:
         """Whether a name stands below another text than one, which does not stand over that one."""
         return any(
@@ -154,7 +165,8 @@ def levels(
         for unit in _over(unit)
         for own in [[places[leaf.parts] for leaf in unit.columns]]
     ]
-    return tuple(column.parts for column in order), tuple(over)
+    names = tuple(column.parts for column in order)
+    return names, over_series(names, over)
 
 
 def _over(unit: _Unit) -> Iterator[_Unit]:
@@ -245,7 +257,8 @@ def _choices(
     below = [not unit.fixed and unit.top > block.bottom for unit in units]
     yield (_ASTRAY if met else _ALONE if block.bottom < label.top else 0.0), -1, -1
     yield from ((_joined(units, block, place), place, place) for place in met if below[place])
-    if block.line > label.line or (block.line == label.line and block.top > around.start):
+    beside = block.line == label.line and block.top > around.start
+    if block.line > label.line or (beside and not around.is_among_upper(block, label, units)):
         return  # a name over several stands above that of the number column
     if around.is_close(block):
         return

@@ -163,6 +163,40 @@ def test_a_column_stands_below_one_name_over_several() -> None:
     assert ends == [(2, 5), (6, 7)]
 
 
+def test_names_that_count_stand_below_one_name() -> None:
+    """A name over several columns that is moved aside stands over some of those that count on."""
+    found = headers(
+        """
+                                                                           Giá tính thuế
+                         Mã nhóm, loại                            Tên loại                   Mã nhóm
+                                                                             tài nguyên
+        STT        Cấp 1   Cấp 2   Cấp 3   Cấp 4       Cấp 5                                 05/VBHN
+              1      I                                            Khoáng sản                 05/VBHN
+              2             I1                                    Sắt                9,000   05/VBHN
+        """
+    )
+    assert [(over.first, over.last) for over in found[0].upper] == [(1, 5)]
+
+
+def test_names_over_several_stand_beside_that_of_the_number_column() -> None:
+    """A tall one among them has a line above it and one below."""
+    found = headers(
+        """
+                                                                      Giá đất sản xuất kinh doanh
+        TT   Tên đường phố            Đoạn đường        Giá đất ở     phi nông nghiệp không phải
+                                                                        là đất thương mại
+                                  Từ           Đến     VT1     VT2       VT1     VT2
+        21   Chu Văn An        Bưu điện      Cầu Am    76 422  43 561    16 569  11 183
+        """
+    )
+    assert found[0].titles[2:6] == (
+        "Đoạn đường / Từ",
+        "Đoạn đường / Đến",
+        "Giá đất ở / VT1",
+        "Giá đất ở / VT2",
+    )
+
+
 def test_a_header_of_three_levels_has_three_rows() -> None:
     pages, _ = read(THREE)
     (grid,) = [block for block in pages[0].blocks if isinstance(block, Grid)]

@@ -13,7 +13,7 @@ from pipeline.extract.spaced.corridors import Cut
 from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
 from pipeline.extract.spaced.grids import row_doubts
 from pipeline.extract.spaced.kinds import add_unlike
-from pipeline.extract.spaced.rows import counted_rows
+from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import Sheet
 from pipeline.extract.spaced.words import words_of
 from pipeline.model import UNCERTAIN, Grid
@@ -58,6 +58,16 @@ def test_cells_that_go_on_beside_the_numbers_show_that_cells_are_centred() -> No
         about = "Quy định thực hiện quy tắc xuất xứ hàng hóa"
         rows.append([str(number), f"C/O {name}", about, "Mới", "Quý I"])
     assert grid_rows(typeset(rows, centred=True)) == rows
+
+
+def test_lines_of_a_cell_right_above_and_below_numbers_show_that_cells_are_centred() -> None:
+    """No cell of three lines hangs from the top where the line of its number is blank in it."""
+    two, three = "Loại 2 con/1 kg hoặc Khang dân loại tốt", "A1 B2"
+    lines = [("", "", two), ("1", three, ""), ("", "", two)]
+    pages = [Lines(tuple(lines * 5), (0,) * 15)]
+    hanging = [Lines(tuple([("1", three, two), ("", "", two)] * 5), (0,) * 10)]
+    assert are_centred(pages)
+    assert not are_centred(hanging)
 
 
 def row(*cells: str) -> PrintedRow:
