@@ -76,12 +76,21 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
         if headers and index < headers[-1].end:
             continue
         number = number_name(rows, index, opening)
-        if not number:
+        if not number or _is_of_next(rows, index, number, opening):
             continue
         header = _again(rows, number, headers) or _read(rows, number, opening)
         if header is not None:
             headers.append(header)
     return headers
+
+
+def _is_of_next(rows: Sequence[SpacedLine], index: int, number: Number, opening: set[int]) -> bool:
+    """Whether the line below has the name of the number column to the left of one that stands alone
+    on its line: that is of the second column, which has other numbers (`STT` over `TT 37`)."""
+    if index + 1 == len(rows) or index + 1 in opening or len(rows[index].segments) > 1:
+        return False
+    below = number_name(rows, index + 1, opening)
+    return bool(below) and rows[index + 1].words[0].x1 < rows[index].words[0].x0
 
 
 def _again(
@@ -104,7 +113,7 @@ def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> Head
     first = start
     words = rows[first].words[: number[first]]
     while start > max(0, first - _ABOVE) and start not in opening:
-        if not _above(rows, start, words) and not _is_over(rows, start, number, opening):
+        if not _above(rows, start, words, opening) and not _is_over(rows, start, number, opening):
             break
         start -= 1
     while start < first and rows[start].words[0].text[0].islower():
@@ -125,15 +134,19 @@ def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> Head
     return HeaderLines(start, end, columns, upper)
 
 
-def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:
-    """Whether the line above belongs to a header: names beside the number column, in its case."""
+def _above(
+    rows: Sequence[SpacedLine], start: int, number: Sequence[Word], opening: set[int]
+) -> bool:
+    """Whether the line above belongs to a header: names beside the number column, in its case, or
+    that of another column of numbers."""
     row, below = rows[start - 1], rows[start]
     if below.blanks or row.words[0].x0 <= number[-1].x1 or is_remark(row):
         return False
     if len(row.segments) > 1:
         return True
     names = text_of(below.words[len(number) :]) if below.words[:1] == number[:1] else below.text
-    return row.text.isupper() == names.isupper() and _inside_one(row, below)
+    alike = row.text.isupper() == names.isupper() or bool(number_name(rows, start - 1, opening))
+    return alike and _inside_one(row, below)
 
 
 def _is_over(rows: Sequence[SpacedLine], start: int, number: Number, opening: set[int]) -> bool:

@@ -187,7 +187,7 @@ def _blocks(parts: Iterable[Part], label: _Unit) -> list[_Unit]:
             for one in blocks
             if one.bottom < part[0] and any(meet(w, part[1]) for _, w in one.parts)
         ]
-        near = max(above, key=lambda one: (one.bottom, _shared(one, part[1])), default=None)
+        near = max(above, key=lambda one: _nearness(one, part[1]), default=None)
         if near is None and part[1][0].text[0].islower():
             near = _beside(blocks, part)
         if near is not None and (_goes_on(part[1]) or near.parts[-1][1][-1].text[-1] in _OPEN):
@@ -195,6 +195,12 @@ def _blocks(parts: Iterable[Part], label: _Unit) -> list[_Unit]:
         else:
             blocks.append(_Unit((part,)))
     return blocks
+
+
+def _nearness(one: _Unit, words: Sequence[Word]) -> tuple[int, int]:
+    """How near a text stands above words: the last of its lines that is over them, and by how many
+    characters it is."""
+    return max(line for line, own in one.parts if meet(own, words)), _shared(one, words)
 
 
 def _beside(blocks: Sequence[_Unit], part: Part) -> _Unit | None:

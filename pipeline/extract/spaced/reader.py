@@ -48,6 +48,7 @@ from pipeline.extract.spaced.pushed import (
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
+from pipeline.extract.spaced.shifted import unshifted
 from pipeline.extract.spaced.unnumbered import rows_guessed
 from pipeline.extract.spaced.usual import with_usual_cells
 from pipeline.extract.spaced.words import meet, text_of
@@ -175,6 +176,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         heads = (sheet.header and joined(sheet.header, empty) for sheet in sheets)
         again = [replace(one, header=head) for one, head in zip(sheets, heads, strict=True)]
         return _read_table(text, joined(first, empty), again)
+    cut = unshifted(cut)
     pushed = is_pushed(cut)
     if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))

@@ -197,6 +197,35 @@ def test_names_over_several_stand_beside_that_of_the_number_column() -> None:
     )
 
 
+def test_a_name_goes_on_with_the_line_above_it() -> None:
+    """A value that is filled down into a header stands below the end of one name and the line of
+    another: it goes on with that which has a line right above it."""
+    found = headers(
+        """
+                                                  Giá tính thuế tài
+                                   Đơn vị tính                         Mã nhóm
+                                                        nguyên
+        STT     Tên tài nguyên                                     05/VBHN-BTC
+        1       Khoáng sản            tấn               9,000,000  05/VBHN-BTC
+        """
+    )
+    assert found[0].titles[3:] == ("Giá tính thuế tài nguyên", "Mã nhóm 05/VBHN-BTC")
+
+
+@pytest.mark.parametrize("lines", [("STT", "TT 37"), ("STT TT", " 37")])
+def test_two_columns_of_numbers_have_a_name_each(lines: tuple[str, str]) -> None:
+    found = headers(
+        f"""
+               {lines[0]}
+        STT              Mã dịch vụ        Tên dịch vụ            Mức giá          Ghi chú
+               {lines[1]}
+        1063    1052     03C2.5.7.39       Ghép da rời mỗi chiều  2.841.000
+        """
+    )
+    assert found[0].titles[:3] == ("STT", " ".join(map(str.strip, lines)), "Mã dịch vụ")
+    assert len(found) == 1
+
+
 def test_a_header_of_three_levels_has_three_rows() -> None:
     pages, _ = read(THREE)
     (grid,) = [block for block in pages[0].blocks if isinstance(block, Grid)]

@@ -1,0 +1,29 @@
+"""A column whose figures stand one blank before the next one: no corridor parts the two."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.spaced.test_spaced import grid_rows
+
+HEAD = "STT  Tên tài nguyên      Đơn vị tính   Giá tính thuế tài nguyên   Mã nhóm\n"
+CODE = "05/VBHN-BTC"
+
+
+def _moved(number: int, unit: str, price: str) -> str:
+    """A line whose unit stands below the name of the price."""
+    return f"{number:<5}{f'Quặng số {number}':<35}{unit:<4}{price:>26} {CODE}\n"
+
+
+def test_a_column_that_holds_two_gives_one_back_to_a_blank_one() -> None:
+    rows = [(n, "tấn", f"{n},150,000") if n % 3 else (n, "", "") for n in range(1, 19)]
+    found = grid_rows(HEAD + "".join(_moved(*row) for row in rows))
+    assert [row[2:] for row in found[1:]] == [[unit, price, CODE] for _, unit, price in rows]
+
+
+@pytest.mark.parametrize("unit", ["", "tấn"])
+def test_a_blank_column_beside_cells_of_one_kind_stays_blank(unit: str) -> None:
+    """`10 hộp` behind a figure is one cell where no other row has `hộp` alone."""
+    lines = [f"{n:<5}{f'Thuốc số {n}':<24}{'':<14}{unit:<27}{n * 10} hộp\n" for n in range(1, 19)]
+    found = grid_rows(HEAD + "".join(lines))
+    assert [row[2:] for row in found[1:]] == [["", unit, f"{n * 10} hộp"] for n in range(1, 19)]
