@@ -18,10 +18,12 @@ from pipeline.normalize.notes import Marker
 from pipeline.normalize.ocr.blanks import blanks_doubted
 from pipeline.normalize.ocr.confidence import (
     DOUBTED,
-    cell_confidence,
+    WordChance,
+    all_right,
     label_confidence,
     orders,
     read_words,
+    word_chances,
 )
 from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import Seen
@@ -139,15 +141,20 @@ def _add_row(
 
 
 def _confidence(
-    column: str, cell: TableCell, order: tuple[bool, bool], seen: Seen, told: bool
+    column: str,
+    cell: TableCell,
+    order: tuple[bool, bool],
+    seen: Seen,
+    weighed: Sequence[WordChance],
+    told: bool,
 ) -> float | None:
-    """How likely a cell that was read from a picture is right; certain where a person says so,
-    never where a doubt is `told` of it."""
+    """How likely a cell that was read from a picture is right, by its words as they were `weighed`;
+    certain where a person says so, never where a doubt is `told` of it."""
     if any(change.rule == CORRECTED for change in cell.changes):
         return 1.0 if any(map(is_read, cell.fragments)) else None
     if column == NUMBER:
         return label_confidence(cell.fragments, order, seen)
-    found = cell_confidence(cell.fragments, seen)
+    found = all_right(weighed)
     return min(found, DOUBTED) if found is not None and told else found
 
 
@@ -164,6 +171,7 @@ def _add_cell(
     at = (row.table_id, row.row_id, column)
     suspects = list(suspects_of(cell.fragments, draft.seen.evidence, at)) if is_words else []
     told = bool(suspects or cell.doubts)
+    weighed = tuple(word_chances(cell.fragments, draft.seen))
     draft.cells.append(
         CellRecord(
             row_id=row.row_id,
@@ -175,8 +183,8 @@ def _add_cell(
             merged=cell.merged,
             footnotes=cell.markers,
             places=tuple(place_of(fragment) for fragment in cell.fragments),
-            confidence=_confidence(column, cell, order, draft.seen, told),
-            words=read_words(cell.fragments, draft.seen),
+            confidence=_confidence(column, cell, order, draft.seen, weighed, told),
+            words=read_words(cell.fragments, weighed),
         )
     )
     for doubt in cell.doubts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import starmap
 
 from pipeline.model import Alternative, Fragment, Mend
@@ -231,6 +232,7 @@ def is_sly(word: str, other: str) -> bool:
     return len(word) == len(other) and all(starmap(_alike, zip(word, other, strict=True)))
 
 
+@lru_cache(maxsize=16_384)
 def _alike(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _SLY)
 

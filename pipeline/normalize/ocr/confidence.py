@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.data.records import WordRecord
 from pipeline.model import Fragment
@@ -57,20 +58,30 @@ def chance(kind: str, names: tuple[str, ...], signs: Sequence[float], less: floa
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def word_chances(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[int, int, int, float]]:
-    """Line, first word, number of words and chance of each piece of a text."""
+class WordChance(NamedTuple):
+    """How likely a piece of a text is right: which line it stands in, its first word and how many
+    it has."""
+
+    line: int
+    first: int
+    words: int
+    chance: float
+
+
+def word_chances(lines: Sequence[Fragment], seen: Seen) -> Iterator[WordChance]:
+    """The chance of each piece of a text."""
     less = care(seen)
     for spot, signs in signs_of(lines, seen):
         found = chance("words", SIGNS, signs, less - seen.own.speaks_for(lines, spot))
         most = UNWRITTEN if signs[_MALFORMED] else 1.0
-        yield spot.fragment, spot.piece.at, spot.piece.count, min(found, most)
+        yield WordChance(spot.fragment, spot.piece.at, spot.piece.count, min(found, most))
 
 
-def read_words(lines: Sequence[Fragment], seen: Seen) -> tuple[WordRecord, ...]:
+def read_words(lines: Sequence[Fragment], weighed: Sequence[WordChance]) -> tuple[WordRecord, ...]:
     """The words of a cell as they were read, each with the chance of what it stands for."""
     chances = {
         (line, at): found
-        for line, first, count, found in word_chances(lines, seen)
+        for line, first, count, found in weighed
         for at in range(first, first + count)
     }
     return tuple(
@@ -85,8 +96,12 @@ def read_words(lines: Sequence[Fragment], seen: Seen) -> tuple[WordRecord, ...]:
 
 def cell_confidence(lines: Sequence[Fragment], seen: Seen) -> float | None:
     """How likely all words of a cell are right (0 to 1), None where none came from a picture."""
-    chances = [found for *_, found in word_chances(lines, seen)]
-    return round(math.prod(chances), 4) if chances else None
+    return all_right(tuple(word_chances(lines, seen)))
+
+
+def all_right(weighed: Sequence[WordChance]) -> float | None:
+    """How likely some words are all right (0 to 1), None of no word."""
+    return round(math.prod(word.chance for word in weighed), 4) if weighed else None
 
 
 def label_confidence(

@@ -27,8 +27,7 @@ class Piece:
     @property
     def core(self) -> str:
         """The one run of letters in it, "" where there is none or several."""
-        found = _CORE.findall(self.text)
-        return found[0] if len(found) == 1 else ""
+        return _run_in(self.text)
 
     def with_core(self, core: str) -> str:
         """The text with another run of letters in place of its own."""
@@ -82,8 +81,15 @@ def rival_of(fragment: Fragment, piece: Piece) -> Alternative | None:
 
 def letters_in(text: str) -> str:
     """The one run of letters in a text, in lower case; "" where there is none or several."""
+    return _run_in(text).lower()
+
+
+def _run_in(text: str) -> str:
+    """The one run of letters in a text, "" where there is none or several."""
+    if text.isalpha():  # most words are nothing else
+        return text
     found = _CORE.findall(text)
-    return found[0].lower() if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else ""
 
 
 def begun_like(word: str, read: str) -> str:

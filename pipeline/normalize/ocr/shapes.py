@@ -79,7 +79,9 @@ def distance(one: str, other: str) -> float:
     return row[-1]
 
 
+@lru_cache(maxsize=16_384)
 def _unlike(one: str, other: str) -> float:
+    """What it costs to take a character for another: a document has a few hundred of them."""
     if one == other:
         return 0.0
     if without_marks(one.lower()) == without_marks(other.lower()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.model import Alternative, Fragment, ReadWord
 from pipeline.normalize.ocr.accents import better, is_sly, made_beside
@@ -259,7 +260,7 @@ def _compounds(line: Fragment, spot: Spot, pairs: int) -> tuple[float, ...]:
     if not core:
         return (0.0,) * 6
     rival = rival_of(line, spot.piece)
-    others = _sly_others(core) + ([letters_in(rival.text)] if rival else [])
+    others = (*_sly_others(core), *([letters_in(rival.text)] if rival else []))
     own = made_beside(spot, core)
     made = max((made_beside(spot, other) for other in others if other and other != core), default=0)
     often = math.log1p(compounds_of(core))
@@ -326,9 +327,10 @@ def _known_beside(spot: Spot, word: str) -> int:
     return sum(is_pair(*pair) for pair in spot.beside(word))
 
 
-def _sly_others(core: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _sly_others(core: str) -> tuple[str, ...]:
     """The syllables that a reader takes for one."""
-    return [other for other in spellings(core) if other != core and is_sly(core, other)]
+    return tuple(other for other in spellings(core) if other != core and is_sly(core, other))
 
 
 def _rarity(spot: Spot, pairs: int) -> tuple[float, float]:
