@@ -45,8 +45,9 @@ from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.table_doubts import check_agencies, misspelled
 from pipeline.normalize.table_records import add_table
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import build_rows
-from pipeline.normalize.tables.stitch import RawTable, Stitched, stitch
+from pipeline.normalize.tables.stitch import Stitched, stitch
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import clean
 from pipeline.normalize.typed_marks import glued_marks, typed_marks

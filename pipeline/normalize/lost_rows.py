@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import groupby, takewhile
 
 from pipeline.model import EVIDENCE, UNCLOSED, Fragment, Place, Problem
-from pipeline.normalize.tables.stitch import RawTable, Stitched
+from pipeline.normalize.tables.raw_table import RawTable
+from pipeline.normalize.tables.stitch import Stitched
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import is_known
 from pipeline.writing.labels import parse_label

@@ -21,8 +21,8 @@ from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
 from pipeline.normalize.tables.bare_columns import bare_columns
 from pipeline.normalize.tables.colours import coloured_blanks
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import TableRow
-from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.tables.uneven import IN_HEADER, swallowed, uneven_columns
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import TITLE, kinds

@@ -31,8 +31,8 @@ from pipeline.normalize.ocr.suspects import suspects_of
 from pipeline.normalize.ocr.values import doubted
 from pipeline.normalize.table_doubts import check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
+from pipeline.normalize.tables.raw_table import RawTable, fragments_of
 from pipeline.normalize.tables.rows import TableCell, TableRow
-from pipeline.normalize.tables.stitch import RawTable, fragments_of
 from pipeline.normalize.text import JOIN_RULES
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (

@@ -27,8 +27,8 @@ from pipeline.normalize.corrections.read import correction
 from pipeline.normalize.tables.captions import Caption
 from pipeline.normalize.tables.headers import Header
 from pipeline.normalize.tables.outline import Position
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import TableCell, TableRow
-from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.text import TextRepair
 from pipeline.review.entries import Entry
 from pipeline.review.shelf import Gone, Opened

@@ -35,7 +35,7 @@ from pipeline.normalize.corrections.rows import (
 )
 from pipeline.normalize.facts import Facts
 from pipeline.normalize.tables.headers import Header
-from pipeline.normalize.tables.stitch import RawTable
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.text import TextRepair
 from pipeline.writing.columns import column_for, kinds
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.model import Correction
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import TableRow
-from pipeline.normalize.tables.stitch import RawTable
 
 STALE = "correction-stale"
 AMBIGUOUS = "correction-ambiguous"

@@ -29,7 +29,7 @@ from pipeline.normalize.ocr.written import (
     kind_fixes,
     written_fixes,
 )
-from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 
 
 def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:

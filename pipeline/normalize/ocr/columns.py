@@ -16,7 +16,7 @@ from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import Fix, Spot, fixed, is_read, spots_of, sureness
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.ocr.worded import word_fixes, words_printed
-from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import body_columns
 from pipeline.writing.patterns import compiled

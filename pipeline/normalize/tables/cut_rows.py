@@ -10,7 +10,7 @@ from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import follows, over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
-from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 from pipeline.normalize.tables.turns import Kind, Turns, kind_of, turns_of
 from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns

@@ -19,7 +19,7 @@ from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.letters import fold
 
 if TYPE_CHECKING:
-    from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+    from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 
 MOST = 4
 """Strips beside each other; more columns of one name are columns."""

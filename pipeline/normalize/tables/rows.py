@@ -13,7 +13,7 @@ from pipeline.normalize.tables.cut_rows import OpenRow, Shape, join_cut_rows, sh
 from pipeline.normalize.tables.joins import Join, is_open
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
-from pipeline.normalize.tables.stitch import RawTable
+from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import TextRepair, join_parts
 from pipeline.writing.labels import Label, parse_label, split_heading

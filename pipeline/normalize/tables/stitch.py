@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
+from pipeline.model import Cell, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.declared import without_data
@@ -48,6 +48,7 @@ from pipeline.normalize.tables.parts import (
     habits_of,
     without_heads,
 )
+from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 from pipeline.normalize.tables.running import (
     contents_again,
     line_key,
@@ -67,40 +68,6 @@ to, a title of a few lines. One farther up heads what stands between."""
 MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
 MAY_BE_BELOW = "the text below it on the next page is taken for that of this blank merged cell"
 MAY_REACH_HERE = "the cell above it on the page before may reach down into this blank one"
-
-
-@dataclass(frozen=True, slots=True)
-class PhysicalRow:
-    """A row as it stands on one page, its cells lined up with the columns of the table.
-
-    `width` is how many cells the page printed. `opens_part` marks the first row after a page
-    break; `open_edge` that the rule between the two pages is missing on either side.
-    """
-
-    cells: tuple[Cell, ...]
-    page: int
-    width: int
-    opens_part: bool = False
-    open_edge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table put together from its parts, nothing repaired.
-
-    `headings` are the cells of all header rows, repeated ones included: no character is lost.
-    """
-
-    caption: Caption
-    header: Header
-    rows: tuple[PhysicalRow, ...]
-    headings: tuple[Cell, ...]
-    has_header: bool = True
-    ground: Ground | None = None
-    is_form: bool = False
-    """One of several that begin alike (`12 - Thủ tục hành chính`): it has no header by nature."""
-    may_go_on: bool = False
-    """Nothing tells its header from one more row of the table right above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,8 +477,3 @@ def _with_cells(
 def _with_width(row: PhysicalRow, width: int) -> PhysicalRow:
     missing = width - len(row.cells)
     return replace(row, cells=row.cells + (Cell(),) * missing) if missing else row
-
-
-def fragments_of(cells: Sequence[Cell]) -> list[Fragment]:
-    """All fragments of the cells that are printed there (not repeated from above)."""
-    return [piece for cell in cells if not cell.merged for piece in cell.fragments]

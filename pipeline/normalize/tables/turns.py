@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.normalize.tables.stitch import PhysicalRow
+from pipeline.normalize.tables.raw_table import PhysicalRow
 
 Kind = frozenset[int]
 """The columns, by position, that a row fills."""
