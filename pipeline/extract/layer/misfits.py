@@ -14,20 +14,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.layer.begins import is_promised
+from pipeline.extract.layer.doubtful_words import MARKED, marked_words
 from pipeline.extract.layer.model import foreign_forms
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import (
     DAY,
-    MARKED,
     NAMES,
     OPEN_ENDS,
     PLAIN,
     LineMeasure,
     Role,
     ink,
-    marked_words,
     one_text,
     shape,
 )

@@ -16,6 +16,7 @@ from pipeline.extract.layer.crowded import (
     is_crowded,
     usual_height,
 )
+from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
@@ -24,7 +25,7 @@ from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
-from pipeline.extract.layer.words import LACKS_BLANK, NAMES, may_lack_blank, one_text
+from pipeline.extract.layer.words import NAMES, one_text
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together

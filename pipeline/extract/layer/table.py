@@ -8,13 +8,14 @@ their own where that explains their lines better than one cell does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, pairwise, takewhile
+from itertools import compress, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
+from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
@@ -33,13 +34,11 @@ from pipeline.extract.layer.strips import Division, borders, found_cells, pieces
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.widths import WIDE
-from pipeline.extract.layer.words import SPACE, Role, ink, width
+from pipeline.extract.layer.words import Role, width
 from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
-_FEWEST_NARROW, _NARROW = 20, 0.1
-"""Lines, and share of those that go on, from which on they tell how wide the narrow columns are."""
 _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
 _TRIED = 2
@@ -133,7 +132,7 @@ def try_rows(
 ) -> list[tuple[UndividedRow, Division | None]]:
     """Some rows of a table, divided by what they teach themselves: quickly, and not as well as by
     what the whole table teaches."""
-    model, budget = _first_model(header, rows, ground, False, weights), Budget.of(0)
+    model, budget = first_model(header, rows, ground, False, weights), Budget.of(0)
     for _ in range(_TRIED):
         model, _ = _learn(model, some, budget)
     return [(row.row, row.division) for row in _tried(model, some, budget)]
@@ -233,8 +232,8 @@ def _uncounted_model(
     for shares in (False, True):
         model = TableModel(header.roles, ground, signs, shares, weights, firm=True)
         score = 0.0
-        _limit_first(model, measured(pieces))
-        _limit_others(model, pieces)
+        limit_first(model, measured(pieces))
+        limit_others(model, pieces)
         for count in _LESSONS:
             rows: list[UndividedRow] = []
             for own, _, steps in rows_of(model, list(_some_pages(stretches, count)), inside):
@@ -319,7 +318,7 @@ def _learned(
     """What the rows teach. Cells of several lines may share their last line with the next cell, as
     some programs print them: that is looked for until a pass finds it nowhere. Where passes find
     it, rows read better so than if it were not looked for."""
-    model = _first_model(header, rows, ground, True, weights)
+    model = first_model(header, rows, ground, True, weights)
     for count in _PASSES[:-1]:
         sample = _sample(rows, count)
         if model.shares and not model.learned:
@@ -334,54 +333,6 @@ def _telling(rows: Sequence[UndividedRow], columns: int) -> list[UndividedRow]:
     """The rows of several lines, but fewer than there are columns: where none of these is blank
     some share a line."""
     return [row for row in rows if row.style not in HEADING_STYLES and 1 < _size(row) < columns]
-
-
-def _first_model(
-    header: HeaderPieces,
-    rows: Sequence[UndividedRow],
-    ground: Background,
-    shares: bool,
-    weights: Weights,
-) -> TableModel:
-    """What the header tells, and how wide the lines are that begin a row and go on."""
-    signs = Counter(piece.sign for row in rows for piece in _flat(row))
-    model = TableModel(header.roles, ground, signs, shares, weights)
-    goes_on = (
-        one
-        for row in rows
-        if row.style not in HEADING_STYLES
-        for one, other in list(pairwise(row.parts[0]))[:2]
-        if other.text[0].islower()
-    )
-    _limit_first(model, goes_on)
-    return model
-
-
-def _limit_first(model: TableModel, wrapped: Iterable[LinePiece]) -> None:
-    """Tell a model how wide its first column is, by lines of it that go on."""
-    widths = sorted(ink(piece.text).width for piece in wrapped)
-    if widths:
-        limit = model.weights.limit
-        model.set_first_limit(widths[int(limit.first * (len(widths) - 1))] * limit.slack)
-
-
-def _limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
-    """Tell a model how wide its other columns are at most: as the lines that go on although the
-    first column would still have had room for the next word. Where all columns are as wide there
-    are few."""
-    limit, first = model.weights.limit, model.columns[0].limit
-    goes_on = [
-        (ink(one.text), ink(other.text))
-        for one, other in pairwise(pieces)
-        if other.text[0].islower() and not other.opens_page
-    ]
-    narrow = sorted(
-        one.width for one, other in goes_on
-        if one.width + SPACE + other.head < limit.narrow * first
-    )  # fmt: skip
-    if len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on)):
-        widest = narrow[int(limit.first * (len(narrow) - 1))] * limit.slack
-        model.set_first_limit(first, widest)
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:

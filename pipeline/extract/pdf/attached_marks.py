@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from pipeline.extract.layer.words import LACKS_BLANK
+from pipeline.extract.layer.doubtful_words import LACKS_BLANK
 from pipeline.model import Block, Cell, Fragment, Grid, Prose
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable

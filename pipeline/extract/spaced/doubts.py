@@ -13,23 +13,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
-from pipeline.extract.layer.words import (
+from pipeline.extract.layer.doubtful_words import (
     LACKS_BLANK,
     MARKED,
+    OTHER_WHITE,
+    marked_words,
+    may_lack_blank,
+    unlike_white,
+)
+from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
+from pipeline.extract.layer.words import (
     NAMES,
     OPEN_ENDS,
-    OTHER_WHITE,
     PLAIN,
     Role,
     ink,
     lexicon,
-    marked_words,
-    may_lack_blank,
     one_text,
     role_of,
     shape,
-    unlike_white,
     whole,
 )
 from pipeline.extract.spaced.ways import is_figure

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.extract.layer.words import is_deadline, marked_words, may_lack_blank, unlike_white
+from pipeline.extract.layer.doubtful_words import marked_words, may_lack_blank, unlike_white
+from pipeline.extract.layer.words import is_deadline
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.layer.words import LACKS_BLANK
+from pipeline.extract.layer.doubtful_words import LACKS_BLANK
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf.aside import CLIPPED, COVERED, PICTURE
 from pipeline.extract.pdf.attached_marks import UNSAID, with_blanks

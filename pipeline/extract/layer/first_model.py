@@ -1,0 +1,68 @@
+"""What is known of the columns of a table before any of its rows is divided: from the header, and
+from how wide its lines are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.weights import Weights
+from pipeline.extract.layer.words import SPACE, ink
+
+_FEWEST_NARROW, _NARROW = 20, 0.1
+"""Lines, and share of those that go on, from which on they tell how wide the narrow columns are."""
+
+
+def first_model(
+    header: HeaderPieces,
+    rows: Sequence[UndividedRow],
+    ground: Background,
+    shares: bool,
+    weights: Weights,
+) -> TableModel:
+    """What the header tells, and how wide the lines are that begin a row and go on."""
+    signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
+    model = TableModel(header.roles, ground, signs, shares, weights)
+    goes_on = (
+        one
+        for row in rows
+        if row.style not in HEADING_STYLES
+        for one, other in list(pairwise(row.parts[0]))[:2]
+        if other.text[0].islower()
+    )
+    limit_first(model, goes_on)
+    return model
+
+
+def limit_first(model: TableModel, wrapped: Iterable[LinePiece]) -> None:
+    """Tell a model how wide its first column is, by lines of it that go on."""
+    widths = sorted(ink(piece.text).width for piece in wrapped)
+    if widths:
+        limit = model.weights.limit
+        model.set_first_limit(widths[int(limit.first * (len(widths) - 1))] * limit.slack)
+
+
+def limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
+    """Tell a model how wide its other columns are at most: as the lines that go on although the
+    first column would still have had room for the next word. Where all columns are as wide there
+    are few."""
+    limit, first = model.weights.limit, model.columns[0].limit
+    goes_on = [
+        (ink(one.text), ink(other.text))
+        for one, other in pairwise(pieces)
+        if other.text[0].islower() and not other.opens_page
+    ]
+    narrow = sorted(
+        one.width for one, other in goes_on
+        if one.width + SPACE + other.head < limit.narrow * first
+    )  # fmt: skip
+    if len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on)):
+        widest = narrow[int(limit.first * (len(narrow) - 1))] * limit.slack
+        model.set_first_limit(first, widest)
