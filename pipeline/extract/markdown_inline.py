@@ -45,6 +45,9 @@ _URL: Final = re.compile(r"<((?:https?:|mailto:)[^<>\s]+)>")
 _CALL: Final = re.compile(r"\[\^(\d{1,4})\](?!:)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A mark that is a letter: any of ASCII may be escaped (CommonMark, 2.4)."""
+_AWAY: Final = 0x10FE00
+"""Where escaped marks are kept while the others are read: private letters that no font has."""
+_BACK: Final = {_AWAY + code: chr(code) for code in range(0x21, 0x7F)}
 _BREAK: Final = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _TYPED_BREAK: Final = re.compile(r"(?<![\\:$])\\n(?!(?:u|e|eq|i|ot|abla|ewline)\b)(?=[^\\])")
 """A line break as programs type it; behind a colon it is a path, other names are signs of TeX."""
@@ -83,6 +86,7 @@ def _plain(text: str) -> Iterator[Run]:
 
 def _unmarked(text: str) -> str:
     text = without_math(_BREAK.sub("\n", text))
+    text = _ESCAPED.sub(lambda m: chr(_AWAY + ord(m.group(1))), text) if "\\" in text else text
     text = _TYPED_BREAK.sub("\n", text) if "\\n" in text else text
     text = _CALL.sub(lambda m: raise_digits(m.group(1)), text)
     text = _RAISED.sub(lambda m: raise_digits(m.group(1)), text)
@@ -90,7 +94,7 @@ def _unmarked(text: str) -> str:
     text = _MARKED.sub(r"\1", without_emphasis(text))
     text = _CODE.sub(r"\2", text)
     text = _URL.sub(r"\1", _HIGH.sub(lambda m: raise_digits(m.group(1)), _LOW.sub(r"\1", text)))
-    return html.unescape(_ESCAPED.sub(r"\1", text)).replace("\u00a0", " ")
+    return html.unescape(text).translate(_BACK).replace("\u00a0", " ")
 
 
 def without_emphasis(text: str) -> str:

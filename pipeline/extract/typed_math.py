@@ -33,6 +33,8 @@ _POWER: Final = re.compile(r"\s?\^\s*(?:\{\s*(-?\d+|\\circ)\s*\}|(\d)|(\\circ))"
 _INDEX: Final = re.compile(r"_\s*(?:\{(\w+)\}|(\w))")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
 _MARK: Final = re.compile(r"\\([%&#_{}$])|\{([,.])\}|\\([,;:! ])|(~)")
+_ESCAPED: Final = re.compile(r"\\[-.+]")
+"""Marks that nobody has to escape: a program did that escapes brackets as well (Mammoth)."""
 _LONGEST_NUMBER: Final = 3
 """Letters of the longest row number in brackets."""
 _UNREAD: Final = re.compile(r"[\\{}^_]")
@@ -52,7 +54,9 @@ def without_math(text: str) -> str:
 
 def _printed(match: re.Match[str]) -> str:
     typed = next(filter(None, match.groups()), "")
-    if match["round"] and _is_bracketed(match["round"], match.start() == 0):
+    if match["round"] and _is_bracketed(
+        match["round"], match.start() == 0, _ESCAPED.search(match.string) is not None
+    ):
         return f"({match['round']})"
     shown = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", typed))
     shown = _MARK.sub(lambda m: m[1] or m[2] or " ", shown)
@@ -61,13 +65,13 @@ def _printed(match: re.Match[str]) -> str:
     return match.group() if _UNREAD.search(shown) else " ".join(shown.split())
 
 
-def _is_bracketed(text: str, begins: bool) -> bool:
+def _is_bracketed(text: str, begins: bool, escaped: bool) -> bool:
     """Whether what stands between `\\(` and `\\)` are words or a row number in brackets, which
     Pandoc and Mammoth escape, and no formula: it has no sign of one, and several letters or the
-    text begins with it."""
+    text begins with it, or other marks are `escaped` that formulas do not have."""
     words = sum(char.isalpha() for char in text)
     plain = all(char.isalnum() or char in " .,;:/-–" for char in text)
-    return plain and (words > 1 or (begins and len(text) <= _LONGEST_NUMBER))
+    return plain and (escaped or words > 1 or (begins and len(text) <= _LONGEST_NUMBER))
 
 
 def _raised(power: str) -> str:
