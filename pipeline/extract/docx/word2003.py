@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from lxml import etree
@@ -82,18 +82,33 @@ def _rename(root: etree._Element) -> None:
     for style in root.iter(W + "style"):
         if style.get(W + "default") == "on":
             style.set(W + "default", "1")
-    for place in root.iter(W + "listPr"):
-        _number(place)
+    known = {used.get(W + "ilfo") for used in root.iterfind(f"{W}lists/{W}list")}
+    for place in list(root.iter(W + "listPr")):
+        _number(place, known)
 
 
-def _number(place: etree._Element) -> None:
-    """A paragraph's place in a list: the list is named by `w:ilfo`."""
+def _number(place: etree._Element, known: Container[str | None]) -> None:
+    """A paragraph's place in a list: the list is named by `w:ilfo`. Where the file does not define
+    it, what Word noted of the number it printed is typed at the head of the paragraph."""
+    used = place.find(W + "ilfo")
+    noted = place.find(_WX + "t")
+    if noted is not None and used is not None and used.get(W + "val") not in known:
+        _type(place, noted.get(_WX + "val", ""))
     place.tag = W + "numPr"
     for child in list(place):
         if child.tag == W + "ilfo":
             child.tag = W + "numId"
         elif child.tag != W + "ilvl":
             place.remove(child)
+
+
+def _type(place: etree._Element, text: str) -> None:
+    """A text as the first of the paragraph that has this place in a list."""
+    paragraph = next(place.iterancestors(W + "p"), None)
+    if paragraph is not None:
+        run = etree.Element(W + "r")
+        etree.SubElement(run, W + "t").text = text
+        paragraph.insert(1, run)  # behind its properties
 
 
 def _accept_changes(body: etree._Element) -> None:
