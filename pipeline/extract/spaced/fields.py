@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from pipeline.extract.spaced.agreed import lines_of, read_as
-from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.header import HeaderLines, is_legend
 from pipeline.extract.spaced.upper import Part, Upper
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word
 
@@ -26,6 +27,8 @@ _Dealt = tuple[list[tuple[Part, ...]], list[Upper]]
 
 _FEWEST, _CELLS = 6, 3
 """Lines with cells below a header that show corridors, and the cells of each."""
+_FAR = 3
+"""Blank lines between a header and the numbers of its columns, at most."""
 _FILLED = 2
 """Lines with a cell in a field."""
 
@@ -41,7 +44,8 @@ def told_apart(
     for header, end in zip(headers, ends, strict=True):
         if not header.counted:
             continue
-        other = named_apart(header, fields_below(rows, header.end, end, opening))
+        fields = _numbered(rows, header, opening) or fields_below(rows, header.end, end, opening)
+        other = named_apart(header, fields)
         if other is not header:
             lines = lines_of(rows, header)
             votes.setdefault(lines, Counter())[other.titles] += 1
@@ -52,6 +56,15 @@ def told_apart(
         for header in headers
         for lines in [lines_of(rows, header)]
     ]
+
+
+def _numbered(rows: Sequence[SpacedLine], header: HeaderLines, opening: set[int]) -> list[Field]:
+    """Where the numbers of the columns stand, in or right below a header; none without them."""
+    end = header.end + (header.end < len(rows) and header.end not in opening)
+    for row in rows[header.start : end]:
+        if is_legend(row) and row.blanks <= _FAR:
+            return [(word.x0, word.x1) for word in row.words]
+    return []
 
 
 def fields_below(
@@ -113,12 +126,10 @@ def _groups(header: HeaderLines, fields: Sequence[Field]) -> Iterator[tuple[int,
 
 
 def _over(name: Sequence[Part], fields: Sequence[Field]) -> set[int]:
-    """The fields that a name stands over."""
-    return {
-        at
-        for at, field in enumerate(fields)
-        if any(_inside(word, field) for _, words in name for word in words)
-    }
+    """The fields that a name stands over, the nearest one if it stands over none."""
+    words = [word for _, own in name for word in own]
+    over = {at for at, field in enumerate(fields) if any(_inside(word, field) for word in words)}
+    return over or {_nearest(word, fields) for word in words[:1] if fields}
 
 
 def _dealt(parts: Sequence[Part], fields: Sequence[Field]) -> _Dealt | None:
@@ -126,8 +137,9 @@ def _dealt(parts: Sequence[Part], fields: Sequence[Field]) -> _Dealt | None:
     a name over several has no names below it, or a field has no name."""
     names: list[dict[int, tuple[Word, ...]]] = [{} for _ in fields]
     over: dict[Field, list[Part]] = {}
+    whole = _one_each(parts, fields)
     for index, words in sorted(parts, key=lambda part: (part[0], part[1][0].x0)):
-        pieces = _pieces(words, fields, names)
+        pieces = whole.get((index, words)) or _pieces(words, fields, names)
         if pieces is None:
             reached = [
                 at for at, field in enumerate(fields) if any(_inside(w, field) for w in words)
@@ -146,6 +158,23 @@ def _dealt(parts: Sequence[Part], fields: Sequence[Field]) -> _Dealt | None:
         return None
     columns = [tuple(sorted(name.items())) for name in names]
     return columns, [Upper(first, last, tuple(own)) for (first, last), own in over.items()]
+
+
+def _one_each(
+    parts: Sequence[Part], fields: Sequence[Field]
+) -> dict[Part, dict[int, tuple[Word, ...]]]:
+    """The texts of the lines that have one for each field, wide gaps between them: each is of its
+    own, also where a narrow cell below leaves a word of it to the next (`vị tính  thuật`)."""
+    lines: dict[int, list[tuple[Word, ...]]] = {}
+    for index, words in sorted(parts, key=lambda part: (part[0], part[1][0].x0)):
+        lines.setdefault(index, []).append(words)
+    return {
+        (index, words): {at: words}
+        for index, texts in lines.items()
+        if len(texts) == len(fields)
+        and all(other[0].x0 - one[-1].x1 >= WIDE for one, other in pairwise(texts))
+        for at, words in enumerate(texts)
+    }
 
 
 def _pieces(
@@ -170,9 +199,13 @@ def _pieces(
 
 
 def _nearest(word: Word, fields: Sequence[Field]) -> int:
-    return min(
-        range(len(fields)), key=lambda at: max(fields[at][0] - word.x1, word.x0 - fields[at][1])
-    )
+    """The field that a word is nearest to; of two as near that whose middle is."""
+
+    def off(at: int) -> tuple[int, int]:
+        x0, x1 = fields[at]
+        return max(x0 - word.x1, word.x0 - x1), abs(x0 + x1 - word.x0 - word.x1)
+
+    return min(range(len(fields)), key=off)
 
 
 def _with(

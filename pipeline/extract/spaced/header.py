@@ -27,6 +27,8 @@ _FAR = 4
 _MIN_COLUMNS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-–](?:19|20)\d{2})?")
+_COLUMN_NUMBER = re.compile(r"[-(\[]?(\d{1,2})[)\]]?(?:=.{1,20})?")
+"""The number of a column below its name."""
 _NARROW = 40
 """Characters of a line that a header cell has: a longer one is prose."""
 
@@ -184,7 +186,7 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> 
     row = rows[end]
     if row.blanks > 1:
         return row.blanks <= _FAR and _is_level(rows, end, number, start)
-    if _is_legend(row):
+    if is_legend(row):
         return True
     named = [rows[at].words[:count] for at, count in number.items()]
     if row.words[0].x0 < max(words[-1].x1 for words in named) + 1 and not (
@@ -359,11 +361,13 @@ def _closes(rows: Sequence[SpacedLine], index: int) -> bool:
     )
 
 
-def _is_legend(row: SpacedLine) -> bool:
-    """Whether a line is a row of column numbers (`(1) (2) (3)`, `A B 1 2`)."""
+def is_legend(row: SpacedLine) -> bool:
+    """Whether a line is a row of column numbers (`(1) (2) (3)`, `A B 1 2`), some with how they are
+    reckoned, or as a sheet shows what it takes for a negative number (`-7`, `(9)=(8-7)`)."""
     texts = [word.text.strip("()[]") for word in row.words]
-    counted = [str(number) for number in range(1, len(texts) + 1)]
-    return len(texts) >= _MIN_COLUMNS and (texts == counted or texts[:2] == ["A", "B"])
+    found = [_COLUMN_NUMBER.fullmatch(word.text) for word in row.words]
+    counted = all(own and int(own[1]) == place for place, own in enumerate(found, start=1))
+    return len(texts) >= _MIN_COLUMNS and (counted or texts[:2] == ["A", "B"])
 
 
 def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
@@ -422,7 +426,7 @@ def _names(
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The parts of names, put together where one stands under the other; what stands over several
     columns apart."""
-    lines = [index for index in range(start, end) if not _is_legend(rows[index])]
+    lines = [index for index in range(start, end) if not is_legend(rows[index])]
     named = {x0 for index in lines for x0 in name_starts(rows[index])} if capitals else set()
     printed = [(index, rows[index].words[:count]) for index, count in sorted(number.items())]
     return levels(pieces_of(rows, lines, number, named), label or printed)

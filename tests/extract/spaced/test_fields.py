@@ -36,6 +36,34 @@ def test_names_one_blank_apart_are_those_of_the_cells_below_them() -> None:
     assert (found.rows[3].row_id, "TCVN 7570") in cells
 
 
+def test_lines_of_a_name_stay_whole_where_wide_gaps_show_as_many_as_there_are_cells() -> None:
+    """The first cells are narrow, so that `tính` stands over those of the next column too."""
+    found = document(CLOSE.replace("vị tính  thuật ", "vị tính   thuật"))
+    narrow = ("bao   TCVN", "tấn   TCVN", "kg    TCVN", "m3    TCVN", "viên  TCVN")
+    text = CLOSE
+    for one in narrow:
+        text = text.replace(one, f"m   {one[-4:]}  ")
+    assert document(text).tables[0].headers[3:5] == ("Đơn vị tính", "Tiêu chuẩn kỹ thuật")
+    assert found.tables[0].headers[3:5] == ("Đơn vị tính", "Tiêu chuẩn kỹ thuật")
+
+
+def test_the_numbers_of_columns_tell_their_names_apart() -> None:
+    """Also those that a sheet shows as a negative number, and with how they are reckoned."""
+    found = document(
+        """
+STT    Tên hàng hóa     Giá kỳ trước     Giá kỳ này          Tỷ lệ tăng Nguồn          Ghi chú
+                                                             (giảm) (%) thông tin
+
+ (1)        (2)               -3            (4)             (5)=(4/3)       (6)          (7)
+
+ 1     Thóc tẻ            13,000          16,000              23.08
+ 2     Gạo tẻ             15,000          16,000               6.67
+ 3     Thịt lợn           60,000          55,000              -8.33           Sở Y tế
+"""
+    )
+    assert found.tables[0].headers[4:] == ("Tỷ lệ tăng (giảm) (%)", "Nguồn thông tin", "Ghi chú")
+
+
 def test_a_name_over_one_column_stays_whole() -> None:
     cells = ("Công an", "Sở Y tế", "Sở Tư pháp", "Sở Công Thương", "Thuế", "Sở Xây dựng")
     rows = [f"{n}     Việc {n}        {who:16}Quý {n % 4 + 1}" for n, who in enumerate(cells, 1)]
