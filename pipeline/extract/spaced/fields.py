@@ -44,7 +44,9 @@ def told_apart(
     for header, end in zip(headers, ends, strict=True):
         if not header.counted:
             continue
-        fields = _numbered(rows, header, opening) or fields_below(rows, header.end, end, opening)
+        fields = numbered_fields(rows, header, opening) or fields_below(
+            rows, header.end, end, opening
+        )
         other = named_apart(header, fields)
         if other is not header:
             lines = lines_of(rows, header)
@@ -58,7 +60,9 @@ def told_apart(
     ]
 
 
-def _numbered(rows: Sequence[SpacedLine], header: HeaderLines, opening: set[int]) -> list[Field]:
+def numbered_fields(
+    rows: Sequence[SpacedLine], header: HeaderLines, opening: set[int]
+) -> list[Field]:
     """Where the numbers of the columns stand, in or right below a header; none without them."""
     end = header.end + (header.end < len(rows) and header.end not in opening)
     for row in rows[header.start : end]:
@@ -112,7 +116,7 @@ def named_apart(header: HeaderLines, fields: Sequence[Field]) -> HeaderLines:
 def _groups(header: HeaderLines, fields: Sequence[Field]) -> Iterator[tuple[int, int, list[Field]]]:
     """Names beside each other (the columns `first` up to `last`) and the fields they stand over, of
     which each stands over no other's, where one of them stands over several."""
-    reach = [_over(name, fields) for name in header.columns]
+    reach = [fields_under(name, fields) for name in header.columns]
     first = 1
     while first < len(reach):
         last, own = first + 1, set(reach[first])
@@ -125,8 +129,8 @@ def _groups(header: HeaderLines, fields: Sequence[Field]) -> Iterator[tuple[int,
         first = last
 
 
-def _over(name: Sequence[Part], fields: Sequence[Field]) -> set[int]:
-    """The fields that a name stands over, the nearest one if it stands over none."""
+def fields_under(name: Sequence[Part], fields: Sequence[Field]) -> set[int]:
+    """The fields that a name stands over, the nearest one if it stands over none; by place."""
     words = [word for _, own in name for word in own]
     over = {at for at, field in enumerate(fields) if any(_inside(word, field) for word in words)}
     return over or {_nearest(word, fields) for word in words[:1] if fields}

@@ -28,6 +28,7 @@ from pipeline.extract.spaced.grids import (
     row_doubts,
     uncertain_rows,
 )
+from pipeline.extract.spaced.guessed_names import names_guessed
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
@@ -181,6 +182,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))
         return set()
+    text.problems += names_guessed(text, first)
     if not first.counted:
         text.problems.append(rows_guessed(first, text.pages[first.start]))
     used: set[int] = set()
