@@ -13,10 +13,12 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.extract.layer.gridded import Cutting, Lines, Span
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
+from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.doubts import habits
@@ -31,7 +33,7 @@ from pipeline.extract.spaced.grids import (
 from pipeline.extract.spaced.guessed_names import names_guessed
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
+from pipeline.extract.spaced.kinds import add_cut_names, add_merged, add_unlike
 from pipeline.extract.spaced.lined import add_lined
 from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
@@ -193,6 +195,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
     add_unlike(bodies, why)
+    add_merged(bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     if pushed:
@@ -251,7 +254,7 @@ def _cut_again(
         found = (
             best_rows(contents, model, centred)[0]
             if uncounted
-            else [counted_rows(lines, centred, model) for lines in contents]
+            else _numbered_rows(contents, centred, model)
         )
     read = [
         replace(
@@ -277,7 +280,15 @@ def _first_rows(
     if uncounted:
         return best_rows(contents, first_model(titles, leaves), None)
     centred = are_centred(contents)
-    return [counted_rows(lines, centred, None) for lines in contents], centred
+    return _numbered_rows(contents, centred, None), centred
+
+
+def _numbered_rows(
+    contents: Sequence[Lines], centred: bool, model: TableModel | None
+) -> list[Cutting]:
+    """The rows of the pages of a table by their numbers."""
+    figures = figures_beside(contents) if centred else []
+    return [counted_rows(lines, centred, model, figures) for lines in contents]
 
 
 def _certain(sheet: Sheet) -> tuple[bool, ...]:

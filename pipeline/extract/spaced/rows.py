@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import inf
@@ -19,6 +20,7 @@ from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import OPEN_ENDS, PLAIN, Role, ink, shape
+from pipeline.extract.spaced.centres import centres
 from pipeline.writing.labels import parse_label
 
 _LOOK = 26
@@ -145,25 +147,43 @@ def _begins(lines: Lines, index: int) -> bool:
     return bool(text) and not text[0].islower()
 
 
-def counted_rows(lines: Lines, centred: bool, model: TableModel | None = None) -> Cutting:
+def counted_rows(
+    lines: Lines,
+    centred: bool,
+    model: TableModel | None = None,
+    figures: Sequence[int] = (),
+) -> Cutting:
     """The rows of a page that numbers tell, those without a number too; every line is in one.
-    `model` is what is known of the cells of the columns."""
-    found = labels_of(lines)
+    `model` is what is known of the cells of the columns; where cells are centred, `figures` are the
+    columns whose figures tell rows without a number."""
+    numbers = labels_of(lines)
+    between = frozenset(centres(lines, figures)) if centred else frozenset()
+    found = sorted({*numbers, *between})
     guessed: dict[int, frozenset[int]] = {}
     if not found:
         rows = [Span(0, len(lines), None)] if len(lines) else []
     elif centred:
         search = _Centring(lines, found, model)
-        rows = search.spans()
-        guessed = search.guesses()
+        rows, guessed = search.spans(), search.guesses()
     else:
         rows = _hanging(lines, found)
     parted = [part for row in rows for part in _parted(lines, row, centred)]
     none: frozenset[int] = frozenset()
     return Cutting(
-        tuple(parted),
-        tuple(guessed.get(r.start, none) | guessed.get(r.end, none) for r in parted),
+        tuple(replace(r, label=None) if r.label in between else r for r in parted),
+        tuple(
+            guessed.get(r.start, none)
+            | guessed.get(r.end, none)
+            | (_columns_of(lines, r) if r.label in between else none)
+            for r in parted
+        ),
     )
+
+
+def _columns_of(lines: Lines, span: Span) -> frozenset[int]:
+    """The columns that a row has words in."""
+    own = lines.texts[span.start : span.end]
+    return frozenset(k for k in range(1, len(own[0])) if any(texts[k] for texts in own))
 
 
 def _hanging(lines: Lines, found: Sequence[int]) -> list[Span]:
