@@ -36,6 +36,7 @@ def seams_of(
 
 def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:
     """The margins of the cells of a page; `rows` are its first lines and those behind its last."""
+    search.weigh_near(rows)
     found = [[SURE] * (search.columns + 1) for _ in rows]
     for place, (start, end) in enumerate(rows):
         for margin, columns in _split(search, start, end):

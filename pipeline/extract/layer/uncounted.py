@@ -96,10 +96,17 @@ class RowSearch:
         """How many columns there are beside that of the numbers."""
         return len(self.scores.columns)
 
+    def weigh_near(self, rows: Sequence[tuple[int, int]]) -> None:
+        """Weigh what `row` is asked for by who cuts some rows otherwise, each with the next one;
+        `rows` are first lines and those behind the last."""
+        if self._known is None and rows:
+            pairs = ((start, end) for (start, _), (_, end) in pairwise(rows))
+            tallest = max(end - start for start, end in (*rows, *pairs))
+            self._known = self._weighed(range(self._count + 1), tallest)[0]
+
     def row(self, start: int, end: int) -> float:
-        """How good a row some lines are."""
-        if self._known is None:
-            self._known = self._weighed(range(self._count + 1), self._count)[0]
+        """How good a row some lines are, which `weigh_near` has weighed."""
+        assert self._known is not None
         return float(self._known[start, end])
 
     def meeting(self, index: int) -> float:
@@ -219,6 +226,8 @@ def taught_by(page: Lines, roles: Sequence[Role], rows: Sequence[Span]) -> Table
 def search_of(page: Lines, model: TableModel, rows: Sequence[Span], follows: bool) -> RowSearch:
     """What weighs the rows of a page, as it is read better: hanging or centred."""
     ways = [RowSearch(page, model, centred, follows) for centred in (False, True)]
+    for way in ways:
+        way.weigh_near([(row.start, row.end) for row in rows])
     return max(ways, key=lambda way: sum(way.row(row.start, row.end) for row in rows))
 
 

@@ -256,7 +256,7 @@ def joined(text: str, line: str) -> str:
 
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
-    return _shape(text) if _begins_form(text[:_START].casefold()) else PLAIN
+    return _shape(text) if _begins_form(text[:_START]) else PLAIN
 
 
 def may_have_form(text: str) -> bool:
@@ -267,7 +267,7 @@ def may_have_form(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _begins_form(start: str) -> bool:
-    return _begun_shapes().fullmatch(start, partial=True) is not None
+    return _begun_shapes().fullmatch(start.casefold(), partial=True) is not None
 
 
 @cache

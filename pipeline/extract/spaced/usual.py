@@ -8,9 +8,10 @@ below `Bộ Công` may as well go on with the title before it (`hướng dẫn �
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
+from typing import TypeAlias
 
 from pipeline.extract.layer.gridded import Span
 from pipeline.extract.spaced.corridors import Cut, is_wide_gap
@@ -29,17 +30,22 @@ _MOST_MOVES = 60
 costs as much as the row is tall."""
 _NEAR = 6
 """Characters from where a border is expected, within which it may run on a line."""
+_Usual: TypeAlias = Counter[tuple[int, str]]
+"""How many rows have a text as the cell of a column."""
 _NO_MARGIN = 0.0
 """How much worse the next best cells are held to be: not at all, so that these are in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A border that runs before another word on a line: the cells beside it become others."""
+    """A border that runs before another word on a line: the cells before and behind it become
+    others there."""
 
     line: int
     border: int
     end: int
+    before: str
+    behind: str
 
 
 def with_usual_cells(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) -> list[Sheet]:
@@ -49,40 +55,40 @@ def with_usual_cells(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) ->
     return [_settled(sheet, own, usual) for sheet, own in zip(sheets, rows, strict=True)]
 
 
-def _counted(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) -> Counter[tuple[int, str]]:
+def _counted(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) -> _Usual:
     """How many rows have a text as the cell of a column."""
     return Counter(
         (column, text)
         for sheet, own in zip(sheets, rows, strict=True)
         for span in own
-        for column, text in enumerate(_texts(sheet, span))
+        for column, text in enumerate(_texts(_lines_of(sheet, span)))
         if column and text
     )
 
 
-def _texts(
-    sheet: Sheet, span: Span, moves: Sequence[_Move] = (), only: Collection[int] | None = None
-) -> list[str]:
-    """The cells of a row as texts, with a border moved on some lines; `only` those of some columns,
-    the others blank."""
-    moved = {move.line: move for move in moves}
-    parts: list[list[str]] = []
-    for at in range(span.start, span.end):
-        words, ends = sheet.told[at].words, sheet.cuts[at].ends
-        if at in moved:
-            ends = _moved(ends, moved[at])
-        parts = parts or [[] for _ in range(len(ends) + 1)]
-        for column, (begin, end) in enumerate(pairwise((0, *ends, len(words)))):
-            if begin < end and (only is None or column in only):
-                parts[column].append(text_of(words[begin:end]))
-    return [" ".join(own) for own in parts]
+def _lines_of(sheet: Sheet, span: Span) -> list[list[str]]:
+    """The cells of the lines of a row, blank ones too."""
+    lines = ((sheet.told[at].words, sheet.cuts[at].ends) for at in range(span.start, span.end))
+    return [
+        [text_of(words[begin:end]) for begin, end in pairwise((0, *ends, len(words)))]
+        for words, ends in lines
+    ]
+
+
+def _texts(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of a row as texts."""
+    return [_one_text(own) for own in zip(*lines, strict=True)]
+
+
+def _one_text(lines: Iterable[str]) -> str:
+    return " ".join(filter(None, lines))
 
 
 def _moved(ends: Sequence[int], move: _Move) -> tuple[int, ...]:
     return (*ends[: move.border], move.end, *ends[move.border + 1 :])
 
 
-def _settled(sheet: Sheet, rows: Sequence[Span], usual: Counter[tuple[int, str]]) -> Sheet:
+def _settled(sheet: Sheet, rows: Sequence[Span], usual: _Usual) -> Sheet:
     cuts, margins = list(sheet.cuts), list(sheet.margins)
     for span in rows:
         for move in chain.from_iterable(_moves_wanted(sheet, span, usual)):
@@ -95,34 +101,27 @@ def _settled(sheet: Sheet, rows: Sequence[Span], usual: Counter[tuple[int, str]]
     return replace(sheet, cuts=tuple(cuts), margins=tuple(margins))
 
 
-def _moves_wanted(
-    sheet: Sheet, span: Span, usual: Counter[tuple[int, str]]
-) -> Iterator[tuple[_Move, ...]]:
+def _moves_wanted(sheet: Sheet, span: Span, usual: _Usual) -> Iterator[tuple[_Move, ...]]:
     """Of the moves of a border that make a cell of a row a usual one those that are the only ones
     to do so, on as few lines as can be; none at a border beside one that moved."""
     if any(sheet.wide[span.start : span.end]):
         return
-    now = _texts(sheet, span)
+    row = _Row(span.start, _lines_of(sheet, span), usual)
     taken: set[int] = set()
-    for column in range(1, len(now)):
-        if not now[column]:
+    for column in range(1, len(row.now)):
+        if not row.now[column]:
             continue
-        borders = [b for b in (column - 1, column) if b and b not in taken and b < len(now) - 1]
+        borders = [
+            b for b in (column - 1, column) if b and b not in taken and row.may_lose(b, column)
+        ]
         every = {border: list(_moves(sheet, span, border)) for border in borders}
         for many in range(1, _MOST_LINES + 1):
             found = [
                 some
-                for border, own in every.items()
+                for own in every.values()
                 if many == 1 or len(own) <= _MOST_MOVES
                 for some in combinations(own, many)
-                if len({move.line for move in some}) == many
-                and _helps(
-                    now,
-                    _texts(sheet, span, some, (border, border + 1)),
-                    column,
-                    border,
-                    usual,
-                )
+                if len({move.line for move in some}) == many and row.gains(some, column)
             ]
             if len(found) == 1:
                 border = found[0][0].border
@@ -132,22 +131,45 @@ def _moves_wanted(
                 break
 
 
-def _helps(
-    now: Sequence[str],
-    then: Sequence[str],
-    column: int,
-    border: int,
-    usual: Counter[tuple[int, str]],
-) -> bool:
-    """Whether a move makes a cell a usual one and takes nothing from one. A longer cell may be
-    right as it is: words leave it only for one that is a usual cell with them."""
-    beside = border if column == border + 1 else border + 1
-    least = max(_USUAL, _OFTEN * usual[column, now[column]])
-    if usual[column, then[column]] < least or usual[beside, now[beside]] >= _USUAL:
-        return False
-    if len(then[column]) > len(now[column]):
-        return bool(then[beside])
-    return usual[beside, then[beside]] >= _USUAL
+class _Row:
+    """A row whose borders may move: its cells line by line, and what other rows have."""
+
+    def __init__(self, start: int, lines: Sequence[Sequence[str]], usual: _Usual) -> None:
+        self.start = start
+        self.lines = lines
+        self.now = _texts(lines)
+        self.usual = usual
+
+    def may_lose(self, border: int, column: int) -> bool:
+        """Whether the cell on the other side of a border may become another one: no usual one."""
+        beside = _beside(border, column)
+        return beside < len(self.now) and self._rows(beside, self.now[beside]) < _USUAL
+
+    def gains(self, moves: Sequence[_Move], column: int) -> bool:
+        """Whether moves of one border make a cell a usual one and take nothing from one. A longer
+        cell may be right as it is: words leave it only for one that is a usual cell with them."""
+        now, then = self.now[column], self._then(column, moves)
+        if self._rows(column, then) < max(_USUAL, _OFTEN * self._rows(column, now)):
+            return False
+        beside = _beside(moves[0].border, column)
+        other = self._then(beside, moves)
+        return bool(other) if len(then) > len(now) else self._rows(beside, other) >= _USUAL
+
+    def _rows(self, column: int, text: str) -> int:
+        """How many rows have a cell."""
+        return self.usual.get((column, text), 0)
+
+    def _then(self, column: int, moves: Sequence[_Move]) -> str:
+        """The cell of a column beside a border once it has moved."""
+        lines = [own[column] for own in self.lines]
+        for move in moves:
+            lines[move.line - self.start] = move.before if column == move.border else move.behind
+        return _one_text(lines)
+
+
+def _beside(border: int, column: int) -> int:
+    """The column on the other side of a border."""
+    return border if column == border + 1 else border + 1
 
 
 def _moves(sheet: Sheet, span: Span, border: int) -> Iterator[_Move]:
@@ -163,4 +185,5 @@ def _moves(sheet: Sheet, span: Span, border: int) -> Iterator[_Move]:
             if place == end or place >= len(words):
                 continue
             if abs(words[place].x0 - told.path[border]) <= _NEAR:
-                yield _Move(at, border, place)
+                before, behind = text_of(words[low:place]), text_of(words[place:high])
+                yield _Move(at, border, place, before, behind)
