@@ -144,6 +144,8 @@ def main(verbose: bool, debug: bool) -> None:
     from pipeline.show.log import configure
 
     gc.set_threshold(*RARELY)  # what is loaded now lives to the end
+    # Read when numpy is loaded: no matrix here is large, and threads for them take time to start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(verbose, debug)
 
 

@@ -30,7 +30,7 @@ from pipeline.normalize.name_heads import (
 )
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
-from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.normalize.values.agency_registry import load_registry, remembered
 from pipeline.normalize.values.agency_words import signature
 from pipeline.normalize.values.body_units import listed_unit
 from pipeline.normalize.values.communes import is_place
@@ -78,6 +78,7 @@ def _province_begins(words: Sequence[str]) -> int:
     return next((at for at in starts if is_province(" ".join(words[at:]))), len(words))
 
 
+@remembered(4096)
 def is_province(area: str) -> bool:
     """Whether a place is a province the registry knows, or a city of that level."""
     mentions = parse_agencies(area)
@@ -227,9 +228,17 @@ def _branch_of(words: Sequence[str]) -> str | None:
 
 def is_local_branch(text: str) -> bool:
     """Whether a text is the branch of an enterprise in a province (`VIỄN THÔNG HÀ TĨNH`)."""
+    if not fold(text).startswith(_branches()):
+        return False
     words = text.split()
     start = _province_begins([capital(word.lower()) for word in words])
-    return fold(" ".join(words[:start])) in map(fold, facts()["branches"])
+    return fold(" ".join(words[:start])) in _branches()
+
+
+@cache
+def _branches() -> tuple[str, ...]:
+    """What branches are named by that have their province behind it, levelled."""
+    return tuple(map(fold, facts()["branches"]))
 
 
 def ends_with_place(name: str) -> bool:
@@ -253,16 +262,20 @@ def _is_letters(word: str) -> bool:
 def named_after(name: str) -> str:
     """The longest of the words after which the name of a school or hospital follows that a name
     begins with, as written; "" where it begins with none."""
-    keys = keys_of(name)
-    return next(
-        (head for head in before_names() if keys[: len(keys_of(head))] == keys_of(head)), ""
-    )
+    begins = keys_of(name)
+    return next((head for head, keys in _before_names() if begins[: len(keys)] == keys), "")
 
 
 @cache
 def before_names() -> tuple[str, ...]:
     """Words after which the name of a school, hospital or committee follows, longest first."""
     return tuple(sorted(facts()["before_names"], key=len, reverse=True))
+
+
+@cache
+def _before_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The same, each with its words levelled."""
+    return tuple((head, keys_of(head)) for head in before_names())
 
 
 def registered(name: str) -> str | None:

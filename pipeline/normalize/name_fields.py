@@ -64,8 +64,8 @@ def behind_head(name: str) -> str:
     after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
     annex II, III.1."""
     written = written_head(name)
-    heads = (*form_heads(), *facts()["heads"], *facts()["fielded"], *body_heads())
-    fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
+    begins = keys_of(written)
+    fits = [head for head, keys in _written_heads() if begins[: len(keys)] == keys]
     known = max(fits, key=lambda head: len(head.split()), default=written)
     count = len(known.split())
     printed = written.split()
@@ -79,6 +79,13 @@ def behind_head(name: str) -> str:
     if not alone and not " ".join(words[count:]).startswith(_small_behind()):
         words[count : count + 1] = map(capital, words[count : count + 1])
     return " ".join(words)
+
+
+@cache
+def _written_heads() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What names of bodies begin with, as it is written, and its words levelled."""
+    heads = (*form_heads(), *facts()["heads"], *facts()["fielded"], *body_heads())
+    return tuple((head, keys_of(head)) for head in heads)
 
 
 def _words_with_capitals(words: Sequence[str]) -> list[str]:
