@@ -8,6 +8,7 @@ follows the last one, the wrapped names of the columns before all else. Such tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -69,8 +70,21 @@ def _has_names(header: HeaderPieces, texts: Sequence[str]) -> bool:
 
 def _name_at(texts: Sequence[str], at: int, known: set[str]) -> int:
     """How many lines from one on are the name of a column that wraps; 0 for none."""
+    if not _begins_name(texts[at].split(None, 1)[0]):  # so is nearly every line
+        return 0
     for size in range(2, _LINES + 1):
         name = fold(" ".join(texts[at : at + size]))
         if name in lexicon().names and name not in known:
             return size
     return 0
+
+
+def _begins_name(word: str) -> bool:
+    """Whether a name of a column may begin with a word; signs may stand before any."""
+    first = fold(word).split()[:1]
+    return not first or first[0] in _first_words()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in lexicon().names)

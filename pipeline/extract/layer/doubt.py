@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from math import log1p
+from operator import mul
 from typing import NamedTuple
 
 from pipeline.extract.layer.begins import is_promised
@@ -91,10 +92,8 @@ class Signs(NamedTuple):
 def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
     """How much likelier each cell is wrong than one that is just sure enough (log odds): above 0
     it is in doubt."""
-    return tuple(
-        weights.base + sum(getattr(weights, name) * sign for name, sign in own._asdict().items())
-        for own in signs
-    )
+    each = [getattr(weights, name) for name in Signs._fields]
+    return tuple(weights.base + sum(map(mul, each, own)) for own in signs)
 
 
 def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterator[Signs]:

@@ -121,6 +121,8 @@ def find_headers(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
 def _number_header(pieces: Sequence[LinePiece], start: int, piece: LinePiece) -> int:
     """How many words from the start of a piece name the number column; 0 if they do not."""
     words = piece.text.split(None, 4)
+    if words[0] not in _number_begins():  # so is nearly every line
+        return 0
     if start + 1 < len(pieces) and len(words) == 1:
         words = words + pieces[start + 1].text.split(None, 4)
     for number in lexicon().numbers:
@@ -130,6 +132,15 @@ def _number_header(pieces: Sequence[LinePiece], start: int, piece: LinePiece) ->
     alone = len(list(takewhile(lambda one: " " not in one.text, lines)))
     cut = accumulate(one.text.split(None, 1)[0] for one in lines[: alone + 1])
     return next((count for count, text in enumerate(cut, 1) if (text,) in lexicon().numbers), 0)
+
+
+@cache
+def _number_begins() -> frozenset[str]:
+    """First words of lines that name the number column, also letter by letter (`S`, `T`, `T`)."""
+    numbers = lexicon().numbers
+    letters = (number[0][:end] for number in numbers if len(number) == 1
+               for end in range(1, len(number[0])))  # fmt: skip
+    return frozenset((*(number[0] for number in numbers), *letters))
 
 
 def _repeated(

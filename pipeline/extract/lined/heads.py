@@ -11,12 +11,14 @@ from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.words import lexicon
 from pipeline.extract.text.dialect import is_spaced, lines_of
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
-from pipeline.writing.letters import fold
+from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
 from pipeline.writing.sums import names_sum, names_what_is_summed
 
 _FEWEST, _MOST_WORDS = 2, 24
 """Names beside that of the numbers, and words of the longest name (lists of amendments)."""
+_LONGEST_NUMBER = 20
+"""Characters of the longest line that names the column of numbers."""
 _CLOSED = (".", ";", ":")
 """What a name does not end with."""
 _WRAPPED = 0.1
@@ -148,4 +150,8 @@ def is_lined(data: bytes) -> bool:
     """Whether a text has one paragraph a line, and a header of names below each other."""
     lines, _ = lines_of(data)
     tabbed = sum("\t" in line.text for line in lines)
-    return _TABBED * tabbed <= len(lines) and not is_spaced(data) and bool(heads_of(data)[1])
+    if _TABBED * tabbed > len(lines) or is_spaced(data):
+        return False
+    texts = (line.text.strip() for line in lines)
+    named = any(names_numbers(plain(text)) for text in texts if len(text) <= _LONGEST_NUMBER)
+    return named and bool(heads_of(data)[1])  # few texts have such a line, and all are asked
