@@ -36,6 +36,7 @@ from pipeline.link.lineage.rarity import usual
 from pipeline.model import Source
 from pipeline.normalize import normalize
 from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.normalize.values.deadline_words import deadline_forms
 from pipeline.workers import map_processes, share
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _AFTERWARDS = (
     "pyarrow.parquet",
     "pyarrow.compute",
+    "numpy.ma",  # numpy loads it where different values are looked for
     "pipeline.batch.settle",
     "pipeline.link.programme.build",
     "pipeline.link.programme.renewed",
@@ -104,6 +106,7 @@ def _load_ahead() -> None:
         arrow_schema(table)
     dictionary()
     usual()
+    deadline_forms()
 
 
 def _read_there(

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     kind: Any = type(value)
-    return [getattr(value, name) for name in _names(kind)]
+    return _values_of(kind)(value)
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[Any], Sequence[Any]]:
+    """What gives the values of a record of a kind, in the order of its fields."""
+    first, *others = _names(kind)
+    return attrgetter(first, *others) if others else lambda record: [getattr(record, first)]
 
 
 @cache

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,7 @@ def to_arrow(table: str, records: Sequence[Record]) -> pa.Table:
     import pyarrow as pa
 
     schema = arrow_schema(table)
-    columns = [
-        _column([getattr(record, field.name) for record in records], field.type) for field in schema
-    ]
+    columns = [_column([*map(attrgetter(f.name), records)], f.type) for f in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -44,7 +43,7 @@ def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
         return pa.array(values, type=kind)
     items = [item for value in values for item in value]
     ends = list(accumulate((len(value) for value in values), initial=0))
-    parts = [pa.array([getattr(i, f.name) for i in items], type=f.type) for f in kind.value_type]
+    parts = [pa.array([*map(attrgetter(f.name), items)], type=f.type) for f in kind.value_type]
     structs = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
     return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), structs, type=kind)
 

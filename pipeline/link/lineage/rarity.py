@@ -72,7 +72,9 @@ class Rarity:
 
     def ordered(self, pairs: Iterable[str]) -> list[str]:
         """Pairs from the rarest to the commonest, equally rare ones by text."""
-        return [pair for _, pair in sorted([(self.share(pair), pair) for pair in pairs])]
+        known = self._shares
+        shares = [(known[pair] if pair in known else self.share(pair), pair) for pair in pairs]
+        return [pair for _, pair in sorted(shares)]
 
     def chosen(self, ordered: Sequence[str]) -> int:
         """How many of a text's pairs, the rarest first, represent it."""

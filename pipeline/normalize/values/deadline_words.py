@@ -130,7 +130,8 @@ class _Forms:
 
 
 @cache
-def _forms() -> _Forms:
+def deadline_forms() -> _Forms:
+    """The facts of deadlines.toml, read once."""
     data = load_beside(__file__, "deadlines.toml")
     part = data["parts"]
 
@@ -186,7 +187,7 @@ def _token_at(plain: str, text: str, at: int) -> tuple[Token | None, int]:
     """The token of `text` at `at` and where it ends; None for what says nothing."""
     if text[at] == " ":
         return None, at + 1
-    for kind, patterns in _forms().patterns.items():
+    for kind, patterns in deadline_forms().patterns.items():
         for pattern in patterns:
             if found := pattern.match(text, at):
                 return _pattern_token(kind, found, text[:at][-1:]), found.end()
@@ -211,7 +212,7 @@ def _pattern_token(kind: str, found: re.Match[str], before: str) -> Token | None
 
 
 def _phrase_or_rest(plain: str, text: str, at: int) -> tuple[Token, int]:
-    forms = _forms()
+    forms = deadline_forms()
     if found := forms.phrase.match(text, at):
         phrase, end = found.group(), found.end()
         if " " in phrase or plain[at:end] in forms.spellings[phrase]:
@@ -227,7 +228,7 @@ def _period(found: re.Match[str]) -> str:
     """The shortest period a recurrence names; "other" when one of them has no name here."""
     periods = {
         _PERIODS.get((_number(count or "1") or 0, unit), "other")
-        for count, unit in _forms().counted.findall(found["every"])
+        for count, unit in deadline_forms().counted.findall(found["every"])
     }
     once = _number(found.groupdict().get("times") or "1") == 1
     return (once and shortest(periods)) or "other"
