@@ -396,8 +396,11 @@ class Whole(NamedTuple):
         if other.ended is not NO_MARKS:
             followed, ended = followed + other.followed, followed + other.ended
         closed = ended is NO_MARKS or ended.balanced
-        kind = (shape(text) if text else PLAIN, other.kind[1], closed)
-        return Whole(text, kind, size, followed, ended)
+        begins = (
+            self.text if len(self.text) >= _START else text
+        )  # most begin no form, here or there
+        form = _shape(text) if text and _begins_form(begins[:_START]) else PLAIN
+        return Whole(text, (form, other.kind[1], closed), size, followed, ended)
 
 
 def whole_line(line: LineMeasure) -> Whole:

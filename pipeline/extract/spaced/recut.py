@@ -9,7 +9,7 @@ space allows, those are taken that together make the best cells of a row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -291,9 +291,10 @@ class _RowSearch:
         for one in every:
             places = [cells[cell] for cell in one.filled]
             told.append((self._own(one, [fits[place] for place in places]), one, places))
+        pairs = _Pairs(self, cells, first)
         for reading in readings:
             lasts = [cell[-1] if cell else "" for cell in reading.cells]
-            goes_on = [self._pair(column, lasts[column], text, first) for column, text in cells]
+            goes_on = pairs.behind(lasts)
             for own, one, places in told:
                 score = sum([goes_on[place] for place in places], reading.score + own)
                 after = list(lasts)
@@ -312,7 +313,7 @@ class _RowSearch:
         score += _SEEN * sum(text in own for text, own in zip(one.texts, self.seen, strict=True))
         return score + sum(fits)
 
-    def _pair(self, column: int, above: str, text: str, first: bool) -> float:
+    def pair(self, column: int, above: str, text: str, first: bool) -> float:
         """How well a line goes on with the one above it in its cell, or begins the cell."""
         if not above and first and self.part.top:
             return 0.0
@@ -344,6 +345,37 @@ class _RowSearch:
                 else self.model.blank(column, False)
             )
         return known
+
+
+class _Pairs:
+    """How well the cells that a line may have go on with the lines above it: readings of a row
+    have many of these in common, so each column is asked once for each."""
+
+    def __init__(
+        self, search: _RowSearch, cells: Mapping[tuple[int, str], int], first: bool
+    ) -> None:
+        self.search = search
+        self.first = first
+        self.count = len(cells)
+        self.own: dict[int, list[tuple[int, str]]] = {}
+        for (column, text), place in cells.items():
+            self.own.setdefault(column, []).append((place, text))
+        self.known: dict[tuple[int, str], list[tuple[int, float]]] = {}
+
+    def behind(self, lasts: Sequence[str]) -> list[float]:
+        """Of each cell, by its place, how well it goes on with the last line of its column."""
+        found = [0.0] * self.count
+        for column, own in self.own.items():
+            above = lasts[column]
+            scores = self.known.get((column, above))
+            if scores is None:
+                scores = self.known[column, above] = [
+                    (place, self.search.pair(column, above, text, self.first))
+                    for place, text in own
+                ]
+            for place, score in scores:
+                found[place] = score
+        return found
 
 
 def _best_of(alike: Sequence[tuple[float, _Reading, Way]]) -> _Reading:

@@ -252,6 +252,7 @@ class _Centring:
         self._costs: dict[tuple[int, int, int], float] = {}
         self._costs_without: dict[tuple[int, int], float] = {}
         self._rows_between: dict[tuple[int, int], dict[int, tuple[float, int]]] = {}
+        self._following: dict[tuple[int, int], dict[int, float]] = {}
 
     @cached_property
     def _filled(self) -> list[list[int]]:
@@ -338,10 +339,15 @@ class _Centring:
     def _next(self, before: int, place: int) -> dict[int, float]:
         """From a line of a layer the lines of the next one, and what is between them costs: a row
         with a number, or rows without one."""
-        number, between = divmod(place, 2)
-        if between:
-            return {after: cost for after, (cost, _) in self._unnumbered(before, number).items()}
-        return {end: self._step(before, end, number) for end in self._ends(before, number)}
+        known = self._following.get((before, place))
+        if known is None:  # asked for once down the page, and once up
+            number, between = divmod(place, 2)
+            known = self._following[before, place] = (
+                {after: cost for after, (cost, _) in self._unnumbered(before, number).items()}
+                if between
+                else {end: self._step(before, end, number) for end in self._ends(before, number)}
+            )
+        return known
 
     def _unnumbered(self, start: int, number: int) -> dict[int, tuple[float, int]]:
         """Where the row of the next number may begin if that of one ends at a line: what the rows
