@@ -105,7 +105,8 @@ class RowSearch:
             self._known = self._weighed(range(self._count + 1), tallest)[0]
 
     def row(self, start: int, end: int) -> float:
-        """How good a row some lines are, which `weigh_near` has weighed."""
+        """How good a row some lines are: of the page, where `weigh_near` was not told of which."""
+        self.weigh_near([(0, self._count)])
         assert self._known is not None
         return float(self._known[start, end])
 

@@ -50,6 +50,24 @@ PAGES = st.tuples(
 
 
 @settings(max_examples=60, deadline=None)
+@given(PAGES, st.booleans(), st.booleans(), st.data())
+def test_rows_near_some_are_weighed_as_all_of_a_page_are(
+    drawn: tuple[list[tuple[str, ...]], list[int]],
+    centred: bool,
+    follows: bool,
+    data: st.DataObject,
+) -> None:
+    lines = page(*drawn)
+    cuts = data.draw(st.sampled_from(list(partitions(len(lines)))))
+    whole, near = (RowSearch(lines, model_of(lines), centred, follows) for _ in range(2))
+    near.weigh_near(list(pairwise(cuts)))
+    for start, end in [*pairwise(cuts), *zip(cuts, cuts[2:], strict=False)]:
+        for middle in range(start + 1, end + 1):
+            assert near.row(start, middle) == whole.row(start, middle)
+            assert near.row(middle - 1, end) == whole.row(middle - 1, end)
+
+
+@settings(max_examples=60, deadline=None)
 @given(PAGES, st.booleans(), st.booleans())
 def test_the_best_rows_are_the_best_of_all_ways(
     drawn: tuple[list[tuple[str, ...]], list[int]], centred: bool, follows: bool
