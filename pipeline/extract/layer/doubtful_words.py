@@ -50,9 +50,11 @@ def may_lack_blank(one: str, other: str) -> bool:
 
 def unlike_white(texts: Iterable[str]) -> frozenset[str]:
     """The short texts with a sign whose form stands in their column with other white, and more
-    often (`≥5` beside `≥ 80`): some programs lose a blank behind a sign."""
-    own = {text: _form(text) for text in texts if _has_sign(text)}
-    forms = Counter(own.values())
+    often (`≥5` beside `≥ 80`), or as often where they are those without: some programs lose a blank
+    behind a sign, none adds one."""
+    signed = [text for text in texts if _has_sign(text)]
+    own = {text: _form(text) for text in signed}
+    forms = Counter(own[text] for text in signed)
     usual: dict[str, int] = {}
     for form, count in forms.items():
         bare = form.replace(" ", "")
@@ -61,7 +63,8 @@ def unlike_white(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(
         text
         for text, form in own.items()
-        if alike[bare := form.replace(" ", "")] > 1 and forms[form] <= usual[bare] / _RARER
+        if alike[bare := form.replace(" ", "")] > 1
+        and (forms[form] <= usual[bare] / _RARER or (form == bare and forms[form] == usual[bare]))
     )
 
 

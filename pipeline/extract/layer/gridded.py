@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.writing.label_cuts import cut_ends
+from pipeline.writing.label_cuts import counts_on, cut_ends
 from pipeline.writing.labels import parse_label
+
+_NEAR = 2
+"""Lines from the piece of a number that its column cuts to the next one, at most."""
+_FEWEST = 3
+"""Numbers of a page that show how the rows of a table are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +78,69 @@ def labels_of(lines: Lines) -> list[int]:
     """The lines with the number of a row."""
     found: list[int] = []
     rests = _rests(lines)
+    rests_of = {upper: lines.texts[lower][0] for lower, upper in rests.items()}
     for index, texts in enumerate(lines.texts):
-        number = texts[0] + lines.texts[index + 1][0] if index + 1 in rests else texts[0]
+        number = texts[0] + rests_of.get(index, "")
         if index in rests or parse_label(number) is None or _is_rest(lines, index, found):
             continue
         found.append(index)
     return found
 
 
-def _rests(lines: Lines) -> frozenset[int]:
+def _rests(lines: Lines) -> dict[int, int]:
     """The lines that begin with the rest of the number right above, as numbers count and brackets
-    close."""
+    close, with the line of what stands above."""
     numbered = [(index, text) for index, (text, *_) in enumerate(lines.texts) if text]
     ends = cut_ends([text for _, text in numbered])
-    return frozenset(
-        numbered[at][0]
-        for at in ends
-        if numbered[at - 1][0] == numbered[at][0] - 1 and not lines.blanks[numbered[at][0]]
-    )
+    below = pairwise(numbered)
+    romans = {
+        at for at, ((_, one), (_, other)) in enumerate(below, start=1) if _is_roman_rest(one, other)
+    }
+    return {
+        lower: upper
+        for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in ends | romans)
+        if _is_right_below(lines, upper, lower, _NEAR if _is_open(one, other) else 1)
+    }
+
+
+def _is_open(upper: str, lower: str) -> bool:
+    """Whether two pieces of a number tell by themselves that they are such: a bracket or a stop
+    says so, or letters; of digits alone the next row may have the lower one."""
+    return upper.startswith("(") or lower.endswith(")") or upper.endswith(".") or upper.isalpha()
+
+
+def _is_right_below(lines: Lines, upper: int, lower: int, near: int = _NEAR) -> bool:
+    """Whether two lines of the number column stand right below each other: where cells are centred
+    a line of cells set half a line off may stand between."""
+    return lower - upper <= near and not any(lines.blanks[upper + 1 : lower + 1])
 
 
 def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:
-    """Whether a number is the rest of the one on the line above, which a narrow column cuts (`14.`
+    """Whether a number is the rest of the one right above, which a narrow column cuts (`14.`
     over `1`): that one ends with a stop and counts the same as the row before it, or as the next
-    one."""
-    if not found or found[-1] != index - 1 or lines.blanks[index]:
+    one, or the others all have a stop."""
+    if not found or not _is_right_below(lines, found[-1], index):
         return False
-    rest, above = (lines.texts[at][0].strip() for at in (index, index - 1))
+    rest, above = (lines.texts[at][0].strip() for at in (index, found[-1]))
     if not (rest.isdigit() and above.endswith(".") and above[:-1].isdigit()):
         return False
     before = parse_label(lines.texts[found[-2]][0].strip()) if len(found) > 1 else None
     below = (lines.texts[at][0].strip() for at in range(index + 1, len(lines)))
     after = next(filter(None, below), "")
     same = before is not None and before.numbers[:1] == (int(above[:-1]),)
-    return same or after == above
+    strange = not counts_on(above, rest) and _all_marked(lines, found[:-1])
+    return same or after == above or strange
+
+
+def _all_marked(lines: Lines, found: Sequence[int]) -> bool:
+    """Whether the numbers of rows all have a stop or a bracket behind them: one without is none."""
+    texts = [lines.texts[at][0].strip() for at in found]
+    return len(texts) >= _FEWEST and not any(map(str.isdigit, texts))
+
+
+def _is_roman_rest(upper: str, lower: str) -> bool:
+    """Whether a roman number goes on with the one below (`VII` over `I`), which counts nothing."""
+    labels = [parse_label(text) for text in (upper, lower, upper + lower)]
+    if not (upper + lower).isalpha() or counts_on(upper, lower):
+        return False
+    return all(label is not None and label.style == "roman" for label in labels)

@@ -19,7 +19,7 @@ from pipeline.writing.raised import raise_digits
 
 _GLUED_NOTE = compiled(r"\d{1,3}\p{L}{2}")
 _CALL = compiled(
-    r"(?:(?<=\p{L})[)”\"’.,;:]{0,2}|(?<=\d)[)”\"’][.,;:]?|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
+    r"(?:(?<=\p{L})(?:,?(?:\.{3}|…))?[)”\"’.,;:]{0,2}|(?<=\d)[)”\"’][.,;:]?|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
 _CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z|(?:\A|[\s\d(/])[kcdm]?m\Z")

@@ -7,8 +7,9 @@ or before its text, and no wide gap parts its lines. It must be called above.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import calls_on, raise_call
@@ -75,7 +76,11 @@ def _first(
         if _follows_row(rows, range(page.start, index), rows[index], number):
             continue
         pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(since, index)]
-        if calls_on(pieces, 0, len(pieces)).get(number) or _detached(rows, page, index, number):
+        if (
+            calls_on(pieces, 0, len(pieces)).get(number)
+            or _detached(rows, page, index, number)
+            or _apart(rows, page, index, number)
+        ):
             return index
     return None
 
@@ -108,6 +113,27 @@ def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) ->
         for index in range(page.start, end)
         for part in rows[index].segments
     )
+
+
+def _apart(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:
+    """Whether a wide gap parts the call of a note from its word, as some programs set raised digits
+    (`Bộ Công an     31`): behind a word, above a note that blank lines part from the rows and that
+    runs on below the call, where no cell left of it does."""
+    if not rows[end].blanks:
+        return False
+    reach = max(row.words[-1].x1 for row in rows[end : min(end + 2, page.stop)])
+    return any(
+        call.x0 < reach
+        for index in range(page.start, end)
+        for call in _calls_apart(rows[index], number)
+    )
+
+
+def _calls_apart(row: SpacedLine, number: int) -> Iterator[Word]:
+    """The words of a line that are a number between wide gaps, letters before it."""
+    for before, own in pairwise(segments(row.words)):
+        if len(own) == 1 and own[0].text == str(number) and before[-1].text[-1].isalpha():
+            yield own[0]
 
 
 def _has_cells(row: SpacedLine) -> bool:
@@ -143,8 +169,8 @@ def _raised_number(text: str) -> str:
 
 
 def _raise(rows: list[SpacedLine], page: range, number: int) -> bool:
-    """Raise the first call of a note among some lines, one behind a blank if there is no other;
-    and whether there was one."""
+    """Raise the first call of a note among some lines, one behind a blank if there is no other,
+    one behind a wide gap if there is none either; and whether there was one."""
     for detached in (False, True):
         for index in page:
             for part in segments(rows[index].words):
@@ -153,7 +179,19 @@ def _raise(rows: list[SpacedLine], page: range, number: int) -> bool:
                 if raised != text:
                     rows[index] = _replaced(rows[index], part, raised.split())
                     return True
+    for index in page:
+        for call in _calls_apart(rows[index], number):
+            rows[index] = _moved_to_word(rows[index], call)
+            return True
     return False
+
+
+def _moved_to_word(row: SpacedLine, call: Word) -> SpacedLine:
+    """A line with the call of a note raised and moved to the word before it."""
+    place = row.words.index(call)
+    end = row.words[place - 1].x1
+    own = Word(end, end + len(call.text), raise_digits(call.text))
+    return replace(row, words=(*row.words[:place], own, *row.words[place + 1 :]))
 
 
 def _raised(text: str, number: int) -> str:

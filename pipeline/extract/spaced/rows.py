@@ -427,10 +427,18 @@ class _Centring:
         label, last = self.found[number], number + 1 == len(self.found)
         until = len(self.lines) if last else self.found[number + 1]
         middle = 2 * label - start + 1
-        near = {
-            min(until, max(label + 1, middle + off)) for off in range(-_MOST_OFF, _MOST_OFF + 1)
-        }
+        least = self._last_piece(label, until) + 1
+        near = {min(until, max(least, middle + off)) for off in range(-_MOST_OFF, _MOST_OFF + 1)}
         return sorted(near | {until} if last else near)
+
+    def _last_piece(self, label: int, until: int) -> int:
+        """The last line with a piece of a number that a narrow column cuts."""
+        last, number = label, self.lines.texts[label][0]
+        for at in range(label + 1, until):
+            piece = self.lines.texts[at][0]
+            if piece and parse_label(number + piece) is not None:
+                last, number = at, number + piece
+        return last
 
     def _as_spans(self, way: Sequence[int]) -> list[Span]:
         found = [Span(0, way[0], None)] if way[0] else []

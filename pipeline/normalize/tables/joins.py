@@ -8,6 +8,7 @@ into `repairs`, so that a wrong join can be found.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ _PRIOR_UNNUMBERED = 0.3
 _FULL_ROW = 3
 _MIN_LEARNED = 10
 """Rows from which on the words that begin the cells of a column are known."""
+
+_WITNESSES = 2
+"""Cells that begin with a word in lower case from which on cells of the column begin so."""
 
 _VALUE = re.compile(r"[(+-]?\d[\d.,]*(?:\s?%)?\)?")
 
@@ -42,17 +46,25 @@ class Beginnings:
     """The words that begin the cells of each column, learned from the whole rows of a table."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self._words: list[set[str]] = []
+        self._words: list[Counter[str]] = []
         self._rows = 0
         for texts in rows:
             self._rows += 1
-            self._words += [set() for _ in range(len(texts) - len(self._words))]
+            self._words += [Counter() for _ in range(len(texts) - len(self._words))]
             for words, text in zip(self._words, texts, strict=False):
-                words.add(_first_word(text))
+                words[_first_word(text)] += 1
 
     def is_usual(self, column: int, text: str) -> bool:
-        """Whether whole cells of the column begin as `text` does; False while little is known."""
-        return self._rows >= _MIN_LEARNED and not self.is_new(column, text)
+        """Whether whole cells of the column begin as `text` does; False while little is known, and
+        for a word in lower case that begins one alone: that one may be the rest of a cell too."""
+        if self._rows < _MIN_LEARNED or self.is_new(column, text):
+            return False
+        word = _first_word(text)
+        return (
+            column >= len(self._words)
+            or not word[:1].islower()
+            or self._words[column][word] >= _WITNESSES
+        )
 
     def is_new(self, column: int, text: str) -> bool:
         """Whether no cell of the column begins as `text` does; False while little is known."""

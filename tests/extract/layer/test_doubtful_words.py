@@ -24,6 +24,10 @@ def test_a_value_is_unlike_others_in_its_white_where_theirs_is_more_usual() -> N
     assert not unlike_white(["≥80", "≥5", ">60"])
 
 
+def test_of_as_many_with_white_and_without_those_without_lost_it() -> None:
+    assert unlike_white(["≥ 30", "100", "≥3", "≥ 30", "≥5"]) == {"≥3", "≥5"}
+
+
 def test_a_line_that_ends_at_a_stroke_between_words_may_lack_a_blank() -> None:
     assert may_lack_blank("các tỉnh/", "thành phố")
     assert not may_lack_blank("số 43/", "TB-VPCP")

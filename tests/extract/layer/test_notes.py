@@ -122,3 +122,14 @@ def test_the_end_of_a_number_that_its_column_cuts_is_neither_call_nor_note() -> 
         chính""")
     assert not notes.found
     assert not notes.taken
+
+
+def test_a_call_behind_dots_that_break_a_list_off() -> None:
+    notes = read(f"""1.
+        Hợp tác với Nhật Bản, (Hàn Quốc, Singapore,...)1
+        Bộ Công an
+        2.
+        Lập báo cáo…2
+        1{ACROSS}
+        2{ACROSS}""")
+    assert numbers(notes) == [1, 2]

@@ -8,6 +8,7 @@ import textwrap
 
 import pytest
 
+from pipeline.extract.layer.gridded import Lines, labels_of
 from pipeline.extract.spaced.words import text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
@@ -108,3 +109,59 @@ def test_a_header_that_is_set_closer_than_its_cells() -> None:
     assert rows["3"] == ["Lần GDP", "30", "Ngân hàng Nhà nước Việt Nam"]
     assert rows["4"][1:] == ["≥3", "Bộ Tài chính"]
     assert rows["5"] == ["% GDP", "≥ 30", "Bộ Tài chính"]
+
+
+PIECES = textwrap.dedent(
+    """
+    TT   Tên nhiệm vụ                  Người đứng   Cơ quan     Kết quả      Thời gian
+                                       đầu          chủ trì                  hoàn thành
+                                       Tổng
+                                                                Hoàn
+                                       Giám đốc     Tập đoàn
+    (98  Hệ thống quản lý thông tin                             thành,       Tháng
+                                       Tập đoàn     Điện lực
+    )    khách hàng                                             khai thác    12/2025
+                                       Điện lực     Việt Nam
+                                                                sử dụng
+                                       Việt Nam
+         Hệ thống phần mềm quản lý     Chánh án                 Hoàn
+                                                    Tòa án
+    (99  nghiệp vụ thụ lý, giải quyết  Tòa án                   thành,       Tháng
+                                                    nhân dân
+    )    loại vụ, việc dùng chung của  nhân dân                 khai thác    12/2025
+                                                    tối cao
+         Tòa án nhân dân               tối cao                  sử dụng
+                                       Bộ trưởng                Hoàn
+    (10  Cơ sở dữ liệu quốc gia về                  Bộ Tài      thành,       Tháng
+                                       Bộ
+    0)   quy hoạch                                  chính       khai thác    12/2025
+                                       Tài chính                sử dụng
+    VII
+         Một số nhiệm vụ khác
+    I
+         Tham mưu Chính phủ ban hành   Bộ trưởng    Bộ          Nghị định    Tháng
+    77.  Nghị định thay thế            Bộ Công an   Công an     của Chính    6/2026
+         Nghị định số 34                                        phủ
+    """
+).lstrip("\n")
+
+
+def test_pieces_of_a_number_with_a_line_of_cells_between_them() -> None:
+    rows = [row[:2] for row in grid_rows(PIECES)[1:]]
+    assert [row[0].replace(" ", "") for row in rows] == ["(98)", "(99)", "(100)", "VIII", "77."]
+    assert rows[0][1] == "Hệ thống quản lý thông tin khách hàng"
+    assert rows[2][1] == "Cơ sở dữ liệu quốc gia về quy hoạch"
+
+
+def _numbers(*texts: str) -> list[int]:
+    return labels_of(Lines(tuple((text, "") for text in texts), (0,) * len(texts)))
+
+
+def test_which_numbers_are_rests_of_others() -> None:
+    assert _numbers("38.", "39.", "40.", "41.", "1") == [0, 1, 2, 3]
+    assert _numbers("7.", "8.", "9.", "10", ".") == [0, 1, 2, 3]
+    assert _numbers("38", "39", "40", "41", "1") == [0, 1, 2, 3, 4]
+    assert _numbers("VII", "", "I", "77.") == [0, 3]
+    assert _numbers("VII", "", "VIII", "77.") == [0, 2, 3]
+    assert _numbers("VII", "", "", "I", "77.") == [0, 3, 4]
+    assert _numbers("(10", "", "0)", "(10", "1)") == [0, 3]

@@ -54,6 +54,25 @@ def test_a_note_below_the_rows_is_one() -> None:
     assert [note.number for note in found.values()] == [3]
 
 
+APART = """\
+                            Bộ trưởng Bộ                         Các bộ, ngành
+(23) Giấy phép lái xe       Công an         Bộ Công an      1    có liên quan
+"""
+
+
+def test_a_call_that_white_parts_from_its_word_stands_behind_it() -> None:
+    note = words_of("1 Điều chỉnh từ nhiệm vụ: “Cơ sở dữ liệu giấy phép lái xe. Cơ quan: Bộ X”")
+    rows = [*lines(APART), SpacedLine(5, note, blanks=4)]
+    found, raised = find_notes(rows, [range(len(rows))], set())
+    assert [one.number for one in found.values()] == [1]
+    assert raised[1].text == "(23) Giấy phép lái xe Công an Bộ Công an¹ có liên quan"
+
+
+def test_a_short_line_below_blank_ones_is_no_note_of_a_figure_beside_words() -> None:
+    rows = [*lines(APART), SpacedLine(5, words_of("1 Giấy phép khác"), blanks=4)]
+    assert find_notes(rows, [range(len(rows))], set())[0] == {}
+
+
 def test_numbers_beside_codes_tell_where_their_column_ends() -> None:
     words = [line.words for line in lines(CODES)]
     assert clear_borders(words, [0, 11, 51], [3, 24]) == [3.5, 37.5]

@@ -175,3 +175,11 @@ def test_a_text_in_lower_case_begins_otherwise_than_one_with_a_capital() -> None
     known = Beginnings([["Cho vay vốn"]] * 12)
     assert known.is_usual(0, "CHO vay")
     assert not known.is_usual(0, "cho người từ đủ 75 tuổi")
+
+
+def test_one_cell_that_begins_in_lower_case_is_no_habit() -> None:
+    row = ["", "Xây dựng đề án", "Bộ Y tế", "Tháng 12/2025"]
+    rest = edges(("", ""), ("người lao động nước ngoài làm", "việc tại Việt Nam"), ("sử", "dụng"))
+    slip = ["", "việc ký kết", "dụng", ""]
+    assert judge(rest, NUMBERED, Beginnings([row] * 12 + [slip])).joined
+    assert not judge(rest, NUMBERED, Beginnings([row] * 12 + [slip] * 2)).joined
