@@ -54,6 +54,7 @@ class RowSearch:
         self._width = len(lines.texts[0]) if lines.texts else 0
         self._resumes = follows and self.scores.number(0, 1) is None
         self._known: Scores | None = None
+        self._height = 0
 
     def best(self) -> Cutting:
         """The rows that make the best cells."""
@@ -102,12 +103,15 @@ class RowSearch:
         if self._known is None and rows:
             pairs = ((start, end) for (start, _), (_, end) in pairwise(rows))
             tallest = max(end - start for start, end in (*rows, *pairs))
+            self._height = tallest
             self._known = self._weighed(range(self._count + 1), tallest)[0]
 
     def row(self, start: int, end: int) -> float:
-        """How good a row some lines are: of the page, where `weigh_near` was not told of which."""
-        self.weigh_near([(0, self._count)])
-        assert self._known is not None
+        """How good a row some lines are."""
+        if self._known is None or end - start > self._height:
+            # Far fewer rows than all of a page that is long: some are as tall as those asked for.
+            self._height = min(self._count, max(_TALLEST, 2 * (end - start)))
+            self._known = self._weighed(range(self._count + 1), self._height)[0]
         return float(self._known[start, end])
 
     def meeting(self, index: int) -> float:

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer import row_scores
-from pipeline.extract.layer.gridded import Lines
+from pipeline.extract.layer import row_scores, uncounted
+from pipeline.extract.layer.gridded import Lines, Span
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.row_scores import RowScores
+from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import RowSearch
 from pipeline.extract.layer.words import role_of
 
@@ -132,3 +133,32 @@ def test_a_page_of_thousands_of_lines_is_read_in_time() -> None:
     begin = process_time()
     assert len(RowSearch(lines, model_of(lines), False, False).best().rows) == 900
     assert process_time() - begin < 10.0
+
+
+def test_the_margins_of_a_page_of_hundreds_of_lines_weigh_no_row_far_taller_than_its_own() -> None:
+    some: list[tuple[str, ...]] = [
+        ("", "Xây dựng nền tảng", "Bộ Công an", "Năm 2026"),
+        *[("", "dùng chung", "", "")] * 2,
+    ]
+    lines = page(some * 200, [0] * 600)
+    rows = [Span(start, start + 3, None) for start in range(0, 600, 3)]
+    begin = process_time()
+    assert len(seams_of(lines, model_of(lines), False, False, rows)) == 200
+    assert process_time() - begin < 4.0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(LINE, min_size=2, max_size=12), st.booleans(), st.booleans())
+def test_a_row_is_worth_the_same_whatever_was_asked_before(
+    drawn: list[tuple[str, ...]], centred: bool, follows: bool
+) -> None:
+    lines = page(drawn, [0] * len(drawn))
+    model, count = model_of(lines), len(drawn)
+    whole = RowSearch(lines, model, centred, follows)
+    whole.row(0, count)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uncounted, "_TALLEST", 1)
+        step = RowSearch(lines, model, centred, follows)
+        for height in range(1, count + 1):
+            for start in range(count - height + 1):
+                assert step.row(start, start + height) == whole.row(start, start + height)
