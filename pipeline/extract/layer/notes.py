@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece, page_ranges
 from pipeline.extract.layer.words import width
+from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.note_starts import UNPROVEN, raised_number
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import raise_digits
@@ -145,12 +146,21 @@ def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | N
     """The number that a piece begins with and that may be a call in what stands before it. Programs
     give raised digits a line of their own (`điện tử`, `2`); where rows are `labelled` with stops
     or brackets, a bare number alone is none of theirs."""
+    year = _end_of_year(before.text, piece.text)
+    if year and _ALONE.fullmatch(piece.text[year:]):
+        return int(piece.text[year:])
     if labelled and _ALONE.fullmatch(piece.text):
         return int(piece.text) if any(map(str.isalpha, before.text)) else None
     if piece.line != before.line or piece.sign == SAME_LINE:
         return None
     match = _CALL.match(f"{before.text}{piece.text}", len(before.text))
     return int(match.group("digits")) if match and not _CODE.search(before.text) else None
+
+
+def _end_of_year(before: str, text: str) -> int:
+    """How many digits that a line begins with end the year of the line before (`02/202` over `616`:
+    the year 2026, and the call 16), if more stand behind them; 0 for none."""
+    return next((k for k in range(1, min(3, len(text))) if is_cut_number(before, text[:k])), 0)
 
 
 def _note_number(pieces: Sequence[LinePiece], index: int) -> int | None:
@@ -280,8 +290,12 @@ def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None
 
 
 def _raise_begun(notes: Notes, index: int, digits: str) -> None:
-    """Give the call that a piece begins with to the end of the one before."""
+    """Give the call that a piece begins with to the end of the one before; one behind the end of a
+    year stays there."""
     called, piece = notes.pieces[index - 1 : index + 1]
+    if year := _end_of_year(called.text, piece.text):
+        notes.pieces[index] = replace(piece, text=piece.text[:year] + raise_digits(digits))
+        return
     notes.pieces[index - 1] = replace(called, text=called.text + raise_digits(digits))
     rest = piece.text.removeprefix(digits).lstrip()
     if rest:

@@ -19,7 +19,6 @@ from pipeline.writing.labels import (
     CUT_START,
     HEADING_LETTER,
     LABEL_START,
-    POINT_START,
     Label,
     follows,
     parse_label,
@@ -452,43 +451,3 @@ def parts_of(stream: Sequence[LinePiece]) -> tuple[tuple[LinePiece, ...], ...]:
             parts.append([])
         parts[-1].append(piece)
     return tuple(tuple(part) for part in parts)
-
-
-def split_points(row: UndividedRow) -> list[UndividedRow]:
-    """The row up to its first point, and a row for each point of a list that counts from
-    `(1)` or `a)`; the row alone where there is no such list."""
-    stream = [piece for part in row.parts for piece in part]
-    starts: list[FoundLabel] = []
-    style, last = "", 0
-    for index, piece in enumerate(stream):
-        if piece.text[0] != "(" and piece.text[1:2] != ")":
-            continue
-        for text, span in _point_labels(stream, index):
-            label = parse_label(text)
-            if label is None or style not in ("", label.style):
-                continue
-            number = label.numbers[0]
-            if number == last + 1 or (style == "small" and number == last + 2):
-                starts.append(FoundLabel(index, text, span))
-                style, last = label.style, number
-                break
-    if not starts:
-        return [row]
-    first = replace(row, parts=parts_of(stream[: starts[0].index]), tail=False)
-    points = [
-        replace(point, style=style, tail=row.tail and point.tail)
-        for point in cut_rows(stream, starts)
-    ]
-    return [first, *points]
-
-
-def _point_labels(stream: Sequence[LinePiece], index: int) -> Iterator[tuple[str, int]]:
-    """The labels of a point a piece may begin with, and how many pieces each takes."""
-    text = stream[index].text
-    if CUT_START.match(text) and index + 1 < len(stream):
-        whole = text + stream[index + 1].text
-        if POINT_START.fullmatch(whole):
-            yield whole, 2
-    match = POINT_START.match(text)
-    if match:
-        yield match.group(), 1

@@ -21,13 +21,13 @@ from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.points import split_points
 from pipeline.extract.layer.rows import (
     HEADING_STYLES,
     UndividedRow,
     cut_rows,
     find_labels,
     parts_of,
-    split_points,
 )
 from pipeline.extract.layer.segment import Divided, divide_rows
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used

@@ -133,3 +133,23 @@ def test_a_call_behind_dots_that_break_a_list_off() -> None:
         1{ACROSS}
         2{ACROSS}""")
     assert numbers(notes) == [1, 2]
+
+
+def test_a_call_behind_the_end_of_a_year_that_its_column_cuts() -> None:
+    notes = read(f"""26.
+        Giao các bộ
+        Bộ Công an
+        Tháng
+        02/202
+        61
+        27.
+        Lập báo cáo
+        Bộ Nội vụ
+        Tháng
+        12/202
+        52
+        1{ACROSS}
+        2{ACROSS}""")
+    assert numbers(notes) == [1, 2]
+    assert "6¹" in texts(notes)
+    assert "5²" in texts(notes)

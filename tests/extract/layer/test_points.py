@@ -1,0 +1,72 @@
+"""Points of a list inside a row, their numbers cut by a narrow column or by a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.points import split_points
+from pipeline.extract.layer.rows import UndividedRow, parts_of
+
+
+def row(*pages: str) -> UndividedRow:
+    pieces: list[LinePiece] = []
+    for page in pages:
+        for place, line in enumerate(page.split("|")):
+            opens = bool(pieces) and not place
+            pieces.append(LinePiece(line, len(pieces), "", opens_page=opens))
+    return UndividedRow((LinePiece("26.", 0, ""),), "number", parts_of(pieces), True)
+
+
+def points(*pages: str) -> dict[str, str]:
+    """The points of a row with their text; pages of one are parted with a stroke."""
+    return {
+        "".join(piece.text for piece in point.label): " / ".join(
+            " ".join(piece.text for piece in part) for part in point.parts
+        )
+        for point in split_points(row(*pages))[1:]
+    }
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        (["Xây dựng:|(1) Cư trú|(2) Căn cước"], {"(1)": "Cư trú", "(2)": "Căn cước"}),
+        (["Xây dựng:|(1|) Cư trú"], {}),
+        (["Xây dựng:|(1|)|Cư trú|(2|)|Căn cước"], {"(1)": "Cư trú", "(2)": "Căn cước"}),
+        (
+            ["Xây dựng:|(1) Cư trú|(2 Quốc Bộ Công an", ") gia Công an|(3) Đất"],
+            {"(1)": "Cư trú", "(2)": "Quốc Bộ Công an / gia Công an", "(3)": "Đất"},
+        ),
+        (
+            ["Xây dựng:|(1) Cư trú|(2|Quốc", ")|gia|(3) Đất"],
+            {"(1)": "Cư trú", "(2)": "Quốc / gia", "(3)": "Đất"},
+        ),
+        (
+            ["Xây dựng:|(1) Cư trú|(2) Đất (2 đợt", ") và rừng|(3) Biển"],
+            {"(1)": "Cư trú", "(2)": "Đất (2 đợt / ) và rừng", "(3)": "Biển"},
+        ),
+        (
+            ["Xây dựng:|(1) A|(2) B|(3) C|D|(5) E"],
+            {"(1)": "A", "(2)": "B", "(3)": "C D", "(5)": "E"},
+        ),
+        (["Xây dựng:|(1) A|(3) C"], {"(1)": "A (3) C"}),
+    ],
+)
+def test_points_of_a_row(pages: list[str], found: dict[str, str]) -> None:
+    assert points(*pages) == found
+
+
+def test_a_number_cut_by_a_page_in_the_middle_of_its_digits() -> None:
+    before = "|".join(f"({n}) Cơ sở {n}" for n in range(1, 10))
+    found = points(f"Xây dựng:|{before}|(1 Hệ thống", "0) khách hàng|(11) Điện")
+    assert list(found)[-2:] == ["(10)", "(11)"]
+    assert found["(10)"] == "Hệ thống / khách hàng"
+
+
+def test_pieces_keep_their_lines() -> None:
+    point = split_points(row("Xây dựng:|(1) Cư trú|(2 Quốc", ") gia"))[2]
+    assert [(piece.text, piece.line) for piece in point.label] == [("(2", 2), (")", 3)]
+    assert [(piece.text, piece.line) for part in point.parts for piece in part] == [
+        ("Quốc", 2), ("gia", 3),
+    ]  # fmt: skip
