@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from pipeline.writing.labels import follows, parse_label
 
+_CLOSING: Final = re.compile(r"\d{0,2}\)")
 _MOST_LINES: Final = 3
 """Lines over which a column cuts a number in brackets: it has room for one digit at least."""
+
+
+def may_be_number(text: str) -> bool:
+    """Whether a text of a number column may be a number of a row, or what closes the bracket of one
+    (`)`, `0)`) that a column or a page cuts."""
+    return parse_label(text) is not None or _CLOSING.fullmatch(text) is not None
 
 
 def whole_numbers(texts: Sequence[str]) -> list[str]:

@@ -11,8 +11,6 @@ from pipeline.writing.labels import parse_label
 
 _NEAR = 2
 """Lines from the piece of a number that its column cuts to the next one, at most."""
-_FEWEST = 3
-"""Numbers of a page that show how the rows of a table are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _is_right_below(lines: Lines, upper: int, lower: int, near: int = _NEAR) -> 
 def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:
     """Whether a number is the rest of the one right above, which a narrow column cuts (`14.`
     over `1`): that one ends with a stop and counts the same as the row before it, or as the next
-    one, or the others all have a stop."""
+    one; or the others all have a stop, or it stands inside a title."""
     if not found or not _is_right_below(lines, found[-1], index):
         return False
     rest, above = (lines.texts[at][0].strip() for at in (index, found[-1]))
@@ -128,14 +126,22 @@ def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:
     below = (lines.texts[at][0].strip() for at in range(index + 1, len(lines)))
     after = next(filter(None, below), "")
     same = before is not None and before.numbers[:1] == (int(above[:-1]),)
-    strange = not counts_on(above, rest) and _all_marked(lines, found[:-1])
-    return same or after == above or strange
+    if same or after == above:
+        return True
+    inside = lines.texts[index][1][:1].islower()
+    return not counts_on(above, rest) and (inside or _all_marked(lines, (found[-1], index)))
 
 
-def _all_marked(lines: Lines, found: Sequence[int]) -> bool:
-    """Whether the numbers of rows all have a stop or a bracket behind them: one without is none."""
-    texts = [lines.texts[at][0].strip() for at in found]
-    return len(texts) >= _FEWEST and not any(map(str.isdigit, texts))
+def _all_marked(lines: Lines, but: Sequence[int]) -> bool:
+    """Whether the numbers of a page, and some there are beside some two, have a stop or a bracket
+    behind them, those apart that stand right below one that a stop ends: one without is none."""
+    numbered = [(at, texts[0].strip()) for at, texts in enumerate(lines.texts) if texts[0]]
+    others = [
+        text
+        for (above, one), (at, text) in pairwise([(-_NEAR, ""), *numbered])
+        if at not in but and not (one.endswith(".") and _is_right_below(lines, above, at))
+    ]
+    return bool(others) and not any(map(str.isdigit, others))
 
 
 def _is_roman_rest(upper: str, lower: str) -> bool:

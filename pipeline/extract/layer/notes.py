@@ -146,7 +146,7 @@ def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | N
     """The number that a piece begins with and that may be a call in what stands before it. Programs
     give raised digits a line of their own (`điện tử`, `2`); where rows are `labelled` with stops
     or brackets, a bare number alone is none of theirs."""
-    year = _end_of_year(before.text, piece.text)
+    year = end_of_year(before.text, piece.text)
     if year and _ALONE.fullmatch(piece.text[year:]):
         return int(piece.text[year:])
     if labelled and _ALONE.fullmatch(piece.text):
@@ -157,7 +157,7 @@ def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | N
     return int(match.group("digits")) if match and not _CODE.search(before.text) else None
 
 
-def _end_of_year(before: str, text: str) -> int:
+def end_of_year(before: str, text: str) -> int:
     """How many digits that a line begins with end the year of the line before (`02/202` over `616`:
     the year 2026, and the call 16), if more stand behind them; 0 for none."""
     return next((k for k in range(1, min(3, len(text))) if is_cut_number(before, text[:k])), 0)
@@ -293,7 +293,7 @@ def _raise_begun(notes: Notes, index: int, digits: str) -> None:
     """Give the call that a piece begins with to the end of the one before; one behind the end of a
     year stays there."""
     called, piece = notes.pieces[index - 1 : index + 1]
-    if year := _end_of_year(called.text, piece.text):
+    if year := end_of_year(called.text, piece.text):
         notes.pieces[index] = replace(piece, text=piece.text[:year] + raise_digits(digits))
         return
     notes.pieces[index - 1] = replace(called, text=called.text + raise_digits(digits))

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.notes import calls_on, raise_call
-from pipeline.extract.spaced.words import SpacedLine, Word, segments, text_of
+from pipeline.extract.layer.notes import calls_on, end_of_year, raise_call
+from pipeline.extract.spaced.words import SpacedLine, Word, meet, segments, text_of
 from pipeline.writing.note_starts import ALONE_AT_FOOT, AT_FOOT
 from pipeline.writing.raised import raise_digits
 
@@ -22,7 +22,9 @@ _FAR = 8
 """Blanks at most between the number of a note and its text: what stands further off is a cell of a
 row."""
 _MOST_MISSED = 5
-"""Notes that may have been missed before one that is found."""
+"""Notes that may have been missed before one whose call no word stands right before."""
+_YEAR_ABOVE = 2
+"""Lines above the end of a year on which its column may begin it: others may stand between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,16 @@ def _first(
     lowest = alone[-1] + 1 if alone else page.start
     for index in own:
         number = _note_number(rows[index])
-        if number is None or not (number == 1 or last < number <= last + _MOST_MISSED):
+        if number is None or not (number == 1 or last < number):
             continue
         if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
             continue
         if _follows_row(rows, range(page.start, index), rows[index], number):
             continue
         pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(since, index)]
-        if (
-            calls_on(pieces, 0, len(pieces)).get(number)
-            or _detached(rows, page, index, number)
-            or _apart(rows, page, index, number)
-        ):
+        if calls_on(pieces, 0, len(pieces)).get(number):
+            return index
+        if number <= last + _MOST_MISSED and _is_called_apart(rows, page, index, number):
             return index
     return None
 
@@ -104,6 +104,33 @@ def _is_far(row: SpacedLine) -> bool:
     """Whether a line is a number and a text that stands too far off to be its note."""
     beside = _beside(row)
     return beside is not None and beside - row.words[0].x1 > _FAR and _note_number(row) is not None
+
+
+def _is_called_apart(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:
+    """Whether the lines of a page above a note have a call that no word stands right before."""
+    return (
+        _detached(rows, page, end, number)
+        or _apart(rows, page, end, number)
+        or any(_behind_years(rows, page.start, at, number) for at in range(page.start + 1, end))
+    )
+
+
+def _behind_years(
+    rows: Sequence[SpacedLine], start: int, at: int, number: int
+) -> list[tuple[Word, int]]:
+    """The words of a line that are the end of a year which its column cuts and the call of a note
+    behind it (`02/202` over `616`), each with how many of its digits are of the year. The year
+    begins on one of the lines above, `start` the first of them."""
+    return [
+        (part[0], year)
+        for part in segments(rows[at].words)
+        if len(part) == 1 and part[0].text.isdigit() and part[0].text.endswith(str(number))
+        for above in range(max(start, at - _YEAR_ABOVE), at)
+        for begun in segments(rows[above].words)
+        if meet(begun, part)
+        and (year := end_of_year(begun[-1].text, part[0].text))
+        and part[0].text[year:] == str(number)
+    ]
 
 
 def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:
@@ -180,6 +207,10 @@ def _raise(rows: list[SpacedLine], page: range, number: int) -> bool:
                     rows[index] = _replaced(rows[index], part, raised.split())
                     return True
     for index in page:
+        for word, year in _behind_years(rows, page.start, index, number):
+            text = word.text[:year] + raise_digits(str(number))
+            rows[index] = _replaced(rows[index], [word], [text])
+            return True
         for call in _calls_apart(rows[index], number):
             rows[index] = _moved_to_word(rows[index], call)
             return True

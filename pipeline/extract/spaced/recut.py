@@ -21,7 +21,7 @@ from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import ink, role_of, whole
 from pipeline.extract.spaced.corridors import Cut, Told, is_clear
 from pipeline.extract.spaced.ways import Way, is_figure, way, ways
-from pipeline.writing.labels import parse_label
+from pipeline.writing.label_cuts import may_be_number
 
 _LATE = -3.0
 """What a cell costs that begins below the first line of its row where cells hang from the top."""
@@ -308,7 +308,7 @@ class _RowSearch:
         """How well a line's cells fit their columns by themselves; `fits` is what the words of
         each cell tell."""
         score = one.score
-        if one.texts[0] and parse_label(one.texts[0]) is None:
+        if one.texts[0] and not may_be_number(one.texts[0]):
             score += _NO_LABEL
         score += _SEEN * sum(text in own for text, own in zip(one.texts, self.seen, strict=True))
         return score + sum(fits)

@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.extract.layer.words import SPACE, width
 from pipeline.extract.spaced.corridors import NEVER, UNUSED, Told
 from pipeline.extract.spaced.words import Word, text_of, wide_gaps
-from pipeline.writing.labels import parse_label
+from pipeline.writing.label_cuts import may_be_number
 
 _MOST, _WITHIN = 12, 8.0
 """Ways to cut a line that are kept, and how much worse than the best."""
@@ -191,7 +191,7 @@ class _LineSearch:
             if costs[gap] >= NEVER:
                 continue
             if not column:
-                miss = 0.0 if parse_label(text_of(self.words[start:gap])) else _MOST_SLACK
+                miss = 0.0 if may_be_number(text_of(self.words[start:gap])) else _MOST_SLACK
             elif figure and gap == start + 1:
                 miss = 0.0
             else:

@@ -159,9 +159,36 @@ def _numbers(*texts: str) -> list[int]:
 
 def test_which_numbers_are_rests_of_others() -> None:
     assert _numbers("38.", "39.", "40.", "41.", "1") == [0, 1, 2, 3]
+    assert _numbers("40.", "", "41.", "1") == [0, 2]
+    assert _numbers("41.", "1") == [0, 1]
+    assert _numbers("1.", "1", "2", "3") == [0, 1, 2, 3]
+    inside = Lines((("41.", "Định hướng"), ("1", "ưu đãi thuế")), (0, 0))
+    assert labels_of(inside) == [0]
     assert _numbers("7.", "8.", "9.", "10", ".") == [0, 1, 2, 3]
     assert _numbers("38", "39", "40", "41", "1") == [0, 1, 2, 3, 4]
     assert _numbers("VII", "", "I", "77.") == [0, 3]
     assert _numbers("VII", "", "VIII", "77.") == [0, 2, 3]
     assert _numbers("VII", "", "", "I", "77.") == [0, 3, 4]
     assert _numbers("(10", "", "0)", "(10", "1)") == [0, 3]
+
+
+BRACKETS = textwrap.dedent(
+    """
+    TT   Tên nhiệm vụ                  Cơ quan     Kết quả      Thời gian
+                                       chủ trì                  hoàn thành
+    (13  Cơ sở dữ liệu về cư trú       Bộ Công     Hoàn         Tháng
+    )                                  an          thành        12/2025
+    (14  Cơ sở dữ liệu quốc gia        Bộ Công     Hoàn         Tháng
+    )                                  an          thành        12/2025
+    (15  Cơ sở dữ liệu tai nạn         Bộ Công     Hoàn         Tháng
+    )                                  an          thành        12/2025
+    """
+).lstrip("\n")
+
+
+def test_a_bracket_alone_below_a_number_is_of_the_number() -> None:
+    assert [row[:2] for row in grid_rows(BRACKETS)[1:]] == [
+        ["(13 )", "Cơ sở dữ liệu về cư trú"],
+        ["(14 )", "Cơ sở dữ liệu quốc gia"],
+        ["(15 )", "Cơ sở dữ liệu tai nạn"],
+    ]

@@ -68,6 +68,25 @@ def test_a_call_that_white_parts_from_its_word_stands_behind_it() -> None:
     assert raised[1].text == "(23) Giấy phép lái xe Công an Bộ Công an¹ có liên quan"
 
 
+BEHIND_YEAR = """\
+8.  Hướng dẫn lập dự toán chi phí   Bộ Khoa học     Văn bản     Tháng
+    của các hoạt động               và Công nghệ    hướng dẫn   12/202
+                                                                61
+9.  Rà soát quy trình               Bộ Tư pháp      Văn bản     Tháng
+                                                                12/202
+    nội bộ                                                      5
+"""
+
+
+def test_a_call_behind_the_end_of_a_year_is_raised_there() -> None:
+    note = words_of("1 Điều chỉnh từ nhiệm vụ: “Hướng dẫn lập dự toán chi phí”")
+    rows = [*lines(BEHIND_YEAR), SpacedLine(9, note, blanks=4)]
+    found, raised = find_notes(rows, [range(len(rows))], set())
+    assert [one.number for one in found.values()] == [1]
+    assert raised[2].text == "6¹"
+    assert raised[5].text == "nội bộ 5"
+
+
 def test_a_short_line_below_blank_ones_is_no_note_of_a_figure_beside_words() -> None:
     rows = [*lines(APART), SpacedLine(5, words_of("1 Giấy phép khác"), blanks=4)]
     assert find_notes(rows, [range(len(rows))], set())[0] == {}
