@@ -104,7 +104,9 @@ def _rests(lines: Lines) -> dict[int, int]:
 def _is_open(upper: str, lower: str) -> bool:
     """Whether two pieces of a number tell by themselves that they are such: a bracket or a stop
     says so, or letters; of digits alone the next row may have the lower one."""
-    return upper.startswith("(") or lower.endswith(")") or upper.endswith(".") or upper.isalpha()
+    if upper.startswith("(") or lower.endswith(")") or upper.isalpha():
+        return True
+    return "." in upper and lower.isdigit()
 
 
 def _is_right_below(lines: Lines, upper: int, lower: int, near: int = _NEAR) -> bool:

@@ -57,6 +57,10 @@ _GROUP = 3
 """Digits between the blanks of a long number."""
 _LONGEST_MARK = 3
 """Characters of the longest mark of a list before its bracket (`12a)`)."""
+_MARK = re.compile(r"[1-9]\d?")
+"""The raised mark of a note; what stands behind `Đề án` or `số` (`06`) is none."""
+_NUMBERED = frozenset({"số", "điều", "khoản", "điểm", "mục", "thứ", "án"})
+"""Words that a number follows."""
 _BETWEEN = re.compile(r"[,;]\s*")
 """What stands between two bodies."""
 _LONGEST = 12
@@ -321,7 +325,7 @@ def _reasons(
         yield OTHER_WHITE, ()
     if any(may_lack_blank(text_of(one), text_of(other)) for one, other in pairwise(lines)):
         yield LACKS_BLANK, ()
-    if any(map(marked_words, map(text_of, lines))):
+    if any(map(marked_words, (text, *map(text_of, lines)))) or _has_lone_mark(lines, habit):
         yield MARKED, ()
     if any(may_be_cut_symbol(text_of(one), text_of(other)) for one, other in pairwise(lines)):
         yield CUT_SYMBOL, ()
@@ -331,6 +335,21 @@ def _reasons(
         yield _BEGUN, ()
     if any(_ends_with_name(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
         yield _BEGUN, (1,)
+
+
+def _has_lone_mark(lines: Sequence[Sequence[Word]], habit: Habit) -> bool:
+    """Whether digits that may be a raised mark stand alone on a line of a cell of words, and those
+    above them neither ask for a number nor are one that is cut (`số` over `71`)."""
+    if habit.figures or habit.numeric:
+        return False
+    return any(
+        len(own) == 1
+        and _MARK.fullmatch(own[0].text)
+        and above[-1].text[-1].isalpha()
+        and not _is_open(text_of(above).split())
+        and above[-1].text.casefold() not in _NUMBERED
+        for above, own in pairwise(lines)
+    )
 
 
 def _ends_with_name(one: str, other: str, habit: Habit) -> bool:

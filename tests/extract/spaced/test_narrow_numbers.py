@@ -169,6 +169,8 @@ def test_which_numbers_are_rests_of_others() -> None:
     assert _numbers("VII", "", "I", "77.") == [0, 3]
     assert _numbers("VII", "", "VIII", "77.") == [0, 2, 3]
     assert _numbers("VII", "", "", "I", "77.") == [0, 3, 4]
+    assert _numbers("11.9", "", "11.1", "", "0", "11.1", "", "1") == [0, 2, 5]
+    assert _numbers("1", "", "1.1", "", "1.2", "", "2") == [0, 2, 4, 6]
     assert _numbers("(10", "", "0)", "(10", "1)") == [0, 3]
 
 

@@ -283,3 +283,14 @@ def test_a_cell_at_the_foot_of_its_row_beside_a_blank_one_may_stand_over_both() 
     rows = [row for block in pages[0].blocks if isinstance(block, Grid) for row in block.rows]
     doubted = [row[0].fragments[0].text for row in rows if row[2].doubt]
     assert doubted == ["2", "3"]
+
+
+def test_digits_alone_below_words_may_be_a_raised_mark() -> None:
+    def in_doubt(title: str) -> bool:
+        rows = [row(f"{n}.", title, "Bộ Tài chính") for n in range(1, 8)]
+        return 1 in doubts(rows[0], habits(["TT", "Tên nhiệm vụ", "Cơ quan"], rows), [None] * 3)
+
+    assert in_doubt("Cơ sở dữ liệu ngành nông|nghiệp và môi trường|28")
+    assert not in_doubt("Cơ sở dữ liệu theo Nghị quyết số|28")
+    assert not in_doubt("Cơ sở dữ liệu đến tháng 12/202|6")
+    assert not in_doubt("Cơ sở dữ liệu của|2025")
