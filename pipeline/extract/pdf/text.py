@@ -373,8 +373,9 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
 
     A number printed `2 0 2 6` by spacing alone has single characters and no space glyph. A whole
     line so set is spaced, and so is one whose characters stand in places of one width each, where a
-    narrow stroke has more white beside it than a digit; inside of a line only digits are, and only
-    less than a blank apart.
+    narrow stroke has more white beside it than a digit, and no two touch as those of a word do that
+    a font of outlines sets letter by letter; inside of a line only digits are, and only less than a
+    blank apart.
     """
     if len(row) < SPACED:
         return {}
@@ -398,7 +399,7 @@ def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
     gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in range(start + 1, end)]
     middle = sorted(gaps)[len(gaps) // 2]
     whole = end - start == len(row) > SPACED
-    if whole and min(gaps) > 0 and _is_comb(row):
+    if whole and min(gaps) > NARROW_GAP and _is_comb(row):
         return dict(zip(range(start + 1, end), gaps, strict=True))
     digits = all(piece.text in "0123456789.," for piece in row[start:end])
     if middle <= 0 or min(gaps) <= 0.5 * middle:
