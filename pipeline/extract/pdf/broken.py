@@ -15,7 +15,7 @@ from pipeline.extract.pdf.text import PrintedLine
 from pipeline.model import Block, Cell, Fragment, Grid, Place
 from pipeline.writing.cuts import CUT_WORD
 from pipeline.writing.patterns import compiled
-from pipeline.writing.torn import IN_SYMBOL, Verdict, letters_across
+from pipeline.writing.torn import IN_SYMBOL, Verdict, is_torn, letters_across
 
 _CLOSES = ".,;:!?)]}”’»/"
 _OPENS = "([{“‘«/&"
@@ -48,6 +48,12 @@ def is_anywhere(found: tuple[int, int]) -> bool:
     return found[0] >= MIN_TORN and found[0] >= SHARE * found[1]
 
 
+def is_long_alone(alone: tuple[int, int], within: tuple[int, int]) -> bool:
+    """Whether the words broken are those too long for their column: lines that are one word
+    (`alone`) tear syllables, next to no others do (`within`); counts as of `torn`."""
+    return alone[0] >= MIN_TORN and within[0] <= SHARE * alone[0]
+
+
 def may_be_so(found: tuple[int, int]) -> bool:
     """Whether words may be broken anywhere in a column of a page, where some of the file are."""
     return found[0] > 0 or found[1] <= FEW
@@ -77,7 +83,8 @@ def across_break(text: str, below: str) -> Verdict:
 
 def with_torn_rows(pages: Sequence[list[Block]], full: Collection[Place]) -> list[list[Block]]:
     """The blocks of pages, with the ends of the last row of a page told that go on in the first of
-    the next page: their lines are `full`, and the letters on both sides are one syllable."""
+    the next page: their lines are `full` or tear a syllable for certain, and the letters on both
+    sides are one."""
     out = [list(blocks) for blocks in pages]
     for above, below in pairwise(out):
         last = max((i for i, b in enumerate(above) if isinstance(b, Grid)), default=None)
@@ -107,9 +114,11 @@ def _with_torn_row(grid: Grid, below: Grid, full: Collection[Place]) -> Grid:
 
 def _with_end(cell: Cell, below: Sequence[Fragment], full: Collection[Place]) -> Cell:
     """A cell, told that its last word goes on in other lines where it does."""
-    if not cell.fragments or not below or cell.fragments[-1].place not in full:
+    if not cell.fragments or not below:
         return cell
     *lines, last = cell.fragments
+    if last.place not in full and not is_torn(last.text, below[0].text):
+        return cell  # the next letter may be wider than most: spelling is enough
     verdict = letters_across(last.text, below[0].text)
     if verdict not in ("torn", "either"):
         return cell

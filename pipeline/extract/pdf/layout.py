@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pipeline.extract.pdf.attached_marks import with_blanks
 from pipeline.extract.pdf.beside import Strips, strips_of
@@ -23,7 +22,7 @@ from pipeline.extract.pdf.sheet_marks import without_sheet_marks
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
-from pipeline.extract.pdf.wraps import Wraps
+from pipeline.extract.pdf.wraps import LineEnd, Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule
@@ -75,7 +74,7 @@ class Layout:
     def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
         """The pages read, running heads marked; `failed` are the numbers of unreadable ones."""
         finished = self._finished()
-        if self.wraps.anywhere:
+        if self.wraps.anywhere or self.wraps.cuts_long:
             finished = with_torn_rows(finished, self.full)
         finished = with_blanks(with_lone_calls(finished, self.lone))
         finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
@@ -167,18 +166,14 @@ class Layout:
         lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
         self.wraps.learn(lines.values())
         rooms = _rooms(lattice, lines, drawn=table.ground == "rules")
-        texts = {
-            cell: tuple(
-                fragment(
-                    line,
-                    not _reaches(line, edge)
-                    and self.wraps.is_cut(line, after, rooms[_columns(lattice, cell)]),
-                )
-                for line, after in zip(found, [*found[1:], None], strict=True)
-            )
+        ends = {
+            cell: list(self.wraps.ends(found, rooms[_columns(lattice, cell)], edge))
             for cell, found in lines.items()
         }
-        if self.wraps.anywhere:
+        texts = {
+            cell: tuple(fragment(end.line, end.is_cut) for end in own) for cell, own in ends.items()
+        }
+        if not self.wraps.trusted:
             self.full |= {
                 texts[cell][-1].place
                 for cell, found in lines.items()
@@ -190,7 +185,7 @@ class Layout:
             for at, number in may_be_calls(found)
         }
         drawn = dict.fromkeys((cell for cell in table.drawn if cell not in texts), DRAWN)
-        cut = self._cut(lattice, lines, rooms)
+        cut = self._cut(lattice, ends, rooms)
         signed = {
             cell: SIGNED
             for cell, found in lines.items()
@@ -202,20 +197,21 @@ class Layout:
     def _cut(
         self,
         lattice: Lattice,
-        lines: dict[int, list[PrintedLine]],
+        ends: dict[int, list[LineEnd]],
         rooms: dict[tuple[int, int], float],
     ) -> dict[int, str]:
         """The cells two of whose lines may hold one word or number."""
+        lines = {cell: [end.line for end in own] for cell, own in ends.items()}
         columns = self._broken(lattice, lines) if self.wraps.anywhere else frozenset()
         return {
             cell: CUT_WORD
-            for cell, found in lines.items()
+            for cell, own in ends.items()
             if (key := _columns(lattice, cell))
             and any(
-                self.wraps.may_be_torn(line, after, rooms[key])
+                self.wraps.may_be_torn(end, rooms[key])
                 if key in columns
-                else self.wraps.may_be_cut(line, after, rooms[key])
-                for line, after in pairwise(found)
+                else self.wraps.may_be_cut(end, rooms[key])
+                for end in own
             )
         }
 
@@ -227,12 +223,6 @@ class Layout:
         for cell, found in lines.items():
             columns.setdefault(_columns(lattice, cell), []).append(found)
         return frozenset(key for key, own in columns.items() if self.wraps.breaks_words(own))
-
-
-def _reaches(line: PrintedLine, edge: float) -> bool:
-    """Whether a line ends where the page does: what cuts its last word is the page, not its column,
-    and the rest of it is not in the line below."""
-    return edge > 0 and line.x1 > edge - line.size / 2
 
 
 def _folio(pieces: list[Piece]) -> list[Piece]:

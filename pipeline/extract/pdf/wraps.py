@@ -9,11 +9,19 @@ of the lines to judge by, and where many lines tear a syllable, how words are sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from pipeline.extract.pdf.broken import across_break, is_anywhere, may_be_so, pairs_of, torn
+from pipeline.extract.pdf.broken import (
+    across_break,
+    is_anywhere,
+    is_long_alone,
+    may_be_so,
+    pairs_of,
+    torn,
+)
 from pipeline.extract.pdf.text import PrintedLine, is_glued
-from pipeline.writing.cuts import is_cut_amount
+from pipeline.writing.cuts import ends_attached, is_cut_amount
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED
 from pipeline.writing.syllables import is_syllable
@@ -45,13 +53,28 @@ _SMALL_WIDTH = 0.55
 """Of a small letter or a digit, in ems, where it is a wide one."""
 
 
+class LineEnd(NamedTuple):
+    """A line of a cell, the one below it and whether the word at its end goes on there; `before` is
+    what of that word stands in the lines above."""
+
+    line: PrintedLine
+    after: PrintedLine | None
+    before: str
+    is_cut: bool
+
+
 class Wraps:
-    """What the lines read so far tell of the spaces they end in."""
+    """What the lines read so far tell of the spaces they end in.
+
+    Torn syllables and the ends of lines with letters on both sides are counted, of lines that are
+    one word (`_alone`) and of others (`_within`).
+    """
 
     def __init__(self) -> None:
         self._lines = 0
         self._spaced = 0
-        self._torn = 0, 0
+        self._alone = 0, 0
+        self._within = 0, 0
 
     def learn(self, cells: Iterable[Sequence[PrintedLine]]) -> None:
         """Count the lines of cells that have a line below them in the same cell."""
@@ -60,8 +83,9 @@ class Wraps:
             self._lines += len(lines) - 1
             self._spaced += sum(line.trail for line in lines[:-1])
         if not self.trusted:
-            found, ends = torn(pairs_of(cells))
-            self._torn = self._torn[0] + found, self._torn[1] + ends
+            pairs = pairs_of(cells)
+            self._alone = _sum(self._alone, torn([p for p in pairs if " " not in p[0]]))
+            self._within = _sum(self._within, torn([p for p in pairs if " " in p[0]]))
 
     @property
     def trusted(self) -> bool:
@@ -71,65 +95,102 @@ class Wraps:
     @property
     def anywhere(self) -> bool:
         """Whether the lines of the file end wherever the next letter does not fit."""
-        return not self.trusted and is_anywhere(self._torn)
+        return not self.trusted and is_anywhere(_sum(self._alone, self._within))
+
+    @property
+    def cuts_long(self) -> bool:
+        """Whether a word is broken only where it does not fit into a line of its own: browsers set
+        tables so (CSS Text 3, `overflow-wrap`). A line of several words ends between two."""
+        return not self.trusted and is_long_alone(self._alone, self._within)
+
+    def ends(self, lines: Sequence[PrintedLine], room: float, edge: float) -> Iterator[LineEnd]:
+        """The lines of a cell, and where words go on; a line that reaches `edge` (of the page) ends
+        there and not in its column."""
+        before = ""
+        for line, after in zip(lines, [*lines[1:], None], strict=True):
+            reaches = edge > 0 and line.x1 > edge - line.size / 2
+            is_cut = not reaches and self.is_cut(line, after, room, before)
+            yield LineEnd(line, after, before, is_cut)
+            whole = before + line.text
+            goes_on = is_cut or (not reaches and ends_attached(whole))
+            before = whole.rpartition(" ")[2] if goes_on else ""
 
     def breaks_words(self, cells: Iterable[Sequence[PrintedLine]]) -> bool:
         """Whether the cells of a column of a page may be set so."""
         return self.anywhere and may_be_so(torn(pairs_of(cells)))
 
-    def is_cut(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
+    def is_cut(
+        self, line: PrintedLine, after: PrintedLine | None, room: float, before: str = ""
+    ) -> bool:
         """Whether the word at the end of a line goes on below, without a space.
 
-        `room` is the width the column leaves to text. With no line below it in the cell
-        (`after` None) the answer holds for the line that may follow on the next page.
+        `room` is the width the column leaves to text, `before` what of the word stands above. With
+        no line below it in the cell (`after` None) the answer holds for the line that may follow on
+        the next page.
         """
         if line.soft:
             return True
         if line.trail and self.trusted:
             return False
-        if after is not None and _must_go_on(line.text, after.text):
+        text = before + line.text
+        if after is not None and _must_go_on(text, after.text):
             return True
         left = room - (line.x1 - line.x0)
         if not self.is_full(line, after, room):
             return False
+        if after is not None and self.cuts_long:
+            if " " in line.text:
+                return False
+            if across_break(text, after.text) == "torn":
+                return True
         if after is not None and self.anywhere:
-            return across_break(line.text, after.text) in ("torn", "either")
+            return across_break(text, after.text) in ("torn", "either")
         space_fits = self.trusted and left > _SPACE_WIDTH * line.size
         if after is None:
-            return space_fits and _SYMBOL.search(line.text.rpartition(" ")[2]) is not None
+            return space_fits and _SYMBOL.search(text.rpartition(" ")[2]) is not None
         return (
-            _symbol_goes_on(line.text, after.text)
-            or is_cut_amount(line.text, after.text)
-            or _leaves_a_letter(line.text, after.text)
+            _symbol_goes_on(text, after.text)
+            or is_cut_amount(text, after.text)
+            or _leaves_a_letter(text, after.text)
             or is_glued(line, after, room)
-            or (space_fits and _is_torn(line.text, after.text))
+            or (space_fits and _is_torn(text, after.text))
         )
 
-    def may_be_torn(self, line: PrintedLine, after: PrintedLine, room: float) -> bool:
+    def may_be_torn(self, end: LineEnd, room: float) -> bool:
         """The same of `is_cut` where words are broken anywhere and spelling does not tell."""
-        return self.is_full(line, after, room) and (
-            across_break(line.text, after.text) in ("either", "hardly")
-        )
+        line, after, before, _ = end
+        if after is None or not self.is_full(line, after, room):
+            return False
+        if self.cuts_long and " " in line.text:
+            return False
+        return across_break(before + line.text, after.text) in ("either", "hardly")
 
     def is_full(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
         """Whether no further letter may have fitted into a line; where words break anywhere, one
         with the stop behind it, which begins no line."""
         letter = _letter(line, after)
-        if self.anywhere:
+        if self.anywhere or (self.cuts_long and " " not in line.text):
             letter = max(letter, _LETTER_AND_STOP * line.size)
         return room - (line.x1 - line.x0) <= letter
 
-    def may_be_cut(self, line: PrintedLine, after: PrintedLine, room: float) -> bool:
+    def may_be_cut(self, end: LineEnd, room: float) -> bool:
         """Whether a line is filled by a single word or number that may go on below, though nothing
         proves it: what does not fit into a line of its own is cut where the line ends."""
-        if line.soft or " " in line.text or (line.trail and self.trusted):
+        line, after, before, is_cut = end
+        if after is None or is_cut or line.soft or " " in line.text:
+            return False
+        if line.trail and self.trusted:
             return False
         left = room - (line.x1 - line.x0)
         wide = after.size * (_WIDE_WIDTH if after.text[0] in _WIDE else _CAPITAL_WIDTH)
         mean = max((after.x1 - after.x0) / len(after.text), _SMALL_WIDTH * after.size)
         if left > (mean if after.text[0].islower() or after.text[0].isdigit() else wide):
             return False
-        return _may_read_on(line.text, after.text) and not self.is_cut(line, after, room)
+        return _may_read_on(before + line.text, after.text)
+
+
+def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _may_read_on(head: str, below: str) -> bool:

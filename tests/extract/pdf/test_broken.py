@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.pdf.broken import across_break, is_anywhere, torn
+from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.pdf.wraps import Wraps
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,54 @@ def test_lines_that_end_between_words_tear_nothing() -> None:
     assert not is_anywhere((4, 5))
     assert is_anywhere((5, 50))
     assert not is_anywhere((5, 51))
+
+
+def _line(text: str, wide: float) -> PrintedLine:
+    return PrintedLine(text, 100.0, 50.0, 100.0 + wide, 60.0, 58.0, 9.0, bold=False)
+
+
+def _cell(*texts: str, wide: float = 20.0) -> list[PrintedLine]:
+    return [_line(text, wide) for text in texts]
+
+
+LONG = [_cell("Thườn", "g", "xuyê", "n"), _cell("nghiê", "n cứu"), _cell("hoàn", "thiệ", "n")] * 3
+WIDE = [_cell("Xây dựng kế hoạch chuyển", "đổi số của các bộ, cơ", "quan ngang bộ", wide=90.0)] * 60
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        ("03- TB/ BC ĐT W ngà y 06/ 3/2 025", "03-|TB/|BCĐTW ngày 06/3/2025"),
+        ("15- TB/ TGV ngà y 28/ 4/2 025", "15-|TB/|TGV ngày 28/4/2025"),
+        ("Thườ ng xuy ên", "Thường xuyên"),
+        ("Văn phò ng Bộ Y tế", "Văn phòng Bộ Y tế"),
+    ],
+)
+def test_words_too_long_for_a_column_are_cut_in_files_whose_wide_columns_cut_none(
+    lines: str, whole: str
+) -> None:
+    """A symbol keeps what of it stands above; where `-` and `/` end a line the word goes on anyway
+    (`|`)."""
+    wraps = Wraps()
+    wraps.learn(WIDE + LONG)
+    assert wraps.cuts_long
+    assert not wraps.anywhere
+    read = "".join(
+        end.line.text + ("" if end.is_cut else " ")
+        for end in wraps.ends(_cell(*lines.split()), room=22.0, edge=0.0)
+    )
+    assert read.replace("- ", "-").replace("/ ", "/").strip() == whole.replace("|", "")
+
+
+def test_a_line_of_several_words_ends_between_two_where_only_long_words_are_cut() -> None:
+    wraps = Wraps()
+    wraps.learn(LONG * 2)
+    assert wraps.cuts_long
+    ends = list(wraps.ends(_cell("ngàn", "h, địa", "phươ", "ng"), room=22.0, edge=0.0))
+    assert [end.is_cut for end in ends] == [True, False, True, False]
+
+
+def test_files_that_cut_words_within_lines_do_not_cut_long_ones_alone() -> None:
+    wraps = Wraps()
+    wraps.learn([*LONG * 2, *[_cell("Bộ Thông tin và Tr", "uyền thông", wide=90.0)] * 9])
+    assert not wraps.cuts_long
