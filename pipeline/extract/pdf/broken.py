@@ -117,10 +117,22 @@ def _with_end(cell: Cell, below: Sequence[Fragment], full: Collection[Place]) ->
     if not cell.fragments or not below:
         return cell
     *lines, last = cell.fragments
-    if last.place not in full and not is_torn(last.text, below[0].text):
+    text, rest = _glued(cell.fragments)[-1], _glued(below)[0]
+    if last.place not in full and not is_torn(text, rest):
         return cell  # the next letter may be wider than most: spelling is enough
-    verdict = letters_across(last.text, below[0].text)
+    verdict = letters_across(text, rest)
     if verdict not in ("torn", "either"):
         return cell
     doubt = cell.doubt or (CUT_WORD if verdict == "either" else "")
     return replace(cell, fragments=(*lines, replace(last, glued=True)), doubt=doubt)
+
+
+def _glued(lines: Sequence[Fragment]) -> list[str]:
+    """The texts of lines, those in one whose words go on."""
+    texts = [lines[0].text]
+    for above, line in pairwise(lines):
+        if above.glued:
+            texts[-1] += line.text
+        else:
+            texts.append(line.text)
+    return texts

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.extract.pdf.broken import (
@@ -54,12 +55,16 @@ _SMALL_WIDTH = 0.55
 
 
 class LineEnd(NamedTuple):
-    """A line of a cell, the one below it and whether the word at its end goes on there; `before` is
-    what of that word stands in the lines above."""
+    """A line of a cell, the one below it and whether the word at its end goes on there.
+
+    `text` is the line behind what of its first word stands above, `below` the one below it before
+    what of its last word goes on there for certain.
+    """
 
     line: PrintedLine
     after: PrintedLine | None
-    before: str
+    text: str
+    below: str
     is_cut: bool
 
 
@@ -106,45 +111,49 @@ class Wraps:
     def ends(self, lines: Sequence[PrintedLine], room: float, edge: float) -> Iterator[LineEnd]:
         """The lines of a cell, and where words go on; a line that reaches `edge` (of the page) ends
         there and not in its column."""
+        texts = [line.text for line in lines]
+        rests = [*reversed([*accumulate(reversed(texts), _with_rest)])]
         before = ""
-        for line, after in zip(lines, [*lines[1:], None], strict=True):
+        for line, after, below in zip(lines, [*lines[1:], None], [*rests[1:], ""], strict=True):
+            text = before + line.text
             reaches = edge > 0 and line.x1 > edge - line.size / 2
-            is_cut = not reaches and self.is_cut(line, after, room, before)
-            yield LineEnd(line, after, before, is_cut)
-            whole = before + line.text
-            goes_on = is_cut or (not reaches and ends_attached(whole))
-            before = whole.rpartition(" ")[2] if goes_on else ""
+            is_cut = not reaches and self.is_cut(line, after, room, text, below)
+            yield LineEnd(line, after, text, below, is_cut)
+            goes_on = is_cut or (not reaches and ends_attached(text))
+            before = text.rpartition(" ")[2] if goes_on else ""
 
     def breaks_words(self, cells: Iterable[Sequence[PrintedLine]]) -> bool:
         """Whether the cells of a column of a page may be set so."""
         return self.anywhere and may_be_so(torn(pairs_of(cells)))
 
     def is_cut(
-        self, line: PrintedLine, after: PrintedLine | None, room: float, before: str = ""
+        self,
+        line: PrintedLine,
+        after: PrintedLine | None,
+        room: float,
+        text: str = "",
+        below: str = "",
     ) -> bool:
         """Whether the word at the end of a line goes on below, without a space.
 
-        `room` is the width the column leaves to text, `before` what of the word stands above. With
-        no line below it in the cell (`after` None) the answer holds for the line that may follow on
-        the next page.
+        `room` is the width the column leaves to text, `text` and `below` are those of `LineEnd`.
+        With no line below it in the cell (`after` None) the answer holds for the line that may
+        follow on the next page.
         """
         if line.soft:
             return True
         if line.trail and self.trusted:
             return False
-        text = before + line.text
+        text = text or line.text
         if after is not None and _must_go_on(text, after.text):
             return True
         left = room - (line.x1 - line.x0)
         if not self.is_full(line, after, room):
             return False
-        if after is not None and self.cuts_long:
-            if " " in line.text:
-                return False
-            if across_break(text, after.text) == "torn":
-                return True
-        if after is not None and self.anywhere:
-            return across_break(text, after.text) in ("torn", "either")
+        if after is not None and self._may_tear(line):
+            verdict = across_break(text, below or after.text)
+            if self.anywhere or verdict == "torn":
+                return verdict in ("torn", "either")
         space_fits = self.trusted and left > _SPACE_WIDTH * line.size
         if after is None:
             return space_fits and _SYMBOL.search(text.rpartition(" ")[2]) is not None
@@ -158,25 +167,27 @@ class Wraps:
 
     def may_be_torn(self, end: LineEnd, room: float) -> bool:
         """The same of `is_cut` where words are broken anywhere and spelling does not tell."""
-        line, after, before, _ = end
-        if after is None or not self.is_full(line, after, room):
+        line, after, text, below, _ = end
+        if after is None or not self._may_tear(line) or not self.is_full(line, after, room):
             return False
-        if self.cuts_long and " " in line.text:
-            return False
-        return across_break(before + line.text, after.text) in ("either", "hardly")
+        return across_break(text, below) in ("either", "hardly")
+
+    def _may_tear(self, line: PrintedLine) -> bool:
+        """Whether a line may end inside a word wherever the next letter does not fit."""
+        return " " not in line.text if self.cuts_long else self.anywhere
 
     def is_full(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
         """Whether no further letter may have fitted into a line; where words break anywhere, one
         with the stop behind it, which begins no line."""
         letter = _letter(line, after)
-        if self.anywhere or (self.cuts_long and " " not in line.text):
+        if self._may_tear(line):
             letter = max(letter, _LETTER_AND_STOP * line.size)
         return room - (line.x1 - line.x0) <= letter
 
     def may_be_cut(self, end: LineEnd, room: float) -> bool:
         """Whether a line is filled by a single word or number that may go on below, though nothing
         proves it: what does not fit into a line of its own is cut where the line ends."""
-        line, after, before, is_cut = end
+        line, after, text, _, is_cut = end
         if after is None or is_cut or line.soft or " " in line.text:
             return False
         if line.trail and self.trusted:
@@ -186,7 +197,13 @@ class Wraps:
         mean = max((after.x1 - after.x0) / len(after.text), _SMALL_WIDTH * after.size)
         if left > (mean if after.text[0].islower() or after.text[0].isdigit() else wide):
             return False
-        return _may_read_on(before + line.text, after.text)
+        return _may_read_on(text, after.text)
+
+
+def _with_rest(below: str, text: str) -> str:
+    """A line, with the one below it where its word goes on there for certain: `xuy` over `ên`."""
+    torn_there = below and " " not in text and across_break(text, below) == "torn"
+    return text + below if torn_there else text
 
 
 def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.broken import across_break, is_anywhere, torn
+from pipeline.extract.pdf.broken import across_break, is_anywhere, torn, with_torn_rows
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.wraps import Wraps
+from pipeline.model import Cell, Fragment, Grid, Place
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ WIDE = [_cell("Xây dựng kế hoạch chuyển", "đổi số của các bộ,
     [
         ("03- TB/ BC ĐT W ngà y 06/ 3/2 025", "03-|TB/|BCĐTW ngày 06/3/2025"),
         ("15- TB/ TGV ngà y 28/ 4/2 025", "15-|TB/|TGV ngày 28/4/2025"),
-        ("Thườ ng xuy ên", "Thường xuyên"),
+        ("Thườ ng xuy ên", "Thường xuyên"),  # what goes on below is no rest of what is whole
         ("Văn phò ng Bộ Y tế", "Văn phòng Bộ Y tế"),
     ],
 )
@@ -89,6 +90,33 @@ def test_a_line_of_several_words_ends_between_two_where_only_long_words_are_cut(
     assert wraps.cuts_long
     ends = list(wraps.ends(_cell("ngàn", "h, địa", "phươ", "ng"), room=22.0, edge=0.0))
     assert [end.is_cut for end in ends] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "glued"),
+    [
+        (["Thư", "ờng"], ["xuy", "ên"], False),
+        (["Thư"], ["ờng", "xuyên"], True),
+        (["15-", "TB/", "TGV", "ngà"], ["y", "28/"], True),
+        (["Bộ", "Tài"], ["chính"], False),
+    ],
+)
+def test_a_word_cut_by_the_end_of_the_page_is_read_with_its_rest(
+    above: list[str], below: list[str], glued: bool
+) -> None:
+    def cell(texts: list[str], page: int) -> Cell:
+        torn = {"Thư", "xuy", "TB/"} - {texts[-1]}
+        places = [Place(page, None, 0.0, 10.0 * at, 20.0, 10.0) for at in range(len(texts))]
+        made = zip(texts, places, strict=True)
+        return Cell(tuple(Fragment(text, at, glued=text in torn) for text, at in made))
+
+    first, second = (
+        Grid(((Cell(), cell(texts, page)),)) for page, texts in ((1, above), (2, below))
+    )
+    full = {first.rows[0][1].fragments[-1].place}
+    (read,), _ = with_torn_rows([[first], [second]], full)
+    assert isinstance(read, Grid)
+    assert read.rows[0][1].fragments[-1].glued is glued
 
 
 def test_files_that_cut_words_within_lines_do_not_cut_long_ones_alone() -> None:
