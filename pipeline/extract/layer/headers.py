@@ -66,17 +66,28 @@ _Word = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Upper:
+    """A name over several columns, `first` up to `end`, line by line."""
+
+    first: int
+    end: int
+    name: tuple[_Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderPieces:
     """A header: pieces `start` up to `end`, and the text of each column's name, line by line.
 
     `names[i]` are (piece index, text) pairs; the first column is the number column. `legend` holds
-    the row of column numbers (`(1) (2) (3)`) where one is printed.
+    the row of column numbers (`(1) (2) (3)`) where one is printed, `upper` the names over several
+    columns where the text tells levels.
     """
 
     start: int
     end: int
     names: tuple[tuple[_Word, ...], ...]
     legend: tuple[tuple[_Word, ...], ...] = ()
+    upper: tuple[Upper, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -203,15 +203,31 @@ def _uncertain_rows(
 
 
 def header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator[PrintedRow]:
-    """The rows of table `number` that its header prints: its names, and the column numbers."""
-    for names in (header.names, header.legend):
-        if names:
-            line = text.pieces[names[0][0][0]].line
-            cells = tuple(
-                Cell(tuple(text.fragment(part, text.pieces[i].line) for i, part in name))
-                for name in names
-            )
-            yield PrintedRow(line, text.page(line), cells, number)
+    """The rows of table `number` that its header prints: its names, those over several columns
+    above the others, and the column numbers."""
+
+    def row(names: Sequence[tuple[tuple[int, str], ...]], first: int = 0) -> PrintedRow:
+        line = text.pieces[names[first][0][0]].line
+        cells = tuple(
+            Cell(tuple(text.fragment(part, text.pieces[i].line) for i, part in name))
+            for name in names
+        )
+        return PrintedRow(line, text.page(line), cells, number)
+
+    own = row(header.names, header.upper[0].first if header.upper else 0)
+    if header.upper:
+        top = row(header.names)
+        over, under = list(top.cells), [replace(cell, merged=True) for cell in own.cells]
+        for one in header.upper:
+            [cell] = row([one.name]).cells
+            width = one.end - one.first
+            over[one.first : one.end] = [replace(cell, span=width), *[Cell()] * (width - 1)]
+            under[one.first : one.end] = own.cells[one.first : one.end]
+        yield replace(top, cells=tuple(over))
+        own = replace(own, cells=tuple(under))
+    yield own
+    if header.legend:
+        yield row(header.legend)
 
 
 def _printed_rows(

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pipeline.extract.layer.headers import LONGEST, HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.words import lexicon
+from pipeline.extract.lined.levels import Levels, Name, levels_of
+from pipeline.extract.lined.tokens import blanks_between, usual_gap
 from pipeline.extract.text.dialect import is_spaced, lines_of
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
 from pipeline.writing.letters import fold, plain
@@ -34,14 +36,14 @@ _POINT = compiled(r"\p{L}[.)](?=\s|\Z)")
 """The letter of a point in a list."""
 
 
-def find_heads(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
-    """The headers of a text, in order."""
+def find_heads(pieces: Sequence[LinePiece], gap: int) -> list[HeaderPieces]:
+    """The headers of a text whose paragraphs stand `gap` blank lines apart, in order."""
     found: list[HeaderPieces] = []
     for start, piece in enumerate(pieces):
         if found and start < found[-1].end:
             continue
         if names_numbers(piece.text):
-            header = _header(pieces, start)
+            header = _header(pieces, start, gap)
             if header is not None:
                 found.append(header)
     return found
@@ -52,7 +54,7 @@ def names_numbers(text: str) -> bool:
     return tuple(text.split()) in lexicon().numbers
 
 
-def _header(pieces: Sequence[LinePiece], start: int) -> HeaderPieces | None:
+def _header(pieces: Sequence[LinePiece], start: int, gap: int) -> HeaderPieces | None:
     """The header that begins here: names line by line, up to the first number of a row; a line in
     small letters or in brackets goes on in the name before it."""
     names: list[list[tuple[int, str]]] = [[(start, pieces[start].text)]]
@@ -68,12 +70,27 @@ def _header(pieces: Sequence[LinePiece], start: int) -> HeaderPieces | None:
         else:
             names.append([(end, text)])
         end += 1
-    legend = [(at, piece.text) for at, piece in _legend(pieces, end, len(names))]
+    levels = _levels(pieces, [tuple(name) for name in names], end, gap)
+    if levels.used < len(names):
+        end = names[levels.used][0][0]
+    legend = [(at, piece.text) for at, piece in _legend(pieces, end, len(levels.names))]
     end += len(legend)
-    if end >= len(pieces) or len(names) <= _FEWEST or not _begins_rows(pieces, end):
+    if end >= len(pieces) or len(levels.names) <= _FEWEST:
         return None
-    every = tuple(tuple(name) for name in names)
-    return HeaderPieces(start, end, every, tuple((one,) for one in legend))
+    if levels.used == len(names) and not _begins_rows(pieces, end):
+        return None
+    printed = tuple((one,) for one in legend)
+    return HeaderPieces(start, end, levels.names, printed, levels.upper)
+
+
+def _levels(pieces: Sequence[LinePiece], names: Sequence[Name], end: int, gap: int) -> Levels:
+    """The levels of names up to piece `end`; one where nothing tells of more."""
+    below = [*(name[0][0] for name in names[1:]), min(end, len(pieces) - 1)]
+    blanks = [
+        blanks_between(pieces[name[-1][0]].line, pieces[at].line, gap)
+        for name, at in zip(names, below, strict=True)
+    ]
+    return levels_of(names, blanks) or Levels(tuple(names), (), len(names))
 
 
 def _legend(
@@ -140,10 +157,16 @@ def heads_of(data: bytes) -> tuple[list[LinePiece], list[HeaderPieces]]:
     pieces = [
         replace(piece, sign="", opens_page=piece.line in opening) for piece in read_pieces(lines)
     ]
-    texts = {piece.text for piece in pieces if not _POINT.match(piece.text)}
-    if sum(text[0].islower() for text in texts) > _WRAPPED * len(texts):
+    gap = usual_gap(pieces)
+    if wraps(pieces):
         return [], []
-    return pieces, [head for head in find_heads(pieces) if is_known(head)]
+    return pieces, [head for head in find_heads(pieces, gap) if is_known(head)]
+
+
+def wraps(pieces: Sequence[LinePiece]) -> bool:
+    """Whether so many lines begin inside a sentence that they are no paragraphs."""
+    texts = {piece.text for piece in pieces if not _POINT.match(piece.text)}
+    return sum(text[0].islower() for text in texts) > _WRAPPED * len(texts)
 
 
 def is_lined(data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.lined.fit import deal, goes_on
+from pipeline.extract.lined.levels import levels_of
 from pipeline.extract.lined.reader import read
 from pipeline.extract.lined.tokens import usual_gap
 from pipeline.model import Cell, Grid, Prose
@@ -37,10 +39,10 @@ ROWS = st.lists(
 )
 
 
-def lined(rows: list[Row], apart: str = "\n") -> str:
+def lined(rows: list[Row], apart: str = "\n", header: list[str] = HEADER) -> str:
     """Rows as a program writes them that sets paragraphs `apart`, numbered from 1."""
     cells = [cell for number, row in enumerate(rows, start=1) for cell in (f"{number}", *row)]
-    return apart.join(["PHỤ LỤC", *HEADER, *cells]) + apart
+    return apart.join(["PHỤ LỤC", *header, *cells]) + apart
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -59,6 +61,44 @@ def test_blank_cells_keep_their_places(rows: list[Row], apart: str) -> None:
         HEADER,
         *([str(number), *row] for number, row in enumerate(rows, start=1)),
     ]
+
+
+LEVELS = ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "", "", "Chủ trì", "Phối hợp", ""]
+
+
+@given(ROWS, st.sampled_from(["\n", "\n\n"]))
+def test_names_below_one_are_told_by_the_blank_cells_beside_them(
+    rows: list[Row], apart: str
+) -> None:
+    assert cells_of(lined(rows, apart, LEVELS))[:3] == [
+        ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "", "Thời hạn"],
+        ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"],
+        ["1", *rows[0]],
+    ]
+
+
+def test_names_at_the_end_stand_below_the_one_they_go_on_in() -> None:
+    rows: list[Row] = [(TASKS[n % 3], BODIES[0], BODIES[1], TIMES[0]) for n in range(5)]
+    names = [name for name in LEVELS if name]
+    assert cells_of(lined(rows, "\n", names))[1:3] == [
+        ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"],
+        ["1", *rows[0]],
+    ]
+
+
+UNSURE = (
+    [["STT"], ["Nhiệm vụ"], ["", "Ghi chú"]],  # a column without a name
+    [["STT"], ["Nhiệm vụ"], ["Vốn"], ["Nguồn", "", "", "Tỉnh", "Xã", "Khác"]],  # two beside others
+    [["STT"], ["Nhiệm vụ"], ["Kết quả", "", "Xây dựng chiến lược phát triển hạ tầng số đến 2030"]],
+)
+
+
+@pytest.mark.parametrize("printed", UNSURE)
+def test_a_header_whose_levels_are_not_sure_has_one(printed: list[list[str]]) -> None:
+    every = [name for part in printed for name in part]
+    at = [index for index, name in enumerate(every) if name]
+    blanks = [b - a - 1 for a, b in pairwise([*at, len(every)])]
+    assert levels_of([((index, every[index]),) for index in at], blanks) is None
 
 
 @given(ROWS)
