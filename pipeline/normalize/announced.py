@@ -4,9 +4,10 @@ One rule over what any reader returns. What announces a table: the heading of an
 capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it (`theo
 bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after leaders
 or of names with as many values below each, the same names again with others, markup that nobody
-took for a table, pages or pictures that were not read. A document without any rows must show none
-of these; one with rows, none inside an annex that has no rows (its title counts), and no unread
-page after the first annex heading. Running prose announces nothing else.
+took for a table, one mark as often in every line, pages or pictures that were not read. A document
+without any rows must show none of these; one with rows, none inside an annex that has no rows (its
+title counts), and no unread page after the first annex heading. Running prose announces nothing
+else.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
 _FIRST_ROW = compiled(r"\(?0?1[.)]?\s+\S")
 _FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
+_CUT = {mark: compiled(rf"\{mark}(?=[^\s\{mark}])") for mark in ",;|"}
+"""A mark between cells: behind that of a sentence stands a blank."""
 _SPACES = compiled(r"\s{2,}|\t|\|")
 
 _CAPTION = compiled(
@@ -146,8 +149,19 @@ def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in a document without any rows."""
     found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
     found += _signs_in(lines)
+    found += _cut_alike(lines)
     found += [sign for _, part in _by_annex(lines) for sign in _short_annex(part)]
     return [(None, found[0])] if found else []
+
+
+def _cut_alike(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
+    """A text of which every line has one mark as often, as delimited text does, too few of them for
+    a table (`Chỉ tiêu,Giá trị` over one row)."""
+    named = any(map(str.isalpha, "".join(line.text for line in lines)))
+    for mark in _CUT.values() if named and len(lines) > 1 else ():
+        counts = {len(mark.findall(line.text)) for line in lines}
+        if len(counts) == 1 and counts != {0}:
+            yield _Sign("one mark as often in every line", lines[0].page, lines[0].text)
 
 
 def _signs_of_annexes(

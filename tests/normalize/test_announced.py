@@ -41,6 +41,8 @@ ALARMS = [
     (SENTENCE, "Bảng 1. Đơn giá bồi thường cây trồng năm 2026"),
     (SENTENCE, "Điều 1. Phê duyệt đơn giá dịch vụ theo bảng dưới đây:"),
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
+    ("Chỉ tiêu,Giá trị", "Số hộ,125"),
+    ("Tên xã;Số hộ nghèo", "Tân Thuận;112"),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
     (SENTENCE, *[f"{name}: {at}" for at in (1, 2, 3) for name in ("Mã số", "Thiết bị", "Giá")]),
     (
@@ -82,6 +84,8 @@ ALARMS = [
 PROSE = [
     ("Nơi nhận:", "TT", "Như Điều 3", "2", "Lưu: VT"),
     (SENTENCE,) * 20,
+    ("Kính gửi: Bộ Y tế, Bộ Nội vụ", "Cục Thuế, Kho bạc"),
+    ("Số: 12/KH-UBND", "- Như trên;", "Lưu: VT;"),
     ("Điều 1. Ban hành kèm theo Quyết định này Danh mục nhiệm vụ.", "2. " + SENTENCE),
     ("1. " + SENTENCE, "2. " + SENTENCE, "3. " + SENTENCE, "4. " + SENTENCE, "5. " + SENTENCE),
     ("MỤC LỤC", "DANH MỤC BẢNG ........ 3", "BẢNG BIỂU … 4", SENTENCE),
