@@ -52,6 +52,7 @@ from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.shifted import unshifted
+from pipeline.extract.spaced.under_names import add_off_names
 from pipeline.extract.spaced.unnumbered import rows_guessed
 from pipeline.extract.spaced.usual import with_usual_cells
 from pipeline.extract.spaced.words import meet, text_of
@@ -195,7 +196,9 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
     add_unlike(bodies, why)
-    add_merged(bodies, why)
+    if any(sheet.centred for sheet in cut):
+        add_merged(bodies, why)
+    add_off_names(cut, bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     if pushed:

@@ -1,0 +1,54 @@
+"""Doubts of columns none of whose cells stands below their name: they are those of another column.
+
+Where full cells close the corridor between two columns, the borders of a page may all run one
+column too far to the right, and nothing in the cells tells it. The names above them do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.sheets import Sheet
+
+_FEWEST = 3
+"""Cells of a column on a page that show where it runs."""
+_BESIDE = 1
+"""Characters that cells may begin behind the end of their name, or end before it: programs move
+lines by some."""
+
+_OFF = "no cell of this column stands below its name: they may be those of the next one"
+
+Why = Sequence[Sequence[dict[int, str]]]
+
+
+def add_off_names(
+    sheets: Sequence[Sheet], bodies: Sequence[Sequence[PrintedRow]], why: Why
+) -> None:
+    """Add to the doubts of the rows, page by page, the columns that do not stand below their names;
+    on pages without a header those of the last one."""
+    off: set[int] = set()
+    for sheet, page, reasons in zip(sheets, bodies, why, strict=True):
+        if sheet.header is not None:
+            off = _off(sheet.header, page)
+        for body, doubts in zip(page, reasons, strict=True):
+            for column in off:
+                if body.columns[column] and not body.is_heading:
+                    doubts.setdefault(column, _OFF)
+
+
+def _off(header: HeaderLines, page: Sequence[PrintedRow]) -> set[int]:
+    """The columns of a page none of whose cells stands below its name, where the one beside them is
+    such too: one alone may be set aside, borders that run elsewhere part two."""
+    found: dict[int, bool] = {}
+    for column in range(1, len(header.columns)):
+        lines = [own for body in page if not body.is_heading for own in body.columns[column]]
+        if len(lines) < _FEWEST:
+            continue
+        begin = min(words[0].x0 for _, words in header.columns[column])
+        end = max(words[-1].x1 for _, words in header.columns[column])
+        cells = min(words[0].x0 for words in lines), max(words[-1].x1 for words in lines)
+        if cells[0] >= end + _BESIDE or cells[1] + _BESIDE <= begin:
+            found[column] = cells[0] >= end
+    return {k for k, side in found.items() if side in (found.get(k - 1), found.get(k + 1))}
