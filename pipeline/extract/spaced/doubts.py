@@ -34,6 +34,7 @@ from pipeline.extract.layer.words import (
     shape,
     whole,
 )
+from pipeline.extract.spaced.torn import is_cut_group
 from pipeline.extract.spaced.ways import is_figure
 from pipeline.extract.spaced.words import Word, are_joined, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
@@ -78,6 +79,7 @@ _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _FIGURE = "a figure and the text beside it may stand in one cell"
 _FIGURES_BESIDE = "several figures stand beside each other in this cell"
+_CUT_GROUP = "two lines of this cell are put together to one amount"
 _JOINED = "no blank stands between two words of this cell: one may be of the cell beside it"
 _LABEL = "more than a number stands in the number column"
 GUESSED = "where this row begins and ends is a guess"
@@ -251,7 +253,9 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
             begun = [line for above, line in pairwise(["", *lines]) if not _is_open(above.split())]
             if sum(shape(line) in habit.role.shapes for line in begun) > 1:
                 return True
-        elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > 1:
+        elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > (
+            1 + is_cut_group(lines)
+        ):
             return True
     return False
 
@@ -298,6 +302,8 @@ def _reasons(
         yield _GAP, (1,)
     if any(map(_are_figures, lines)):
         yield _FIGURES_BESIDE, (1,)
+    if is_cut_group([text_of(words) for words in lines]):
+        yield _CUT_GROUP, ()
     if any(map(are_joined, lines)):
         yield _JOINED, (-1, 1)
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):

@@ -13,7 +13,7 @@ from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
-from pipeline.extract.spaced.torn import breaks_words, glued_lines, torn_lines
+from pipeline.extract.spaced.torn import breaks_words, glued_lines, is_cut_group, torn_lines
 from pipeline.extract.spaced.upper import Part, Upper
 from pipeline.extract.spaced.words import text_of
 from pipeline.model import Cell, Fragment, Grid, GridRow, Problem
@@ -230,7 +230,9 @@ def _row(
             words = sheet.cuts[at].column(text.rows[index].words, column)
             if words:
                 parts.append(text.fragment(words, index))
-        if not column and len(parts) > 1 and parse_label("".join(part.text for part in parts)):
+        printed = [part.text for part in parts]
+        numbers = not column and len(parts) > 1 and parse_label("".join(printed))
+        if numbers or (column and is_cut_group(printed)):
             parts = [*(replace(part, glued=True) for part in parts[:-1]), parts[-1]]
         reason = why.get(column, "")
         if column in broken:

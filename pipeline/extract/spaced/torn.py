@@ -24,6 +24,8 @@ letters on both sides of the end, from which on its words break anywhere."""
 _GOES_ON = compiled(r"[/.,-](?!\s|$)")
 """Signs that go on with a date or an amount; before a blank they begin an item of a list."""
 _FIGURES, _FIGURES_BEFORE = compiled(r"\d+"), compiled(r"(?<!\d)\d+\Z")
+_GROUPS = compiled(r"\(?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)\)?")
+"""An amount whose thousands are parted by stops, or by commas."""
 _YEAR = compiled(r"(?:19|20)\d\d")
 
 
@@ -45,6 +47,14 @@ def torn_lines(lines: Sequence[str]) -> tuple[bool, ...]:
 def _known() -> dict[str, str]:
     """The known names by their letters."""
     return {name.replace(" ", ""): name for name in lexicon().names}
+
+
+def is_cut_group(lines: Sequence[str]) -> bool:
+    """Whether two lines are an amount that its column cuts inside the last group of thousands
+    (`13.00` over `0`): neither is one by itself."""
+    if len(lines) != 2:  # noqa: PLR2004
+        return False
+    return not _GROUPS.fullmatch(lines[0]) and _GROUPS.fullmatch("".join(lines)) is not None
 
 
 def breaks_words(cells: Iterable[Sequence[str]]) -> bool:

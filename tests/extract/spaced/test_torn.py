@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.torn import breaks_words, glued_lines, torn_lines
+from pipeline.extract.spaced.torn import breaks_words, glued_lines, is_cut_group, torn_lines
 from tests.extract.spaced.test_spaced import document
 
 NARROW = """
@@ -88,3 +88,29 @@ def test_digits_that_no_date_or_amount_joins_are_in_doubt(lines: list[str], doub
 
 def test_columns_with_room_break_no_words() -> None:
     assert not breaks_words([["Bộ Khoa học", "và Công nghệ"], ["Văn phòng", "Chính phủ"]] * 5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cut"),
+    [
+        (["13.00", "0"], True),
+        (["(5.00", "0)"], True),
+        (["1,200,0", "00"], True),
+        (["12", "000"], False),
+        (["13.000", "14.000"], False),
+        (["3,5", "4,0"], False),
+        (["13.00", "0", "0"], False),
+    ],
+)
+def test_an_amount_cut_inside_its_last_group_of_thousands(lines: list[str], cut: bool) -> None:
+    assert is_cut_group(lines) == cut
+
+
+def test_amounts_that_a_narrow_column_cuts_are_one() -> None:
+    rows = [
+        f"{n:<5}{f'Gạo số {n}':<18}{f'1{n}.00':>9}{f'2{n}.00':>12}\n{'0':>32}{'0':>12}"
+        for n in range(1, 8)
+    ]
+    found = document("\n".join(["TT   Tên hàng hóa           Giá cũ     Giá mới", *rows]))
+    assert len(found.rows) == 7
+    assert {f"1{n}.000" for n in range(1, 8)} <= {cell.text for cell in found.cells}
