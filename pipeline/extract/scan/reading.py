@@ -5,10 +5,12 @@ A line is painted from its own marks alone: no rule, no neighbour, no speck stan
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import accumulate, pairwise
 
 import cv2
 import numpy as np
@@ -40,6 +42,10 @@ RIVALLED = 0.5
 """… and those of which a letter may as well be another one."""
 OTHER_LOOKS: tuple[tuple[Look, int], ...] = (("first", 6), ("second", 6))
 """How: with less white around, and otherwise altogether."""
+BESIDE, MOST = 1, 0.75
+"""Words on each side of one in doubt that another look is shown, and share of the words of a line
+beyond which it is shown all: whole lines took half as much again of the time of these looks and
+told no more."""
 AGAIN = 0.03
 """What it counts beside the best confidence that another look has the same."""
 AGREED, UNSETTLED = 0.92, 0.88
@@ -148,8 +154,10 @@ def _read_twice(
     is_heading = "".join(word.text for word in words).isupper()
     if words and ((once and not is_heading) or not any(map(is_doubted, words))):
         return words
+    parts = doubtful(words, marks)
     others = [
-        _read_marks(marks, x_height, drawn, engine, look, margin) for look, margin in OTHER_LOOKS
+        [word for own in parts for word in _read_marks(own, x_height, drawn, engine, look, margin)]
+        for look, margin in OTHER_LOOKS
     ]
     if not words:
         words, others = others[0], others[1:]
@@ -157,6 +165,25 @@ def _read_twice(
         weighed(word, [seen_again(word, words, o) for o in others]) if is_doubted(word) else word
         for word in words
     ]
+
+
+def doubtful(words: Sequence[ReadWord], marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The marks that another look is taken at: of the words in doubt and those beside them, which
+    tell the engine what it reads; all where these are most of a line, or none was read."""
+    shown = [
+        any(map(is_doubted, words[max(0, at - BESIDE) : at + BESIDE + 1]))
+        for at in range(len(words))
+    ]
+    if sum(shown) > MOST * len(shown) or not words:
+        return [list(marks)]
+    walls = [(one.x1 + two.x0) / 2 for one, two in pairwise(words)]
+    run_of = list(accumulate(one and not before for before, one in pairwise([False, *shown])))
+    parts: dict[int, list[Mark]] = {}
+    for mark in marks:
+        at = bisect_right(walls, mark.x)
+        if shown[at]:
+            parts.setdefault(run_of[at], []).append(mark)
+    return list(parts.values())
 
 
 def is_doubted(word: ReadWord) -> bool:

@@ -34,6 +34,7 @@ _MOST = 0.8
 _BELOW = 12
 """Rows under a header that are looked at."""
 
+_BRACKETED = re.compile(r"\((\d{1,2})\)\Z")
 _NUMBERING = re.compile(r"[(\[]?-?(\d{1,2}|[A-Z])[)\]]?(?:\s*=.{1,30})?\Z")
 _UNIT_ROW = re.compile(r"\(.{1,30}\)\Z|%\Z")
 _UNIT_WORDS = compiled(r"\p{Ll}{2,}(?:[ /]\p{L}+){0,3}\Z")
@@ -455,9 +456,17 @@ def is_legend(row: GridRow) -> bool:
     """A row of column numbers under the header (`(1) (2) (3)`, `A B 1 2`)."""
     printed = [text for text in texts_of(row) if text]
     numbers = [match.group(1) for text in printed if (match := _NUMBERING.match(text))]
-    return _FEW_NAMES < len(numbers) == len(printed) and _count_up(
-        [int(item) for item in numbers if item.isdigit()]
+    return _FEW_NAMES < len(numbers) == len(printed) and (
+        _count_up([int(item) for item in numbers if item.isdigit()]) or _count_places(row)
     )
+
+
+def _count_places(row: GridRow) -> bool:
+    """Whether numbers in brackets count the columns they stand over, though the number of another
+    one is blank: a seal lies over it."""
+    numbers = [(at, _BRACKETED.match(text)) for at, text in enumerate(texts_of(row)) if text]
+    firsts = {int(match.group(1)) - at if match else None for at, match in numbers}
+    return len(numbers) > len(row) / 2 and len(firsts) == 1 and None not in firsts
 
 
 def _is_units(row: GridRow) -> bool:

@@ -19,9 +19,10 @@ from pipeline.extract.pdf import read_pdf
 from pipeline.extract.scan import engine as engines
 from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
+from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.page import Page, Picture, read_picture
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.reading import is_doubted, seen_again, weighed
+from pipeline.extract.scan.reading import doubtful, is_doubted, seen_again, weighed
 from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
@@ -255,6 +256,26 @@ def test_another_look_that_runs_words_together_has_the_same_letters(
     words = placed(["2026", "-"])
     found = seen_again(words[0], words, placed(others))
     assert (found.text if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("sure", "shown"),
+    [
+        ("99994999", [[3, 4, 5]]),
+        ("49999994", [[0, 1], [6, 7]]),
+        ("99494999", [[1, 2, 3, 4, 5]]),
+        ("949949", [[0, 1, 2, 3, 4, 5]]),  # most of the line: all of it
+    ],
+)
+def test_words_in_doubt_are_looked_at_again_beside_their_neighbours(
+    sure: str, shown: list[list[int]]
+) -> None:
+    words = [ReadWord("từ", int(s) / 10, 50 * at, 0, 50 * at + 40, 20) for at, s in enumerate(sure)]
+    lefts = [50 * at + letter for at in range(len(words)) for letter in (0, 25)]
+    marks = [Mark(label, x, 0, x + 15, 20, 99) for label, x in enumerate(lefts)]
+    parts = doubtful(words, marks)
+    assert [sorted({int(mark.x // 50) for mark in part}) for part in parts] == shown
+    assert len({mark for part in parts for mark in part}) == sum(map(len, parts))
 
 
 def _across(ends: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -52,6 +52,9 @@ KEPT = [
     "17. 18. *III. 19. 20.",  # pages before it are missing
     "*II. 7. 8. *III. 9.",
     "1 2 3 4 1. 2. 3.",  # one section prints its numbers otherwise
+    "1 2 1. 2. 3. 4. 5. 6.",  # no stop is made up
+    "1 2 ...",  # rows go on
+    "I II *Trongđó: *1 1.1 1.2 2 2.1 2.2",  # sums beside the groups, and words among the numbers
 ]
 
 

@@ -139,6 +139,22 @@ def test_a_row_of_units_goes_on_with_the_names_above_it() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("counts", "header"),
+    [
+        (["(1)", "(2)", "", "(4)", "(5)"], 2),  # a seal lies over the third
+        (["(1)", "(3)", "", "(4)", "(5)"], 1),
+        (["(1)", "", "", "", "(5)"], 1),
+        (["1", "2", "", "4", "5"], 1),
+    ],
+)
+def test_numbers_that_count_their_columns_are_a_row_of_them_though_one_is_lost(
+    counts: list[str], header: int
+) -> None:
+    names = row("STT", "Loại chứng chỉ", "Số chứng chỉ", "Ngày cấp", "Mã số")
+    assert read_top([names, row(*counts), row("1", "A", "", "", "")]) == Top(0, header)
+
+
 def test_a_marker_in_a_header_is_kept() -> None:
     header = read_header([row("TT", "Nhiệm vụ ³", "Chủ trì")])
     assert header.printed[1] == "Nhiệm vụ"
