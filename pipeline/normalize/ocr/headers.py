@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.ocr.pieces import Fix, fixed, is_read, spots_of
 from pipeline.normalize.ocr.shapes import as_digits, distance
+from pipeline.normalize.tables.header_rows import is_legend
 from pipeline.writing.columns import header_names, printed_numbers
 from pipeline.writing.labels import is_next, parse_label
 from pipeline.writing.letters import fold
@@ -51,13 +52,15 @@ def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
 
 
 def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
-    """A first name that is next to nothing, over a column of numbers: it can only be theirs."""
+    """A first name that is next to nothing, over a column of numbers or the row that counts the
+    columns (the rows of `TT` read `II` may begin on the next page): it can only be theirs."""
     above = grid.rows[0][0] if grid.rows and grid.rows[0] else Cell()
     below = [row[0] for row in grid.rows[1:] if row and row[0].fragments and not row[0].merged]
     texts = ["".join(_text(cell).split()) for cell in below]
     numbers = sum(_is_number(text, texts) for text in texts)
     short = all(len(text.replace(".", "")) <= _LONGEST_COUNT for text in texts)
     named = "".join(_text(above).split())
+    counted = len(grid.rows) > 1 and is_legend(grid.rows[1])
     if (
         0 < len(named) < _FEWEST_LETTERS
         and len(grid.rows[0]) > _FEWEST
@@ -65,7 +68,7 @@ def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
         and fold(named) not in header_names()
         and not _is_before(named, texts)
         and short
-        and numbers >= max(_FEWEST, len(texts) / 2)
+        and numbers >= max(1 if counted else _FEWEST, len(texts) / 2)
     ):
         reason = "numbers stand below it"
         spots = [spot for spot in spots_of(above.fragments) if spot.piece.text]

@@ -105,6 +105,16 @@ def test_numbers_below_others_name_their_column_decimals_do_not(
     assert (mended[0].text if mended else None) == name
 
 
+@pytest.mark.parametrize(("counts", "name"), [("12345", "TT"), ("15432", None)])
+def test_a_row_that_counts_the_columns_names_the_first_though_the_page_ends(
+    counts: str, name: str | None
+) -> None:
+    head = tuple(cell(text, y=5.0) for text in ("II", *HEADERS[1:5]))
+    legend = tuple(cell(f"({number})", y=25.0) for number in counts)
+    mended = dict(header_mends(Grid((head, legend)))).get(head[0].fragments)
+    assert (mended[0].text if mended else None) == name
+
+
 def test_a_number_over_the_next_one_is_a_row_that_begins_a_page() -> None:
     head = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
     rows = [(f"{n:02}", f"Nhiệm vụ số {n}", "Bộ Tài chính", "12/2026") for n in range(8, 13)]
