@@ -28,7 +28,7 @@ from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.specks import without_specks
-from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
+from pipeline.extract.scan.stops import decimal, hung, listed, roman_stop, stopped
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.raised import raise_digits
 
@@ -118,6 +118,7 @@ def read_line(line: Line, drawn: Drawn, engine: Engine, once: bool = False) -> l
         shaped(word, after, left, line.base, line.x_height)
         for word, after in zip(words, nexts, strict=True)
     ]
+    words = [part for word in words for part in listed(word, left, line.base, line.x_height)]
     found = [word for word in words if _is_call(word, open_calls)]
     words = [word for word in words if word not in found]
     raised += [w._replace(text=raise_digits(w.text.strip(LOOSE)), alternatives=()) for w in found]

@@ -7,7 +7,7 @@ import pytest
 from pipeline.extract.scan.cases import EITHER, alone, with_case
 from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.specks import without_specks
-from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
+from pipeline.extract.scan.stops import decimal, hung, listed, roman_stop, stopped
 from pipeline.model import ReadWord
 
 BASE, UNIT = 100, 10.0
@@ -67,6 +67,20 @@ FIGURES = [mark(0, 14), mark(14, 14), mark(22, 14)]
 )  # fmt: skip
 def test_a_stop_inside_a_number_that_hangs_is_a_comma(read: str, stop: Mark, meant: str) -> None:
     assert decimal(word(read), [*FIGURES, stop], BASE, UNIT).text == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "right", "meant"),
+    [("8,9", 20, ["8,", "9"]), ("8,9", 15, ["8,9"]), ("1/8,9", 20, ["1/8,", "9"]),
+     ("8,9,1", 20, ["8,9,1"]), ("v,9", 20, ["v,9"])],
+)  # fmt: skip
+def test_a_comma_with_wide_white_behind_it_parts_two_figures_of_a_list(
+    read: str, right: int, meant: list[str]
+) -> None:
+    marks = [mark(0, 14), mark(10, 5, 3, under=2), mark(right, 14)]
+    found = listed(word(read), marks, BASE, UNIT)
+    assert [part.text for part in found] == meant
+    assert (found[0].x0, found[-1].x1) == (0, 60)
 
 
 ALONE = [
