@@ -19,6 +19,7 @@ from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
+from pipeline.normalize.ocr.places import place_fixes
 from pipeline.normalize.ocr.scanned import Lines, is_scan, texts_of
 from pipeline.normalize.ocr.signs import Seen, at_home
 from pipeline.normalize.ocr.steady import own_of
@@ -91,6 +92,7 @@ def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     worded = fixed(accented, lexical_fixes(accented, evidence))
     accented = with_accents(worded, evidence) if worded != accented else accented
     again = fixed(accented, repeated_fixes(accented, evidence))
+    again = fixed(again, place_fixes(again))
     return fixed(again, written_fixes(again, habits))
 
 

@@ -12,6 +12,7 @@ from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import better
 from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.ocr.pieces import Spot, spots_of, sureness
+from pipeline.normalize.ocr.places import misread_places
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.writing.syllables import is_syllable
 
@@ -46,8 +47,10 @@ def suspects_of(
 ) -> Iterator[Suspect]:
     """The suspected words of a cell (table, row and column)."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
+    named = {spot: word for spot, word, _ in misread_places(lines)}
     for place, spot in enumerate(spots):
-        word = _better(spot, evidence, sureness(lines[spot.fragment], spot.piece))
+        sure = sureness(lines[spot.fragment], spot.piece)
+        word = named.get(spot) or _better(spot, evidence, sure)
         if word and word.lower() != spot.piece.core.lower():
             before = f"{spots[place - 1].piece.text} " if place else ""
             read, meant = spot.piece.text, spot.piece.with_core(word)

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import plain, word_key
+from pipeline.writing.letters import plain, without_marks, word_key
 from pipeline.writing.patterns import compiled
 
 SINCE = date(2025, 7, 1)
@@ -29,6 +29,36 @@ Words = tuple[str, ...]
 def communes_named(place: str) -> frozenset[str]:
     """The ids of the provinces that have a commune of a kind and name (`xã Tả Van`) today."""
     return _provinces().get(_keys(place.split()), frozenset())
+
+
+def communes_like(kind: str, words: Sequence[str]) -> frozenset[str]:
+    """The names of the communes of a kind today that are spelled as some words but for their marks.
+
+    >>> sorted(communes_like("xã", ["Mù", "Cá"]))
+    ['Mù Cả']
+    """
+    return _bare_names().get((kind, *map(_bare, words)), frozenset())
+
+
+def _bare(word: str) -> str:
+    return without_marks(word.lower())
+
+
+@cache
+def _bare_names() -> Mapping[Words, frozenset[str]]:
+    """Kind, and words of a name without their marks → the names as they are written."""
+    found: dict[Words, set[str]] = defaultdict(set)
+    for kind, name in _written():
+        found[kind, *map(_bare, name.split())].add(name)
+    return {words: frozenset(names) for words, names in found.items()}
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """The kind and name of each commune."""
+    data: dict[str, dict[str, str]] = load_beside(__file__, "communes.toml")
+    for kinds in data.values():
+        for kind, names in kinds.items():
+            yield from ((kind, name) for name in names.split("; "))
 
 
 def is_place(words: Sequence[str]) -> bool:
