@@ -52,13 +52,22 @@ def over_break(above: str, below: str, earlier: Sequence[Label]) -> str | None:
     """
     tight = "".join(f"{above}{below}".split())
     label = parse_label(tight)
-    if not above or not below or label is None:
+    if not above or not below or label is None or _goes_on_so(below):
         return None
     if above.count("(") > above.count(")") and below.count(")") > below.count("("):
         return tight
     own, other = parse_label(above), parse_label(below)
     apart = own is not None and other is not None and follows(other, [own])
     return tight if not apart and follows(label, earlier) and above[-1].isalnum() else None
+
+
+def _goes_on_so(text: str) -> bool:
+    """Whether dots say that rows go on so (`...` below `3`), as rows of forms do.
+
+    >>> _goes_on_so("..."), _goes_on_so("…"), _goes_on_so("."), _goes_on_so(".1")
+    (True, True, False, False)
+    """
+    return text.strip() != "." and not text.strip(".… ")
 
 
 def says_it_goes_on(above: str, below: str) -> bool:

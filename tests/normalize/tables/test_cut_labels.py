@@ -41,6 +41,8 @@ def test_a_number_cut_by_its_column(text: str, before: list[str], whole: str) ->
         ("1", "2", [], None),
         ("1.", "2.", ["11."], None),
         ("I", "I", ["I"], "II"),
+        ("2", ".", ["1."], "2."),
+        ("3", "...", ["2"], None),  # rows go on so
         ("", "1", [], None),
     ],
 )
