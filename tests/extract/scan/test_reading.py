@@ -20,9 +20,9 @@ from pipeline.extract.scan import engine as engines
 from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
 from pipeline.extract.scan.marks import Mark
-from pipeline.extract.scan.page import Page, Picture, read_picture
+from pipeline.extract.scan.page import SAMPLE, Page, Picture, read_picture
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.reading import doubtful, is_doubted, seen_again, weighed
+from pipeline.extract.scan.reading import OTHER_LOOKS, doubtful, is_doubted, seen_again, weighed
 from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
@@ -156,6 +156,30 @@ class Blind:
         """One word over the whole line."""
         assert line.dtype == np.uint8
         return [EngineWord("chữ", 0.95, 14, line.shape[1] - 14)]
+
+
+class Dizzy(Blind):
+    """An engine that is less sure of the way a page stands first than of the other, and reads
+    something else at each look."""
+
+    def __init__(self, first: float, then: float) -> None:
+        self.first, self.then, self.count = first, then, 0
+
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
+        """One word over the whole line."""
+        self.count += 1
+        sure = self.first if self.count <= SAMPLE * (1 + len(OTHER_LOOKS)) else self.then
+        return [EngineWord(f"chữ{self.count}", sure, 14, line.shape[1] - 14)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stays"), [(0.72, 0.96, False), (0.84, 0.86, True), (0.86, 0.99, True)]
+)
+def test_a_page_that_reads_badly_is_tried_the_other_way_up(
+    first: float, then: float, stays: bool
+) -> None:
+    found = Page(sheet_of(pixels(page()), PER_POINT))
+    assert (found.upright(Dizzy(first, then)) is found) == stays
 
 
 def test_another_engine_can_be_plugged_in() -> None:
