@@ -10,21 +10,16 @@ from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import follows, over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
-from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
+from pipeline.normalize.tables.raw_table import PhysicalRow
+from pipeline.normalize.tables.shape import Shape
 from pipeline.normalize.tables.turns import Kind, Turns, kind_of, turns_of
 from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, join_parts
-from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 from pipeline.writing.patterns import compiled
 
 NUMBER_GOES_ON = "its number goes on over the break"
 SAYS_IT_GOES_ON = "its number is that of the row above and says that it goes on"
 NEVER_TWICE = "rows that fill these columns never follow each other within a page"
-_LOOK_AT = 40
-_CODE = 3
-_MOST = 0.6
-"""Rows that are looked at for codes, words of the longest code, and the share of cells that hold
-one in a column of codes."""
 _WORD = compiled(r"[\p{L}\p{N}]")
 _MAY_GO_ON = "the next row may begin with the end of this cell"
 MAY_BE_REST = "the row may be the end of the one on the page before"
@@ -47,105 +42,133 @@ class OpenRow:
     unstarted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Where the number and the title stand among the columns; None where there is none."""
-
-    number: int | None
-    title: int | None
-    named: frozenset[int] = frozenset()
-    """Positions of the other columns that have a canonical name."""
-    others: int = 0
-    """How many columns there are beside number and title."""
-
-
-def shape_of(table: RawTable) -> Shape:
-    """Where the number, the title and the named columns of a table stand."""
-    columns = table.header.columns
-    title = _title_index(columns, table.rows)
-    named = {i for i, name in enumerate(columns) if name in known_columns() and i != title}
-    return Shape(_index(columns, "stt"), title, frozenset(named), len(columns) - 2)
-
-
-def _index(columns: Sequence[str], name: str) -> int | None:
-    return columns.index(name) if name in columns else None
-
-
-def _title_index(columns: Sequence[str], rows: Sequence[PhysicalRow]) -> int | None:
-    """The title column, or in a table without one the first that holds neither numbers of rows
-    nor codes."""
-    found = _index(columns, "title")
-    if found is not None:
-        return found
-    rest = [i for i, name in enumerate(columns) if not name.startswith("stt")]
-    return next((i for i in rest if not _holds_codes(rows, i)), rest[0] if rest else None)
-
-
-def _holds_codes(rows: Sequence[PhysicalRow], column: int) -> bool:
-    """Whether most cells of a column are codes (`MAT2317`, `TCVN 9398:2012`) or numbers."""
-    texts = [row.cells[column].raw for row in rows[:_LOOK_AT] if row.cells[column].fragments]
-    codes = sum(any(char.isdigit() for char in t) and len(t.split()) <= _CODE for t in texts)
-    return codes > _MOST * len(texts)
-
-
 def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     """The rows of a table, blank ones left out; those that a page break cut are one each."""
-    opened: list[OpenRow] = []
     placed = [_placed(row, shape) for row in rows]
     cleaned = [[clean(cell.fragments) for cell in row.cells] for row in placed]
-    beginnings = Beginnings(
-        [part.text for part in texts]
-        for row, texts in zip(placed, cleaned, strict=True)
-        if not row.opens_part
-    )
-    numbered = _has_numbers(placed, shape)
-    always = numbered and all(_numbered_or_heading(row, shape) for row in placed)
-    spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
-    titled = _has_titles(placed, shape)
-    edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
-    usual, small = _usually_filled(placed), _in_small_letters(cleaned)
-    others = usual - {shape.number}
-    turns = turns_of(placed) if shape.number is None else Turns()
-    labels: list[Label] = []
-    headings: list[Label] = []
+    joiner = _Joiner(_TableFacts.of(placed, cleaned, shape))
     for row, printed in zip(placed, cleaned, strict=True):
-        if not any(part.text or part.markers or _is_struck(part) for part in printed):
-            continue
-        texts = _with_whole_label(row, printed, shape, labels)
-        sure = _sure_join(opened, row, texts, shape, labels, turns)
+        if any(part.text or part.markers or _is_struck(part) for part in printed):
+            joiner.add(row, printed)
+    return joiner.opened
+
+
+@dataclass(frozen=True, slots=True)
+class _TableFacts:
+    """What all rows of a table tell of which of them page breaks cut: whether rows have numbers,
+    and always; whether white at the end of a cell tells, titles do, and open edges; the columns
+    nearly all fill, and those whose cells begin in small letters; which rows follow which."""
+
+    shape: Shape
+    numbered: bool
+    always: bool
+    spaces_tell: bool
+    titled: bool
+    edges_tell: bool
+    usual: Kind
+    small: frozenset[int]
+    turns: Turns
+    beginnings: Beginnings
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[PhysicalRow], cleaned: Sequence[Sequence[CleanText]], shape: Shape
+    ) -> _TableFacts:
+        """`cleaned` are the texts of the rows."""
+        numbered = _has_numbers(rows, shape)
+        whole = (texts for row, texts in zip(rows, cleaned, strict=True) if not row.opens_part)
+        return cls(
+            shape=shape,
+            numbered=numbered,
+            always=numbered and all(_numbered_or_heading(row, shape) for row in rows),
+            spaces_tell=any(part.end == "spaced" for texts in cleaned for part in texts),
+            titled=_has_titles(rows, shape),
+            edges_tell=len({row.open_edge for row in rows if row.opens_part}) > 1,
+            usual=_usually_filled(rows),
+            small=_in_small_letters(cleaned),
+            turns=turns_of(rows) if shape.number is None else Turns(),
+            beginnings=Beginnings([part.text for part in texts] for texts in whole),
+        )
+
+
+class _Joiner:
+    """Puts the rows of a table together, from the first to the last."""
+
+    def __init__(self, facts: _TableFacts) -> None:
+        self.facts = facts
+        self.shape = facts.shape
+        self.opened: list[OpenRow] = []
+        self._labels: list[Label] = []
+        self._headings: list[Label] = []
+
+    def add(self, row: PhysicalRow, printed: list[CleanText]) -> None:
+        """Add a row as it stands on its page: to the row above, or as one of its own."""
+        shape, opened = self.shape, self.opened
+        texts = _with_whole_label(row, printed, shape, self._labels)
+        sure = _sure_join(opened, row, texts, shape, self._labels, self.facts.turns)
         if sure is not None:
             _append(opened[-1], row, texts, sure)
-            continue
-        heading = _heading(texts, shape)
-        counts_on = heading is not None and follows(heading, headings)
-        headings += [heading] if heading else []
-        blank_number = not counts_on and (
-            _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
-        )
+            return
+        blank_number = self._has_no_number(row, texts)
         covered = _number_is_merged(row, shape)
         may_go_on = blank_number or (covered and _title_goes_on(texts, shape))
-        if row.opens_part and opened and (may_go_on or _ends_in(opened[-1], row, texts, shape)):
-            blank_tells = numbered and not covered
-            at = Break(shape.title, row.open_edge, edges_tell, blank_tells, titled, spaces_tell)
-            join = judge(_edges(opened[-1], row, texts), at, beginnings)
-            if join.joined:
-                _append(opened[-1], row, texts, join)
-                continue
         if row.opens_part and opened:
-            above = opened[-1].parts[-1]
-            lacks = _number_tells_nothing(row, shape) and _lacks(row, usual)
-            if lacks and not turns.is_usual(above, row):
-                row = _with_doubt(row)
-            opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        elif opened and may_go_on and _reads_as_end(row, texts, others, small):
+            if may_go_on or _ends_in(opened[-1], row, texts, shape):
+                join = self._judged(row, texts, covered)
+                if join.joined:
+                    _append(opened[-1], row, texts, join)
+                    return
+            row = self._at_head(row)
+        elif opened and may_go_on and self._reads_as_end(row, texts):
             row = _with_doubt(row, MAY_BE_END)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        first = not opened and blank_number and _is_rest(texts, small)
-        first = first or (row.opens_part and blank_number and always and _has_cells(row))
-        if shape.number is not None and (label := parse_label(texts[shape.number].text)):
-            labels.append(label)
-        opened.append(OpenRow([row], [[part] for part in texts], unstarted=first))
-    return opened
+        self._open(row, texts, blank_number)
+
+    def _has_no_number(self, row: PhysicalRow, texts: list[CleanText]) -> bool:
+        """Whether a row has no number that would tell that it is one of its own: the heading of
+        the next section has."""
+        heading = _heading(texts, self.shape)
+        counts_on = heading is not None and follows(heading, self._headings)
+        self._headings += [heading] if heading else []
+        return not counts_on and (
+            _may_go_on(row, texts, self.shape) or _closes_above(self.opened, texts, self.shape)
+        )
+
+    def _judged(self, row: PhysicalRow, texts: list[CleanText], covered: bool) -> Join:
+        """What the edges of two pages tell of a row, `covered` where its number is merged from
+        above."""
+        facts = self.facts
+        at = Break(
+            self.shape.title, row.open_edge, facts.edges_tell, facts.numbered and not covered,
+            facts.titled, facts.spaces_tell,
+        )  # fmt: skip
+        return judge(_edges(self.opened[-1], row, texts), at, facts.beginnings)
+
+    def _at_head(self, row: PhysicalRow) -> PhysicalRow:
+        """A row of its own at the head of a page: in doubt, and the one above it with it, where it
+        may be the rest of that."""
+        above = self.opened[-1].parts[-1]
+        lacks = _number_tells_nothing(row, self.shape) and _lacks(row, self.facts.usual)
+        if lacks and not self.facts.turns.is_usual(above, row):
+            row = _with_doubt(row)
+        self.opened[-1].parts[-1] = _doubted(above, row)
+        return row
+
+    def _reads_as_end(self, row: PhysicalRow, texts: list[CleanText]) -> bool:
+        others = self.facts.usual - {self.shape.number}
+        return _reads_as_end(row, texts, others, self.facts.small)
+
+    def _open(self, row: PhysicalRow, texts: list[CleanText], blank_number: bool) -> None:
+        """Begin a row; it began before the table does, or before its page, where nothing else of it
+        is there."""
+        unstarted = not self.opened and blank_number and _is_rest(texts, self.facts.small)
+        unstarted = unstarted or (
+            row.opens_part and blank_number and self.facts.always and _has_cells(row)
+        )
+        number = self.shape.number
+        if number is not None and (label := parse_label(texts[number].text)):
+            self._labels.append(label)
+        self.opened.append(OpenRow([row], [[part] for part in texts], unstarted=unstarted))
 
 
 def _sure_join(

@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.model import Fragment
-from pipeline.normalize.tables.cut_rows import OpenRow, Shape, join_cut_rows, shape_of
+from pipeline.normalize.tables.cut_rows import OpenRow, join_cut_rows
 from pipeline.normalize.tables.joins import Join, is_open
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.raw_table import RawTable
+from pipeline.normalize.tables.shape import Shape, shape_of
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import TextRepair, join_parts
 from pipeline.writing.labels import Label, parse_label, split_heading

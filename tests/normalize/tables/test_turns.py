@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Cell, Fragment, Place
-from pipeline.normalize.tables.cut_rows import NEVER_TWICE, Shape, join_cut_rows
+from pipeline.normalize.tables.cut_rows import NEVER_TWICE, join_cut_rows
 from pipeline.normalize.tables.raw_table import PhysicalRow
+from pipeline.normalize.tables.shape import Shape
 from pipeline.normalize.tables.turns import turns_of
 
 NAME, VALUE, BOTH = ("Thời hạn", ""), ("", "Hai ngày"), ("Phí", "Không")
