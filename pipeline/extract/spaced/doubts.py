@@ -34,6 +34,7 @@ from pipeline.extract.layer.words import (
     shape,
     whole,
 )
+from pipeline.extract.spaced.strangers import STRANGER, Pairs, pairs_in, stranger_ends
 from pipeline.extract.spaced.torn import is_cut_group
 from pipeline.extract.spaced.ways import is_figure
 from pipeline.extract.spaced.words import Word, are_joined, text_of, wide_gaps
@@ -77,6 +78,7 @@ _FORM = "the cell is not of the form of its column"
 _WORD = "the cell begins as none of its column does"
 _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
+_TIME = "a time stands in a column of bodies, and that of times is blank beside it"
 _FIGURE = "a figure and the text beside it may stand in one cell"
 _FIGURES_BESIDE = "several figures stand beside each other in this cell"
 _CUT_GROUP = "two lines of this cell are put together to one amount"
@@ -117,7 +119,8 @@ class Habit:
     from the form of others in nothing but white;
     `tails` what is the end of the name of a body; `figures` whether they are single figures,
     `numeric` whether their lines are; `empty` whether it has no cell; `spread` whether lines are
-    set to both edges; `usual` are texts of several cells."""
+    set to both edges; `usual` are texts of several cells; `pairs` are words that
+    stand beside each other inside the lines of the table."""
 
     role: Role
     filled: bool
@@ -132,6 +135,7 @@ class Habit:
     spread: bool = False
     tails: frozenset[str] = frozenset()
     usual: frozenset[str] = frozenset()
+    pairs: Pairs = frozenset()
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
@@ -140,7 +144,8 @@ def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
     found = [_habit(role_of(title), rows, column) for column, title in enumerate(titles)]
     named = [column for column, habit in enumerate(found) if habit.role.name in _BODIES]
     tails = _names_in([row.text(column) for row in rows for column in named])
-    return [replace(habit, tails=tails) for habit in found]
+    pairs = pairs_in([lines for row in rows for lines in row.columns])
+    return [replace(habit, tails=tails, pairs=pairs) for habit in found]
 
 
 def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
@@ -225,6 +230,8 @@ def doubts(
         return dict.fromkeys(range(1, len(habits)), SEVERAL)
     for column in _taken(body, habits):
         found |= {column: _FIGURE, column + 1: _FIGURE}
+    for column, blank in _times_elsewhere(body, habits):
+        found |= {column: _TIME, blank: _TIME}
     for column, habit in enumerate(habits):
         for reason, reach in _reasons(body, column, habit, places[column]):
             for beside in (column, *(column + off for off in reach)):
@@ -244,6 +251,18 @@ def _taken(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[int]:
         taken = not words and len(after) > 1 and is_figure(after[0]) and after[1][0].isupper()
         if own or taken:
             yield column
+
+
+def _times_elsewhere(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[tuple[int, int]]:
+    """The columns of bodies that have a time and nothing else, with the column of times that is
+    blank in their row."""
+    for blank, times in enumerate(habits):
+        if times.role.name != "deadline" or body.columns[blank]:
+            continue
+        for column, habit in enumerate(habits):
+            text = body.text(column)
+            if text and habit.role.name in _BODIES and shape(text) in times.role.shapes - {PLAIN}:
+                yield column, blank
 
 
 def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
@@ -339,6 +358,10 @@ def _reasons(
         _meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)
     ):
         yield _BEGUN, ()
+    # A cell of many rows whose lines always end so is none of these, but where the next is blank.
+    beside = body.columns[column + 1 : column + 2]
+    if beside and not (text in habit.usual and beside[0]) and stranger_ends(lines, habit.pairs):
+        yield STRANGER, (1,)
     if any(_ends_with_name(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
         yield _BEGUN, (1,)
 
@@ -388,8 +411,11 @@ def _meets_cell(one: str, other: str, habit: Habit) -> bool:
 
 def _names_in(texts: Sequence[str]) -> frozenset[str]:
     """What stands behind the first word of the bodies that texts list (`Tài chính` of `Bộ Tài
-    chính`): no body is called so."""
+    chính`): no body is called so, but for what begins as bodies do (`Bộ` of `Các Bộ, ngành`)."""
     bodies = (part.split() for text in texts for part in _BETWEEN.split(text) if part.strip())
+    names = lexicon().open_names
     return frozenset(
-        " ".join(words[1:]) for words in bodies if words[1:] and words[0] in lexicon().open_names
+        " ".join(words[1:])
+        for words in bodies
+        if words[1:] and words[0] in names and words[1] not in names
     )

@@ -294,3 +294,14 @@ def test_digits_alone_below_words_may_be_a_raised_mark() -> None:
     assert not in_doubt("Cơ sở dữ liệu theo Nghị quyết số|28")
     assert not in_doubt("Cơ sở dữ liệu đến tháng 12/202|6")
     assert not in_doubt("Cơ sở dữ liệu của|2025")
+
+
+def test_a_time_among_bodies_beside_a_blank_time_is_in_doubt() -> None:
+    names = ["TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"]
+    usual = [row(f"{n}.", "Rà soát", "Bộ Tài chính", "" if n % 2 else "Quý II") for n in range(9)]
+
+    def in_doubt(body: PrintedRow) -> set[int]:
+        return set(doubts(body, habits(names, [*usual, body]), [None] * len(names)))
+
+    assert in_doubt(row("9.", "Rà soát", "30/06/2025", "")) >= {2, 3}
+    assert not in_doubt(row("9.", "Rà soát", "Bộ Tài chính", "30/06/2025")) & {2, 3}
