@@ -439,7 +439,18 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
         for ys, own in parted(lines, walls.ys, measure):
             table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
             if table is not None:
-                page.tables.append(_as_table(table, "mixed"))
+                page.tables.append(_as_table(_closed_below_stripe(table, ys, boxes), "mixed"))
+
+
+def _closed_below_stripe(table: Aligned, walls: Sequence[float], boxes: Sequence[Box]) -> Aligned:
+    """A table whose last row is not told to be cut by the page where the wall above it is the lower
+    edge of a shade: the row between two stripes has none below it."""
+    if not table.lattice.open_bottom:
+        return table
+    last = max((y for y in walls if y < table.strips[-1].top), default=walls[0])
+    if not any(abs(box.y1 - last) < AT_EDGE for box in boxes):
+        return table
+    return replace(table, lattice=replace(table.lattice, open_bottom=False))
 
 
 def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> bool:

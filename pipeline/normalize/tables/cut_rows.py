@@ -70,6 +70,11 @@ class _TableFacts:
     turns: Turns
     beginnings: Beginnings
 
+    @property
+    def others(self) -> Kind:
+        """The columns beside that of the numbers that nearly all rows fill."""
+        return self.usual - {self.shape.number}
+
     @classmethod
     def of(
         cls, rows: Sequence[PhysicalRow], cleaned: Sequence[Sequence[CleanText]], shape: Shape
@@ -140,7 +145,7 @@ class _Joiner:
         facts = self.facts
         at = Break(
             self.shape.title, row.open_edge, facts.edges_tell, facts.numbered and not covered,
-            facts.titled, facts.spaces_tell,
+            facts.titled, facts.spaces_tell, _lacks(row, facts.others),
         )  # fmt: skip
         return judge(_edges(self.opened[-1], row, texts), at, facts.beginnings)
 
@@ -148,15 +153,15 @@ class _Joiner:
         """A row of its own at the head of a page: in doubt, and the one above it with it, where it
         may be the rest of that."""
         above = self.opened[-1].parts[-1]
-        lacks = _number_tells_nothing(row, self.shape) and _lacks(row, self.facts.usual)
-        if lacks and not self.facts.turns.is_usual(above, row):
+        facts = self.facts
+        tells_nothing = not facts.numbered or _number_tells_nothing(row, self.shape)
+        if tells_nothing and _lacks(row, facts.others) and not facts.turns.is_usual(above, row):
             row = _with_doubt(row)
         self.opened[-1].parts[-1] = _doubted(above, row)
         return row
 
     def _reads_as_end(self, row: PhysicalRow, texts: list[CleanText]) -> bool:
-        others = self.facts.usual - {self.shape.number}
-        return _reads_as_end(row, texts, others, self.facts.small)
+        return _reads_as_end(row, texts, self.facts.others, self.facts.small)
 
     def _open(self, row: PhysicalRow, texts: list[CleanText], blank_number: bool) -> None:
         """Begin a row; it began before the table does, or before its page, where nothing else of it

@@ -106,7 +106,8 @@ class Break:
     `title` is the position of the title column; `open_edge` says that the rule between the two
     pages is missing, `edges_tell` that the table has breaks with such a rule and breaks without,
     `numbered` that most rows of the table have a number, `titled` that all its rows have a title,
-    `spaces_tell` that the source sets the spaces at which its lines break.
+    `spaces_tell` that the source sets the spaces at which its lines break, `lacks` that the row
+    below leaves a column blank that nearly all rows fill.
     """
 
     title: int | None
@@ -115,6 +116,7 @@ class Break:
     numbered: bool = True
     titled: bool = False
     spaces_tell: bool = False
+    lacks: bool = False
 
 
 def judge(edges: Sequence[Edge], at: Break, beginnings: Beginnings) -> Join:
@@ -155,6 +157,8 @@ def _evidence_of_text(
     )
     if inside:
         yield 0.3, "begins inside a word" if cut else "begins inside a sentence"
+    if inside and at.lacks and not at.numbered:
+        yield 0.3, "leaves blank what nearly all rows fill"
     if any(is_open(edge.above) for edge in cells):
         yield 0.1, "the text above is not finished"
     if any(_repeats_end(edge) for edge in cells):
@@ -173,11 +177,12 @@ def _evidence_of_text(
     title = edges[at.title] if at.title is not None and at.title in printed else None
     if title is not None and title.above[-1:] == "." and title.below[0].isupper():
         yield -0.15, "a sentence ends above, another begins"
-    if at.titled and title is not None and not title.above:
+    untitled = at.titled and title is not None and not title.above
+    if untitled:
         yield 0.7, "the row above has no title"
     if at.titled and title is None and at.title is not None and not edges[at.title].merged:
         yield 0.2, "the row below has no title"
-    anew = not inside and at.title in printed and at.title not in new
+    anew = not (inside or untitled) and at.title in printed and at.title not in new
     if anew and len(printed) >= _FULL_ROW:
         yield -0.5, "a full row that begins anew"
     elif anew and len(printed) > 1:

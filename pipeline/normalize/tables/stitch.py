@@ -228,9 +228,10 @@ class _Stitcher:
         part = widened(header or table.header, body)
         merged = united(table.header, part)
         before = [_with_width(row, len(merged.columns)) for row in table.rows]
-        open_edge = bool(grid.open_top or (self.last_grid and self.last_grid.open_bottom))
+        open_top = grid.open_top and not (header is not None and grid.ground == "rules")
+        open_edge = bool(open_top or (self.last_grid and self.last_grid.open_bottom))
         rows = [_line_up(row, part.columns, merged.columns, page) for row in body]
-        if rows:
+        if rows:  # the rule above a header printed again is that of no row below it
             rows[0] = replace(rows[0], opens_part=True, open_edge=open_edge)
         above = self._above(before, part.columns, merged.columns)
         cut = self._cut(part.columns)

@@ -29,6 +29,9 @@ GOES_ON = [
      edges(("", ""), Edge("Bộ Tài chính,", "Bộ Y tế", "spaced"), ("Bộ", ""))),
     ("a number and no title above", Break(title=1, titled=True),
      edges(("4.", ""), ("", "Xây dựng mới"), ("", "Bộ Công an"), ("", "Quý II"))),
+    ("the middle line of a row alone above, all the rest below", Break(title=1, numbered=False,
+                                                                       titled=True),
+     edges(("", ""), ("", "Xây dựng đề án"), ("", "Bộ Y tế"), ("", "Báo cáo"), ("2025", ""))),
     ("no title below", Break(title=1, numbered=False, titled=True),
      edges(("", ""), ("Việc.", ""), ("Bộ Nội vụ;", "Bộ Y tế"))),
     ("a rule is missing that others have", Break(title=1, open_edge=True, edges_tell=True),
@@ -145,6 +148,10 @@ DECIDED = [
            Edge("Tháng 12/2025", "Tháng 6/2026", "spaced"))),
     ("the lines above end a text", SPACED, False, edges(("", ""), DRAFT)),
     ("a rule at the page edge", TELLING, False, edges(("", ""), DRAFT)),
+    ("leaves blank what nearly all rows fill",
+     Break(title=1, edges_tell=True, numbered=False, lacks=True), True,
+     edges(("", ""), Edge("tạo động lực thúc đẩy", "phát triển khoa học", at_bottom=False),
+           Edge("Bộ Y tế", "", at_bottom=False), Edge("14-TB/TGV ngày", "21/4", at_bottom=True))),
 ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pipeline.data.records import Document
 from pipeline.model import (
     Cell,
@@ -115,3 +117,24 @@ def test_a_list_of_contents_heads_no_table() -> None:
         stitched = stitch([*pages, Page(3, (table,), 100)])
         assert stitched.tables[0].caption.annex is None
         assert [prose.running for prose, _ in stitched.prose] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize(("again", "joined"), [(True, False), (False, True)])
+def test_no_rule_above_a_header_tells_nothing_of_the_row_below_it(
+    again: bool, joined: bool
+) -> None:
+    """Shades have no rule above their header on any page; that a row goes on shows below it."""
+    body = [
+        ("", f"Xây dựng đề án {number}", "Bộ Y tế", f"Tháng {number}/2026")
+        for number in range(2, 9)
+    ]
+    last = ("", "Xây dựng cơ chế cho cơ quan, tổ chức", "Bộ Y tế", "Tháng 12/2025")
+    first = ("", "Rà soát Quyết định số 157/2007/QĐ-TTg", "Bộ Y tế", "")
+    pages = [[HEADER, *body, last], [*[HEADER] * again, first, *body]]
+    made = document(
+        *(
+            Grid(tuple(row(page, *texts) for texts in rows), open_top=True, ground="rules")
+            for page, rows in enumerate(pages, 1)
+        )
+    )
+    assert len(made.rows) == 2 * len(body) + 2 - joined
