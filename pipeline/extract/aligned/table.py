@@ -109,8 +109,8 @@ def assemble(
     if number is not None:
         strips = with_levels(strips, bounds, sides or _sides(lines), number)
     shape = shape_of(strips, len(bounds) + 1, number)
-    strips = _without_tail(strips, shape, walls, measure.slack if ends_page else None)
     header = repeated_header(strips, names)
+    strips = _without_tail(strips, shape, walls, measure.slack if ends_page else None, header)
     bands = bands_of(strips, shape, walls, header, names)
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
@@ -124,11 +124,16 @@ def assemble(
 
 
 def _without_tail(
-    strips: list[TableLine], shape: Shape, walls: Sequence[float], slack: float | None
+    strips: list[TableLine],
+    shape: Shape,
+    walls: Sequence[float],
+    slack: float | None,
+    header: int,
 ) -> list[TableLine]:
     """The lines without the last ones where those head what follows: a single text without a
     number, below the last wall and with more white above it than between two lines. Where the page
-    ends there (then `slack` is how far edges may differ), it may be a row that the page cuts."""
+    ends there (then `slack` is how far edges may differ), it may be a row that the page cuts, or
+    the rest of one where only a header that is printed again (so many lines) stands above."""
     end = len(strips)
     while end > 1:
         start = end - 1
@@ -139,19 +144,26 @@ def _without_tail(
         ruled = bool(walls) and tail[0].top < walls[-1]
         if start == 0 or ruled or len(columns) > 1 or any(is_labelled(s, shape) for s in tail):
             break
-        if slack is not None and end == len(strips) and _begins_cell(tail, strips[:start], slack):
-            break
+        if slack is not None and end == len(strips):
+            above = strips[header:start] if start > header else None
+            if _begins_cell(tail, above, slack):
+                break
         end = start
     return strips[:end]
 
 
-def _begins_cell(tail: Sequence[TableLine], above: Sequence[TableLine], slack: float) -> bool:
-    """Whether lines of one column, none of them bold, begin where many of its lines do above, and
-    not at the left end of the table: it has a column to the left of theirs."""
+def _begins_cell(
+    tail: Sequence[TableLine], above: Sequence[TableLine] | None, slack: float
+) -> bool:
+    """Whether lines of one column, none of them bold, begin where many of its lines do above (None:
+    no row stands above), and not at the left end of the table: it has a column to the left of
+    theirs."""
     texts = [text for strip in tail for text in strip.texts]
     column = texts[0].first
     if not column or any(t.last != column or t.word.bold for t in texts):
         return False
+    if above is None:
+        return True
     begins = [t.word.x0 for strip in above for t in strip.texts if t.first == t.last == column]
     same = sum(abs(x0 - texts[0].word.x0) <= slack for x0 in begins)
     return 2 * same > len(begins)

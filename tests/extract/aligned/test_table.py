@@ -389,6 +389,21 @@ def test_a_header_printed_again_takes_no_rest_of_a_row_and_columns_move_with_the
     ]
 
 
+REST_PAGE = """\
+STT   Chỉ tiêu            Đơn vị     Mục tiêu     Cơ quan
+
+                                              Việt Nam, Thông
+                                              tấn xã Việt Nam
+"""
+
+
+def test_the_rest_of_a_cell_alone_on_the_last_page_below_a_header_is_a_row() -> None:
+    """Names in the middle of their columns begin elsewhere than the texts below them."""
+    ((_, first),) = find_tables(lines(FIRST_PAGE), TEXT)
+    ((_, table),) = find_tables(lines(REST_PAGE), TEXT, Before(first.whites, first.names))
+    assert cells(table)[1:] == [["", "", "", "", "Việt Nam, Thông tấn xã Việt Nam"]]
+
+
 TITLED_PAGE = """\
                             III
                    VIỆC THEO NGHỊ QUYẾT
