@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.writing.labels import follows, parse_label
+from pipeline.writing.labels import follows, is_next, parse_label
 
 _CLOSING: Final = re.compile(r"\d{0,2}\)")
 _MOST_LINES: Final = 3
@@ -35,7 +36,8 @@ def whole_numbers(texts: Sequence[str]) -> list[str]:
 def cut_ends(texts: Sequence[str]) -> frozenset[int]:
     """Which texts of a number column are the end of the one above: they close its brackets
     (`(10` over `5)`, `(1` over `01` over `)`), or both together are the number that comes next
-    (`1` over `0.` behind `9.`, or before `1` over `1.`)."""
+    (`1` over `0.` behind `9.`, or before `1` over `1.`). Where the one before is as long and stands
+    on one line the column has room for both."""
     ends: set[int] = set()
     before = ""
     for at, (upper, lower) in enumerate(pairwise(texts)):
@@ -47,8 +49,9 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
             continue
         whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
         inside = upper[-1].isdigit() and lower[0].isdigit()
-        follows = counts_on(before, whole) and not counts_on(before, upper)
-        leads = counts_on(whole, after) and not counts_on(upper, lower)
+        fits = at > 0 and at - 1 not in ends and len(before) >= len(whole)
+        follows = not fits and _comes_next(before, whole) and not counts_on(before, upper)
+        leads = _comes_next(whole, after) and not counts_on(upper, lower)
         if (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
@@ -78,6 +81,19 @@ def _is_sub_number(before: str, upper: str, lower: str) -> bool:
         return False
     after = (*one.numbers[:-1], one.numbers[-1] + 1)
     return alone.numbers != after and whole.numbers in (after, (*one.numbers, 1))
+
+
+def _comes_next(before: str, text: str) -> bool:
+    """Whether a number is the one right after another of its style, of the same level or of one
+    above (`9.3`, `10`), or the first below it (`9`, `9.1`); `XI`, `12` and `1`, `1.11.2` are not.
+    More than `counts_on` asks: two whole numbers of rows must not be taken for one."""
+    one, other = parse_label(before), parse_label(text)
+    if one is None or other is None or one.style != other.style or not one.numbers:
+        return False
+    if other.numbers == (*one.numbers, 1):
+        return True
+    level = replace(one, numbers=one.numbers[: other.depth])
+    return other.depth <= one.depth and is_next(level, other)
 
 
 def counts_on(upper: str, lower: str) -> bool:

@@ -19,6 +19,12 @@ from pipeline.writing.label_cuts import cut_ends
         (["1", "2", "3", "4"], set()),
         (["I.", "1.", "2.", "3."], set()),
         (["1", "1", "2", "2"], set()),
+        (["1", "1.1", "1.2", "2"], set()),  # nor is `1.11.2` after `1`
+        (["2", "2.1", "2.2", "3"], set()),
+        (["1", "1.1", "1.1.1", "1.1.2", "1.2", "2"], set()),
+        (["XI", "1", "2", "3"], set()),  # rows count anew below a roman number
+        (["11", "1", "2", "12"], set()),  # the column has room for 12
+        (["8.", "9.", "9.", "1", "1", "0."], {3, 5}),  # after the last one of a level below
     ],
 )
 def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:

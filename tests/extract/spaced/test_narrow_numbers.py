@@ -194,3 +194,9 @@ def test_a_bracket_alone_below_a_number_is_of_the_number() -> None:
         ["(14 )", "Cơ sở dữ liệu quốc gia"],
         ["(15 )", "Cơ sở dữ liệu tai nạn"],
     ]
+
+
+@pytest.mark.parametrize("numbers", [["XI", "1", "2", "3"], ["1", "1.1", "1.2", "2"]])
+def test_whole_numbers_below_each_other_are_of_rows_of_their_own(numbers: list[str]) -> None:
+    texts = tuple((number, "Lập báo cáo", "Bộ Y tế") for number in numbers)
+    assert labels_of(Lines(texts, (0, 0, 0, 0))) == [0, 1, 2, 3]
