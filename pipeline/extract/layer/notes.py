@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece, page_ranges
 from pipeline.extract.layer.words import width
 from pipeline.writing.cuts import is_cut_number
+from pipeline.writing.labels import is_next, parse_label
 from pipeline.writing.note_starts import UNPROVEN, raised_number
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import raise_digits
@@ -29,6 +30,8 @@ _ALONE = re.compile(r"[1-9]\d{0,2}")
 _NOTE_TEXT = compiled(r"\p{Lu}|[“\"(]")
 _LABELLED = re.compile(r"(?:\d{1,3}[.)]|\(\d{1,3}\))(?=\s|\Z)")
 """A line that begins with the number of a row as a document with stops or brackets prints it."""
+_MEASURE = compiled(r"\d+\s?\p{L}{1,4}/\p{L}{1,4}(?!\w)")
+"""An amount with its unit (`1Gb/s`): no note begins so."""
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _LONGEST_BLOCK = 60
 """Lines of the notes under a page at most."""
@@ -207,10 +210,22 @@ def _first_note(
         # A number that stands alone and follows those of notes needs no wide line.
         alone = _ALONE.fullmatch(text) is not None and not (follows and last)
         above, block = range(page.start, index), range(index, page.stop)
-        if called and _wider_than_cells(pieces, above, block, alone):
+        if not called or _MEASURE.match(text) or _rows_go_on(pieces, above, block, skip):
+            continue
+        if _wider_than_cells(pieces, above, block, alone):
             found[number] = index
     first = {1, last + 1} & found.keys() or found.keys()
     return min((found[number] for number in first), default=None)
+
+
+def _rows_go_on(pieces: Sequence[LinePiece], above: range, block: range, skip: set[int]) -> bool:
+    """Whether the rows of a page go on in what would be its notes: the first number of a row there
+    is the one after the last one above, printed alike and alone on its line."""
+    labels = (_LABELLED.fullmatch(pieces[index].text) for index in reversed(above))
+    last = next((label.group() for label in labels if label), None)
+    below = (pieces[index].text for index in block[:_LONGEST_BLOCK] if index not in skip)
+    first = next((text for text in below if _LABELLED.fullmatch(text)), None)
+    return last is not None and first is not None and is_next(parse_label(last), parse_label(first))
 
 
 def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range, alone: bool) -> bool:

@@ -153,3 +153,21 @@ def test_a_call_behind_the_end_of_a_year_that_its_column_cuts() -> None:
     assert numbers(notes) == [1, 2]
     assert "6¹" in texts(notes)
     assert "5²" in texts(notes)
+
+
+def test_an_amount_at_the_head_of_a_line_is_no_note() -> None:
+    notes = read("""1.
+        Đường truyền đạt tốc độ tối thiểu1
+        1Gb/s.
+        Bộ Khoa học""")
+    assert numbers(notes) == []
+
+
+def test_what_rows_go_on_behind_is_no_note() -> None:
+    notes = read("""1.
+        Đường truyền đạt tốc độ tối thiểu1
+        1 Gigabit, có dự phòng
+        2.
+        Lập báo cáo""")
+    assert numbers(notes) == []
+    assert "2." in texts(notes)
