@@ -28,6 +28,9 @@ _MARKED = re.compile(
     r"(?:\W*([^\W\d_]*[^\W\d_A-Z])|.*(?:[)”»]|[^\W\d]\.)|\d{1,2}[/.-](?:19|20)\d\d)\d{1,2}"
 )
 
+_CODE = re.compile(r"(?:[A-ZĐ]+\.){2,}\d+")
+"""The code of an item (`CH.TH.35`): its digits are its own."""
+
 
 def marked_words(text: str) -> list[str]:
     """The words that digits stand right behind, or a year with digits too many (`gia29`,
@@ -36,6 +39,7 @@ def marked_words(text: str) -> list[str]:
         word
         for part in text.split()
         if (match := _MARKED.fullmatch(word := part.rstrip(".,;:")))
+        and not _CODE.fullmatch(word)
         and (
             match.group(1) is None or (not match.group(1).isascii() or is_syllable(match.group(1)))
         )

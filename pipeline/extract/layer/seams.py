@@ -16,10 +16,15 @@ from pipeline.extract.layer.uncounted import RowSearch
 
 SURE = 20.0
 """The most that a way to cut the lines is held to be worse."""
+NO_MARGIN = 0.0
+"""The least: another way may be as good."""
 _HOPELESS = -8.0
 """Rows do not meet where the texts above and below go on so much likelier than they part."""
 _FAR = 60
 """Lines from the cut of two rows up to which another one is looked for."""
+_TALL = 240
+"""Lines of the tallest row that is weighed against others: a page of paper has fewer, and what is
+weighed grows by the square of it."""
 
 Margins = list[list[float]]
 """Per row and column how much worse (log odds) the next best way is that changes the cell."""
@@ -35,13 +40,21 @@ def seams_of(
 
 
 def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:
-    """The margins of the cells of a page; `rows` are its first lines and those behind its last."""
-    search.weigh_near(rows)
-    found = [[SURE] * (search.columns + 1) for _ in rows]
+    """The margins of the cells of a page; `rows` are its first lines and those behind its last. A
+    row too tall to be weighed is no better than any other, and so are those beside it."""
+    low = [end - start <= _TALL for start, end in rows]
+    search.weigh_near([row for row, is_low in zip(rows, low, strict=True) if is_low])
+    found = [[SURE if is_low else NO_MARGIN] * (search.columns + 1) for is_low in low]
     for place, (start, end) in enumerate(rows):
+        if not low[place]:
+            continue
         for margin, columns in _split(search, start, end):
             _lower(found[place], margin, columns)
     for place, ((start, middle), (_, end)) in enumerate(pairwise(rows)):
+        if not (low[place] and low[place + 1]):
+            for beside in (place, place + 1):
+                found[beside] = [NO_MARGIN] * (search.columns + 1)
+            continue
         for margin, columns in _elsewhere(search, start, middle, end):
             _lower(found[place], margin, columns)
             _lower(found[place + 1], margin, columns)

@@ -99,12 +99,12 @@ class RowSearch:
 
     def weigh_near(self, rows: Sequence[tuple[int, int]]) -> None:
         """Weigh what `row` is asked for by who cuts some rows otherwise, each with the next one;
-        `rows` are first lines and those behind the last."""
+        `rows` are first lines and those behind the last; some between may be left out."""
         if self._known is None and rows:
-            pairs = ((start, end) for (start, _), (_, end) in pairwise(rows))
-            tallest = max(end - start for start, end in (*rows, *pairs))
-            self._height = tallest
-            self._known = self._weighed(range(self._count + 1), tallest)[0]
+            met = pairwise(rows)
+            pairs = ((start, end) for (start, one), (other, end) in met if one == other)
+            self._height = max(end - start for start, end in (*rows, *pairs))
+            self._known = self._weighed(range(self._count + 1), self._height)[0]
 
     def row(self, start: int, end: int) -> float:
         """How good a row some lines are."""

@@ -19,9 +19,9 @@ from pipeline.extract.spaced.edges import (
     side_by_side,
     single_names,
 )
+from pipeline.extract.spaced.fitting import fitting, strangers
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.profile import Profile, full_lines
-from pipeline.extract.spaced.rows import fitting, strangers
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.straight import (
     body_corridors,

@@ -9,7 +9,6 @@ between the two.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from math import inf
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import OPEN_ENDS, PLAIN, Role, ink, shape
+from pipeline.extract.layer.words import OPEN_ENDS, ink
 from pipeline.extract.spaced.centres import centres
 from pipeline.writing.labels import parse_label
 
@@ -52,46 +51,6 @@ _AROUND, _SHARE_AROUND = 5, 0.15
 share, from which on cells are centred: of 22 tables whose cells hang from the top the highest count
 is 1 (of 91), of a list of a line a row, moved aside at some, 0.03; of 13 centred ones the lowest
 share is 0.24."""
-
-
-_BLANK = 4
-"""Strange cells that a column without any counts as."""
-
-
-def fitting(lines: Lines, roles: Sequence[Role]) -> float:
-    """How well the cells of a page fit what its header promises of their columns."""
-    score = 0.0
-    for texts in lines.texts:
-        if texts[0]:
-            score += 1.0 if parse_label(texts[0]) else -1.0
-            score -= 2.0 if any(texts) and not texts[1] else 0.0
-        for text, role in zip(texts[1:], roles[1:], strict=True):
-            score += _fits(text, role) if text else 0.0
-    return score
-
-
-def _fits(text: str, role: Role) -> float:
-    form = shape(text)
-    if form in role.shapes:
-        return 1.0
-    words = [word.casefold() for word in text.split()[:2]]
-    if words[0] in role.begins or " ".join(words) in role.begins:
-        return 0.5
-    return -1.0 if form != PLAIN and role.shapes else 0.0
-
-
-def strangers(lines: Lines) -> int:
-    """How many lines of cells are not like most of their column: figures, texts, or texts that
-    begin with a figure; a column that is blank on all of a page counts as some."""
-    count = 0
-    for column in range(1, len(lines.texts[0]) if lines.texts else 0):
-        kinds = Counter(_kind(texts[column]) for texts in lines.texts if texts[column])
-        count += kinds.total() - max(kinds.values()) if kinds else _BLANK
-    return count
-
-
-def _kind(text: str) -> tuple[bool, bool]:
-    return text[0].isdigit(), any(map(str.isalpha, text))
 
 
 def are_centred(pages: Sequence[Lines]) -> bool:

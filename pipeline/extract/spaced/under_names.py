@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipeline.extract.spaced.doubts import PrintedRow
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet
+from pipeline.extract.spaced.words import Word, meet
 
 _FEWEST = 3
 """Cells of a column on a page that show where it runs."""
@@ -40,15 +41,26 @@ def add_off_names(
 
 def _off(header: HeaderLines, page: Sequence[PrintedRow]) -> set[int]:
     """The columns of a page none of whose cells stands below its name, where the one beside them is
-    such too: one alone may be set aside, borders that run elsewhere part two."""
+    such too, and one of the two stands below the name of another: one alone may be set aside,
+    borders that run elsewhere part two. Names that are moved beside all cells tell nothing."""
     found: dict[int, bool] = {}
+    astray: set[int] = set()
     for column in range(1, len(header.columns)):
         lines = [own for body in page if not body.is_heading for own in body.columns[column]]
         if len(lines) < _FEWEST:
             continue
-        begin = min(words[0].x0 for _, words in header.columns[column])
-        end = max(words[-1].x1 for _, words in header.columns[column])
-        cells = min(words[0].x0 for words in lines), max(words[-1].x1 for words in lines)
-        if cells[0] >= end + _BESIDE or cells[1] + _BESIDE <= begin:
-            found[column] = cells[0] >= end
-    return {k for k, side in found.items() if side in (found.get(k - 1), found.get(k + 1))}
+        begin, end = _reach([words for _, words in header.columns[column]])
+        cells = _reach(lines)
+        if cells[0] < end + _BESIDE and cells[1] + _BESIDE > begin:
+            continue
+        found[column] = cells[0] >= end
+        beside = header.columns[column + 1 if found[column] else column - 1 :][:1]
+        if any(meet(own, words) for name in beside for _, words in name for own in lines):
+            astray.add(column)
+    pairs = [(k, k + 1) for k, side in found.items() if found.get(k + 1) is side]
+    return {k for pair in pairs if astray & {*pair} for k in pair}
+
+
+def _reach(lines: Sequence[Sequence[Word]]) -> tuple[int, int]:
+    """Where the leftmost line begins and the rightmost one ends."""
+    return min(words[0].x0 for words in lines), max(words[-1].x1 for words in lines)

@@ -12,6 +12,8 @@ from pipeline.extract.layer.words import is_deadline
         ("Cơ sở dữ liệu quốc gia29", ["gia29"]),
         ("Tháng 12/202626", ["12/202626"]),
         ("kinh nghiệm (Singapore,...)56", ["(Singapore,...)56"]),
+        ("theo quy định của UBND.5", ["UBND.5"]),
+        ("CH.TH.35", []),  # the code of an item
         ("Hội nghị G20, mạng 5G, Tháng 12/2026, 45-TB/TGV, ngày 3.1, mục 1.10", []),
     ],
 )

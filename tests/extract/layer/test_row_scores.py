@@ -163,6 +163,17 @@ def test_the_margins_of_a_page_of_hundreds_of_lines_weigh_no_row_far_taller_than
     assert heights == [6]  # once, two rows as one
 
 
+def test_a_row_far_taller_than_a_page_of_paper_is_a_guess_and_not_weighed(
+    heights: list[int],
+) -> None:
+    lines = thirds(120)
+    ends = [3, 6, 9, 312, *range(315, 361, 3)]
+    rows = [Span(start, end, None) for start, end in pairwise([0, *ends])]
+    margins = seams_of(lines, model_of(lines), False, False, rows)
+    assert heights == [6]
+    assert [place for place, own in enumerate(margins) if not any(own)] == [2, 3, 4]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(LINE, min_size=2, max_size=12), st.booleans(), st.booleans())
 def test_a_row_is_worth_the_same_whatever_was_asked_before(

@@ -20,7 +20,7 @@ def _word(x0: int, text: str) -> tuple[Word, ...]:
 def _columns_in_doubt(places: list[int]) -> set[int]:
     """Those of a page whose cells begin at places."""
     header = HeaderLines(0, 1, tuple(((0, _word(x0, name)),) for x0, name in NAMES))
-    row = PrintedRow(tuple((_word(x0, "10"),) for x0 in places), labelled=True)
+    row = PrintedRow(tuple((_word(x0, "1"),) for x0 in places), labelled=True)
     why: list[dict[int, str]] = [{} for _ in range(4)]
     add_off_names([Sheet(header, ()), Sheet(None, ())], [[row] * 3, [row]], [why[:3], why[3:]])
     assert why[0] == {} or why[0] == why[-1]
@@ -33,6 +33,7 @@ def _columns_in_doubt(places: list[int]) -> set[int]:
         ([0, 6, 30, 42, 52], set()),
         ([0, 6, 40, 42, 52], set()),
         ([0, 6, 43, 53, 60], {2, 3, 4}),
+        ([0, 6, 28, 39, 52], set()),  # between the names, below none
     ],
 )
 def test_two_columns_beside_their_names_are_in_doubt(places: list[int], doubted: set[int]) -> None:
