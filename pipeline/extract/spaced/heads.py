@@ -3,6 +3,7 @@ again, and those of tables without numbers."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
@@ -49,10 +50,13 @@ def _free_of(
 ) -> set[int]:
     """The lines that no header without a name for its numbers is looked for in: those of tables
     whose numbers have one, up to the next annex, and what stands apart from tables."""
+    annexes = [at for at, row in enumerate(rows) if is_annex_heading(row.text)]
     taken = set(apart)
-    for header in headers:
-        ends = (at for at in range(header.end, len(rows)) if is_annex_heading(rows[at].text))
-        taken |= set(range(header.start, next(ends, len(rows))))
+    until = 0
+    for header in headers:  # in order: what is behind one up to the next annex is taken once
+        start, place = max(header.start, until), bisect_left(annexes, header.end)
+        until = max(until, annexes[place] if place < len(annexes) else len(rows))
+        taken.update(range(start, until))
     return taken
 
 
