@@ -7,13 +7,14 @@ signs and numbers stays as it is typed, and says so by its marks.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from pipeline.writing.raised import raise_digits
 
 _MATH: Final = re.compile(
     r"\$\$(?P<shown>[^$\n]+)\$\$|(?<![\\$\w])\$(?=\S)(?P<inline>[^$\n]*?[^\s\\$])\$(?![\w$])"
-    r"|\\\((?P<round>.+?)\\\)"
+    r"|\\\((?P<round>(?:(?!\\\().)+?)\\\)"
 )
 _SIGNS: Final = {
     **dict.fromkeys(("geq", "ge", "geqslant"), "≥"),
@@ -49,14 +50,12 @@ def without_math(text: str) -> str:
     """
     if "$" not in text and "\\(" not in text:
         return text
-    return _MATH.sub(_printed, text)
+    return _MATH.sub(partial(_printed, escaped=_ESCAPED.search(text) is not None), text)
 
 
-def _printed(match: re.Match[str]) -> str:
+def _printed(match: re.Match[str], escaped: bool) -> str:
     typed = next(filter(None, match.groups()), "")
-    if match["round"] and _is_bracketed(
-        match["round"], match.start() == 0, _ESCAPED.search(match.string) is not None
-    ):
+    if match["round"] and _is_bracketed(match["round"], match.start() == 0, escaped):
         return f"({match['round']})"
     shown = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", typed))
     shown = _MARK.sub(lambda m: m[1] or m[2] or " ", shown)

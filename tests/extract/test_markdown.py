@@ -172,3 +172,10 @@ def test_a_note_typed_where_it_is_called_may_have_capitals(typed: str) -> None:
     [page] = read_markdown(Path(), (PIPES + f"2 | Khảo sát{typed} | y\n").encode()).pages
     [note] = [block for block in page.blocks if isinstance(block, Note)]
     assert note.fragments[0].text == "¹ Gồm vốn vay."
+
+
+def test_what_is_escaped_is_looked_for_once_in_a_text() -> None:
+    for text in ("\\(2\\) " * 20_000, "\\(" * 20_000):
+        start = time.process_time()
+        list(inline_runs(text))
+        assert time.process_time() - start < 5  # in squares it took a minute
