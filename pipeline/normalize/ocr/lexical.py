@@ -21,11 +21,9 @@ from pipeline.normalize.ocr.pieces import (
     Fix,
     Spot,
     begun_like,
-    letters_in,
-    rival_of,
+    nearly_read,
     spots_of,
     sureness,
-    words_of,
 )
 from pipeline.writing.compounds import alike_in_words, compounds_of
 from pipeline.writing.counting import is_roman
@@ -36,8 +34,6 @@ _T = TypeVar("_T")
 RULE = "ocr-accent"
 _DOUBTED = 0.93
 """Confidence under which a reader was in doubt of a word."""
-_NEAR = 0.15
-"""How near the letter must be that came next, for its word to come into question."""
 _UNKNOWN, _ENOUGH = 2, 3
 """What it weighs that no document and no dictionary has a word, and what settles another: as much
 as that many documents write it beside its neighbour and the dictionary has the two."""
@@ -108,22 +104,11 @@ def _word_at(at: int, spots: Sequence[Spot], lines: Sequence[Fragment]) -> _Word
     core, line = spot.piece.core, lines[spot.fragment]
     beside = [spots[i].piece.text for i in (at - 1, at + 1) if 0 <= i < len(spots)]
     named = at > 0 and core.istitle() and any(text[:1].isupper() for text in beside)
-    near = _nearly_read(line, spot)
+    near = nearly_read(line, spot.piece)
     unknown = not (partners(core.lower()) or compounds_of(core.lower()))
     against = _UNKNOWN * unknown + (sureness(line, spot.piece) < _DOUBTED)
     others = _others(core.lower(), near, unknown or core.isupper())
     return _Word(spot, core.lower(), others, near, named, against)
-
-
-def _nearly_read(line: Fragment, spot: Spot) -> frozenset[str]:
-    """What other looks had, and the word with the letter that came near."""
-    seen = {
-        letters_in(one.text) for word in words_of(line, spot.piece) for one in word.alternatives
-    }
-    rival = rival_of(line, spot.piece)
-    if rival is not None and rival.confidence >= _NEAR:
-        seen.add(letters_in(rival.text))
-    return frozenset(seen - {"", spot.piece.core.lower()})
 
 
 def _others(word: str, near: frozenset[str], any_marks: bool) -> frozenset[str]:

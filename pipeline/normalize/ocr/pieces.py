@@ -14,6 +14,8 @@ from pipeline.writing.patterns import compiled
 
 _CORE = compiled(r"[\p{L}\p{M}]+")
 _STOPS = frozenset('.,;:!?()[]{}“”"…/')
+_NEAR = 0.15
+"""How near the letter must be that came next, for its word to come into question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ def rival_of(fragment: Fragment, piece: Piece) -> Alternative | None:
     into question."""
     found = (word.rival for word in words_of(fragment, piece) if word.rival)
     return max(found, key=lambda one: one.confidence, default=None)
+
+
+def nearly_read(fragment: Fragment, piece: Piece) -> frozenset[str]:
+    """What other looks had for a piece, and the word with the letter that came near, in lower
+    case; its own letters are none of them."""
+    seen = {letters_in(one.text) for word in words_of(fragment, piece) for one in word.alternatives}
+    rival = rival_of(fragment, piece)
+    if rival is not None and rival.confidence >= _NEAR:
+        seen.add(letters_in(rival.text))
+    return frozenset(seen - {"", piece.core.lower()})
 
 
 def letters_in(text: str) -> str:

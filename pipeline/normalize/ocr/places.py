@@ -4,10 +4,11 @@ looks like it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import RULE
-from pipeline.normalize.ocr.pieces import Fix, Spot, rival_of, spots_of, words_of
+from pipeline.normalize.ocr.pieces import Fix, Spot, nearly_read, spots_of
 from pipeline.normalize.values.communes import communes_like, communes_named
 from pipeline.writing.letters import syllable_key
 
@@ -34,27 +35,28 @@ def misread_places(lines: Sequence[Fragment]) -> Iterator[tuple[Spot, str, str]]
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     for at, spot in enumerate(spots):
         kind = spot.piece.core.lower()
-        if kind not in _KINDS:
+        own = _name_behind(spots[at:]) if kind in _KINDS else []
+        read = [one.piece.core for one in own]
+        known = communes_named(" ".join((kind, *read)))
+        if not _SHORTEST <= len(own) <= _LONGEST or known:
             continue
-        for length in range(_LONGEST, _SHORTEST - 1, -1):
-            own = spots[at + 1 : at + 1 + length]
-            if len(own) < length or not _is_name(spot, own):
-                continue
-            read = [one.piece.core for one in own]
-            if communes_named(" ".join((kind, *read))):
-                break
-            names = communes_like(kind, read)
-            if len(names) == 1:
-                (name,) = names
-                yield from _differences(own, name)
-            if names:
-                break
+        names = communes_like(kind, read)
+        if len(names) == 1:
+            yield from _differences(own, *names)
 
 
-def _is_name(kind: Spot, own: Sequence[Spot]) -> bool:
-    """Whether words, each with a capital and nothing between them, stand behind a kind."""
-    together = all(one.after for one in (kind, *own[:-1]))
-    return together and all(one.piece.core.istitle() for one in own)
+def _name_behind(spots: Sequence[Spot]) -> list[Spot]:
+    """The words with capitals that stand behind the first one, nothing between them; none where
+    they are no whole name, as a number follows (`xã Đại Ân 2`)."""
+    own = [
+        one
+        for _, one in takewhile(
+            lambda pair: pair[0].after and pair[1].piece.core.istitle(), pairwise(spots)
+        )
+    ]
+    behind = spots[len(own) + 1 : len(own) + 2]
+    counted = any(one.piece.text[0].isdigit() for one in behind)
+    return [] if counted and own and own[-1].piece.text[-1].isalnum() else own
 
 
 def _differences(own: Sequence[Spot], name: str) -> Iterator[tuple[Spot, str, str]]:
@@ -65,6 +67,4 @@ def _differences(own: Sequence[Spot], name: str) -> Iterator[tuple[Spot, str, st
 
 def _is_near(line: Fragment, spot: Spot, word: str) -> bool:
     """Whether another look read so, or the engine was near to."""
-    rival = rival_of(line, spot.piece)
-    others = [one.text for read in words_of(line, spot.piece) for one in read.alternatives]
-    return any(word in text for text in (*others, rival.text if rival else ""))
+    return syllable_key(word.lower()) in map(syllable_key, nearly_read(line, spot.piece))

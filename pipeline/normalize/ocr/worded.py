@@ -16,11 +16,9 @@ from pipeline.normalize.ocr.pieces import (
     Fix,
     Spot,
     begun_like,
-    letters_in,
-    rival_of,
+    nearly_read,
     spots_of,
     sureness,
-    words_of,
 )
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.values.agency_registry import packaged
@@ -36,8 +34,8 @@ _MANY = 20
 """Names of bodies from which on a word that stands in them is a usual one."""
 _DOUBTED = 0.93
 """Confidence under which a word may be any that is one letter off."""
-_SEEN, _NEAR = 2, 0.15
-"""What it weighs that another look had a word, and how near the letter that came next must be."""
+_SEEN = 2
+"""What it weighs that another look had a word, or nearly the reader."""
 
 
 @cache
@@ -76,7 +74,7 @@ def _other(lines: Sequence[Fragment], spot: Spot, word: str, printed: Counter[st
     if _fits(spot, word, printed) or made_beside(spot, word):
         return None
     line = lines[spot.fragment]
-    near = _nearly_read(line, spot)
+    near = nearly_read(line, spot.piece)
     if sureness(line, spot.piece) < _DOUBTED:
         near |= _a_letter_off(spot, word)
     alike = {one for one in spellings(word) if is_sly(word, one)}
@@ -106,16 +104,6 @@ def _speaks_for(spot: Spot, word: str) -> int:
     """How much its neighbours, and the names it stands in, speak for a word."""
     beside = max(made_beside(spot, word), int(any(is_pair(*pair) for pair in spot.beside(word))))
     return beside + (_named()[word] >= _MANY)
-
-
-def _nearly_read(line: Fragment, spot: Spot) -> set[str]:
-    """What other looks had, and the word with the letter that came near."""
-    rival = rival_of(line, spot.piece)
-    words = words_of(line, spot.piece)
-    seen = {letters_in(one.text) for word in words for one in word.alternatives}
-    if rival is not None and rival.confidence >= _NEAR:
-        seen.add(letters_in(rival.text))
-    return seen - {""}
 
 
 def _fits(spot: Spot, word: str, printed: Counter[str]) -> bool:

@@ -22,6 +22,9 @@ from tests.normalize.ocr.lines import line, rivalled
         ("xã không Lào", "không", "khổng", "xã không Lào"),  # no name
         ("bản Không Lào", "Không", "Khổng", "bản Không Lào"),
         ("xã Không, Lào", "Không,", "Khổng,", "xã Không, Lào"),
+        ("xã Mù Cá", "Cá", "Cảng", "xã Mù Cá"),  # another word
+        ("xã Đăk Tơ Lung", "Tơ", "Tô", "xã Đăk Tơ Lung"),  # what begins a longer name is none
+        ("xã Đại Ân 2", "Ân", "An", "xã Đại Ân 2"),
     ],
 )
 def test_a_commune_is_what_was_nearly_read_where_no_other_looks_so(
@@ -31,9 +34,20 @@ def test_a_commune_is_what_was_nearly_read_where_no_other_looks_so(
     assert [one.text for one in fixed(lines, place_fixes(lines))] == [meant]
 
 
+def test_a_commune_of_which_the_reader_was_sure_stays() -> None:
+    lines = (rivalled("xã Không Lào", "Không", "Khổng", 0.05),)
+    assert not place_fixes(lines)
+    assert [word for _, word, _ in misread_places(lines)] == ["Khổng"]
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("UBND xã Mù Cá", "Cả"), ("UBND xã Mù Cả", None), ("xã Đâu Đó", None)],
+    [
+        ("UBND xã Mù Cá", "Cả"),
+        ("UBND xã Mù Cả", None),
+        ("xã Đâu Đó", None),
+        ("xã An Vĩnh Ngãi", None),
+    ],
 )
 def test_a_commune_that_is_none_but_for_its_marks_is_suspected(
     text: str, meant: str | None
