@@ -154,7 +154,9 @@ class _Joiner:
         may be the rest of that."""
         above = self.opened[-1].parts[-1]
         facts = self.facts
-        tells_nothing = not facts.numbered or _number_tells_nothing(row, self.shape)
+        tells_nothing = _number_tells_nothing(row, self.shape) or not (
+            facts.numbered or _has_own_number(row, self.shape)
+        )
         if tells_nothing and _lacks(row, facts.others) and not facts.turns.is_usual(above, row):
             row = _with_doubt(row)
         self.opened[-1].parts[-1] = _doubted(above, row)
@@ -212,6 +214,11 @@ def _usually_filled(rows: Sequence[PhysicalRow]) -> Kind:
 def _number_tells_nothing(row: PhysicalRow, shape: Shape) -> bool:
     """Whether a table has no numbers, or a row none but that of a cell merged from above."""
     return shape.number is None or _number_is_merged(row, shape)
+
+
+def _has_own_number(row: PhysicalRow, shape: Shape) -> bool:
+    """Whether a row prints something in the number column: it begins there."""
+    return shape.number is not None and bool(row.cells[shape.number].fragments)
 
 
 def _number_is_merged(row: PhysicalRow, shape: Shape) -> bool:

@@ -466,7 +466,7 @@ def _count_places(row: GridRow) -> bool:
     one is blank: a seal lies over it."""
     numbers = [(at, _BRACKETED.match(text)) for at, text in enumerate(texts_of(row)) if text]
     firsts = {int(match.group(1)) - at if match else None for at, match in numbers}
-    return len(numbers) > len(row) / 2 and len(firsts) == 1 and None not in firsts
+    return len(numbers) > len(row) / 2 and firsts in ({0}, {1})  # the first may be called A
 
 
 def _is_units(row: GridRow) -> bool:

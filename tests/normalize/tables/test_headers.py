@@ -144,6 +144,7 @@ def test_a_row_of_units_goes_on_with_the_names_above_it() -> None:
     [
         (["(1)", "(2)", "", "(4)", "(5)"], 2),  # a seal lies over the third
         (["(1)", "(3)", "", "(4)", "(5)"], 1),
+        (["(9)", "(10)", "", "(12)", "(13)"], 1),  # figures below zero, as accounts print them
         (["(1)", "", "", "", "(5)"], 1),
         (["1", "2", "", "4", "5"], 1),
     ],

@@ -204,3 +204,11 @@ def test_a_row_without_a_number_that_lacks_nothing_else_is_no_end_of_the_one_abo
     assert not any(c.doubts for c in rows_of(Grid((row(*HEAD), *items(12), whole)))[-1].cells)
     cut = row("", "", "trong đó: miền núi", "2026")
     assert any(c.doubts for c in rows_of(Grid((row(*HEAD), *items(12), cut)))[-1].cells)
+
+
+def test_the_first_row_of_a_page_that_has_a_number_is_no_rest_though_few_rows_have_one() -> None:
+    items_of = [row("", "Bộ Y tế", f"Xây dựng đề án {i}", "2026") for i in range(1, 13)]
+    for number, told in (("", True), ("5.", False)):
+        first = row(number, "Bộ Công an", "Rà soát đề án", "")
+        found = rows_of(Grid((row(*HEAD), *items_of)), Grid((first, *items_of)))
+        assert bool(found[12].cells[2].doubts) is told
