@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract.archive import MAX_PART
-from pipeline.extract.docx.xml import REL, W
+from pipeline.extract.docx.xml import REL, XML_SPACE, W
 
 _OLD_NAMESPACE: Final = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _NAMESPACE: Final = W[1:-1].encode()
@@ -103,11 +103,14 @@ def _number(place: etree._Element, known: Container[str | None]) -> None:
 
 
 def _type(place: etree._Element, text: str) -> None:
-    """A text as the first of the paragraph that has this place in a list."""
+    """A text as the first of the paragraph that has this place in a list, a blank behind it where
+    Word sets a tab."""
     paragraph = next(place.iterancestors(W + "p"), None)
     if paragraph is not None:
         run = etree.Element(W + "r")
-        etree.SubElement(run, W + "t").text = text
+        typed = etree.SubElement(run, W + "t")
+        typed.set(XML_SPACE, "preserve")
+        typed.text = f"{text} "
         paragraph.insert(1, run)  # behind its properties
 
 
