@@ -48,17 +48,17 @@ def _bare(word: str) -> str:
 def _bare_names() -> Mapping[Words, frozenset[str]]:
     """Kind, and words of a name without their marks → the names as they are written."""
     found: dict[Words, set[str]] = defaultdict(set)
-    for kind, name in _written():
+    for _, kind, name in _written():
         found[kind, *map(_bare, name.split())].add(name)
     return {words: frozenset(names) for words, names in found.items()}
 
 
-def _written() -> Iterator[tuple[str, str]]:
-    """The kind and name of each commune."""
+def _written() -> Iterator[tuple[str, str, str]]:
+    """The province, kind and name of each commune, as they are written."""
     data: dict[str, dict[str, str]] = load_beside(__file__, "communes.toml")
-    for kinds in data.values():
+    for province, kinds in data.items():
         for kind, names in kinds.items():
-            yield from ((kind, name) for name in names.split("; "))
+            yield from ((province, kind, name) for name in names.split("; "))
 
 
 def is_place(words: Sequence[str]) -> bool:
@@ -112,13 +112,10 @@ def _names() -> frozenset[Words]:
 @cache
 def _all() -> tuple[tuple[str, Words, Words], ...]:
     """Each province with the kinds and names of its communes, levelled."""
-    data: dict[str, dict[str, str]] = load_beside(__file__, "communes.toml")
     level = cache(word_key)  # ten thousand words, two thousand different ones
     return tuple(
         (province, tuple(map(level, kind.split())), tuple(map(level, name.split())))
-        for province, kinds in data.items()
-        for kind, names in kinds.items()
-        for name in names.split("; ")
+        for province, kind, name in _written()
     )
 
 
