@@ -25,6 +25,8 @@ Field = tuple[int, int]
 _Dealt = tuple[list[tuple[Part, ...]], list[Upper]]
 """The names of columns, and those over several of them."""
 
+PAGE = 400
+"""Lines below a header whose cells show its columns: a page has fewer."""
 _FEWEST, _CELLS = 6, 3
 """Lines with cells below a header that show corridors, and the cells of each."""
 _FAR = 3
@@ -44,10 +46,7 @@ def told_apart(
     for header, end in zip(headers, ends, strict=True):
         if not header.counted:
             continue
-        fields = numbered_fields(rows, header, opening) or fields_below(
-            rows, header.end, end, opening
-        )
-        other = named_apart(header, fields)
+        other = named_apart(header, fields_of(rows, header, end, opening))
         if other is not header:
             lines = lines_of(rows, header)
             votes.setdefault(lines, Counter())[other.titles] += 1
@@ -60,7 +59,15 @@ def told_apart(
     ]
 
 
-def numbered_fields(
+def fields_of(
+    rows: Sequence[SpacedLine], header: HeaderLines, end: int, opening: set[int]
+) -> list[Field]:
+    """Where the numbers of the columns of a header stand, or else the cells down to line `end`."""
+    numbered = _numbered_fields(rows, header, opening)
+    return numbered or fields_below(rows, header.end, end, opening)
+
+
+def _numbered_fields(
     rows: Sequence[SpacedLine], header: HeaderLines, opening: set[int]
 ) -> list[Field]:
     """Where the numbers of the columns stand, in or right below a header; none without them."""

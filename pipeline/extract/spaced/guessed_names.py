@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.layer.words import lexicon
-from pipeline.extract.spaced.fields import Field, fields_below, fields_under, numbered_fields
+from pipeline.extract.spaced.fields import PAGE, Field, fields_of, fields_under
 from pipeline.extract.spaced.header import LEVELS, HeaderLines
 from pipeline.extract.spaced.sheets import SpacedText
 from pipeline.extract.spaced.words import WIDE
 from pipeline.model import Problem
 from pipeline.writing.letters import fold
-
-_PAGE = 400
-"""Lines below a header whose cells show its columns: a page has fewer."""
 
 HEADER_UNCERTAIN = "header-uncertain"
 """Code of the names of a table's columns that may be others."""
@@ -48,10 +45,8 @@ def names_guessed(text: SpacedText, header: HeaderLines) -> Iterator[Problem]:
 
 def _fields(text: SpacedText, header: HeaderLines) -> list[Field]:
     """The fields of the cells below a header, or of the numbers of its columns."""
-    opening = set(text.opening)
-    end = min(len(text.rows), header.end + _PAGE)
-    fields = numbered_fields(text.rows, header, opening)
-    return fields or fields_below(text.rows, header.end, end, opening)
+    end = min(len(text.rows), header.end + PAGE)
+    return fields_of(text.rows, header, end, set(text.opening))
 
 
 def _are_sure(header: HeaderLines, beside: tuple[int, int], fields: Sequence[Field]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from pipeline.extract.spaced.agreed import lines_of, read_as
-from pipeline.extract.spaced.fields import Field, fields_below, named_apart
+from pipeline.extract.spaced.fields import PAGE, Field, fields_below, named_apart
 from pipeline.extract.spaced.header import HeaderLines, columns_of, is_remark, is_title
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet
 from pipeline.writing.headings import is_annex_heading
@@ -27,8 +27,6 @@ _FEWEST_CELLS = 5
 """Lines with cells on a page, none of which has a number: the end of a row has fewer."""
 _ABOVE = 10
 """Lines of a header: names of a dozen words in narrow columns take as many."""
-_PAGE = 400
-"""Lines below a header whose cells show its columns: a page has fewer."""
 _BLANK = 1
 """Blank lines in a header, and between it and the first row, at most."""
 _NARROW = 40
@@ -140,7 +138,7 @@ def _read(
         or not _may_head(rows[end - 1], rows[end], right)
     ):
         return None
-    fields = fields_below(rows, end, min(len(rows), end + _PAGE), opening)
+    fields = fields_below(rows, end, min(len(rows), end + PAGE), opening)
     reach = numbers[0].x0, max(row.words[-1].x1 for row in rows[end : end + _COUNT])
     start = end
     while start > max(0, end - _ABOVE) and start not in opening | taken:
