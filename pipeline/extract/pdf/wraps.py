@@ -117,7 +117,7 @@ class Wraps:
         for line, after, below in zip(lines, [*lines[1:], None], [*rests[1:], ""], strict=True):
             text = before + line.text
             reaches = edge > 0 and line.x1 > edge - line.size / 2
-            is_cut = not reaches and self.is_cut(line, after, room, text, below)
+            is_cut = not reaches and self._is_cut(line, after, room, text, below)
             yield LineEnd(line, after, text, below, is_cut)
             goes_on = is_cut or (not reaches and ends_attached(text))
             before = text.rpartition(" ")[2] if goes_on else ""
@@ -126,13 +126,8 @@ class Wraps:
         """Whether the cells of a column of a page may be set so."""
         return self.anywhere and may_be_so(torn(pairs_of(cells)))
 
-    def is_cut(
-        self,
-        line: PrintedLine,
-        after: PrintedLine | None,
-        room: float,
-        text: str = "",
-        below: str = "",
+    def _is_cut(
+        self, line: PrintedLine, after: PrintedLine | None, room: float, text: str, below: str
     ) -> bool:
         """Whether the word at the end of a line goes on below, without a space.
 
@@ -144,14 +139,13 @@ class Wraps:
             return True
         if line.trail and self.trusted:
             return False
-        text = text or line.text
         if after is not None and _must_go_on(text, after.text):
             return True
         left = room - (line.x1 - line.x0)
         if not self.is_full(line, after, room):
             return False
         if after is not None and self._may_tear(line):
-            verdict = across_break(text, below or after.text)
+            verdict = across_break(text, below)
             if self.anywhere or verdict == "torn":
                 return verdict in ("torn", "either")
         space_fits = self.trusted and left > _SPACE_WIDTH * line.size
@@ -166,7 +160,7 @@ class Wraps:
         )
 
     def may_be_torn(self, end: LineEnd, room: float) -> bool:
-        """The same of `is_cut` where words are broken anywhere and spelling does not tell."""
+        """The same of `_is_cut` where words are broken anywhere and spelling does not tell."""
         line, after, text, below, _ = end
         if after is None or not self._may_tear(line) or not self.is_full(line, after, room):
             return False

@@ -382,7 +382,7 @@ def test_words_cut_at_the_end_of_a_full_line(
 ) -> None:
     wraps = Wraps()
     wraps.learn([[line("một hai", 40, trail=True)] * 20])
-    assert wraps.is_cut(above, below, 52) is cut
+    assert next(wraps.ends([above, below], room=52, edge=0)).is_cut is cut
 
 
 def test_a_typeset_table() -> None:
