@@ -35,11 +35,7 @@ def figures_beside(pages: Sequence[Lines]) -> list[int]:
 
 def centres(lines: Lines, columns: Sequence[int]) -> list[int]:
     """The lines of a page in the middle of rows without a number, by the columns of figures."""
-    return [
-        at
-        for at, texts in enumerate(lines.texts)
-        if columns and not texts[0] and _fills(texts, columns)
-    ]
+    return [at for at, texts in enumerate(lines.texts) if not texts[0] and _fills(texts, columns)]
 
 
 def _of_figures(pages: Sequence[Lines]) -> list[int]:
@@ -54,9 +50,7 @@ def _of_figures(pages: Sequence[Lines]) -> list[int]:
 
 
 def _fills(texts: Sequence[str], columns: Sequence[int]) -> bool:
-    """Whether a line has the figures of a row."""
-    if not columns:
-        return False
+    """Whether a line has the figures of a row: none without columns of these."""
     filled = sum(bool(texts[column]) and _is_amount(texts[column]) for column in columns)
     return filled >= max(_COLUMNS, _FILLED * len(columns))
 

@@ -108,9 +108,9 @@ class _Joiner:
 
     def add(self, row: PhysicalRow, printed: list[CleanText]) -> None:
         """Add a row as it stands on its page: to the row above, or as one of its own."""
-        shape, opened = self.shape, self.opened
+        facts, shape, opened = self.facts, self.shape, self.opened
         texts = _with_whole_label(row, printed, shape, self._labels)
-        sure = _sure_join(opened, row, texts, shape, self._labels, self.facts.turns)
+        sure = _sure_join(opened, row, texts, shape, self._labels, facts.turns)
         if sure is not None:
             _append(opened[-1], row, texts, sure)
             return
@@ -124,7 +124,7 @@ class _Joiner:
                     _append(opened[-1], row, texts, join)
                     return
             row = self._at_head(row)
-        elif opened and may_go_on and self._reads_as_end(row, texts):
+        elif opened and may_go_on and _reads_as_end(row, texts, facts.others, facts.small):
             row = _with_doubt(row, MAY_BE_END)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         self._open(row, texts, blank_number)
@@ -161,9 +161,6 @@ class _Joiner:
             row = _with_doubt(row)
         self.opened[-1].parts[-1] = _doubted(above, row)
         return row
-
-    def _reads_as_end(self, row: PhysicalRow, texts: list[CleanText]) -> bool:
-        return _reads_as_end(row, texts, self.facts.others, self.facts.small)
 
     def _open(self, row: PhysicalRow, texts: list[CleanText], blank_number: bool) -> None:
         """Begin a row; it began before the table does, or before its page, where nothing else of it
