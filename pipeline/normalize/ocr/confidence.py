@@ -94,13 +94,8 @@ def read_words(lines: Sequence[Fragment], weighed: Sequence[WordChance]) -> tupl
     )  # fmt: skip
 
 
-def cell_confidence(lines: Sequence[Fragment], seen: Seen) -> float | None:
-    """How likely all words of a cell are right (0 to 1), None where none came from a picture."""
-    return all_right(tuple(word_chances(lines, seen)))
-
-
 def all_right(weighed: Sequence[WordChance]) -> float | None:
-    """How likely some words are all right (0 to 1), None of no word."""
+    """How likely all words of a cell are right (0 to 1), None where none came from a picture."""
     return round(math.prod(word.chance for word in weighed), 4) if weighed else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,15 @@ from pipeline.data.records import DOUBT, Document
 from pipeline.model import Cell, Extraction, Fragment, Grid, Page, Place, Reading, Source
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
-from pipeline.normalize.ocr.confidence import cell_confidence, label_confidence, orders
+from pipeline.normalize.ocr.confidence import all_right, label_confidence, orders, word_chances
 from pipeline.normalize.ocr.signs import Seen
 from tests.normalize.ocr.lines import cell, line, rivalled
 
 TEXT = "Bộ Khoa học và Công nghệ chủ trì, phối hợp với các bộ, ngành, địa phương liên quan"
+
+
+def cell_confidence(lines: Sequence[Fragment], seen: Seen) -> float | None:
+    return all_right(tuple(word_chances(lines, seen)))
 
 
 def sure_of(text: str, sure: float = 0.96, **doubted: float) -> float:
