@@ -8,12 +8,12 @@ follows the last one, the wrapped names of the columns before all else. Such tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.name_search import first_words
 from pipeline.extract.layer.rows import FoundLabel
 from pipeline.extract.layer.words import holds_deadline, lexicon
 from pipeline.writing.letters import fold
@@ -82,9 +82,4 @@ def _name_at(texts: Sequence[str], at: int, known: set[str]) -> int:
 def _begins_name(word: str) -> bool:
     """Whether a name of a column may begin with a word; signs may stand before any."""
     first = fold(word).split()[:1]
-    return not first or first[0] in _first_words()
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in lexicon().names)
+    return not first or first[0] in first_words()

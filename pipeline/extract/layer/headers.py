@@ -11,44 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise, takewhile
-from math import inf
+from itertools import accumulate, takewhile
 
 from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.name_search import Word, by_line, divided, is_plausible
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.words import OTHER, SPACE, Role, ink, lexicon, role_of
+from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
 from pipeline.writing.labels import FIRST_START, LABEL_START, is_column_number, parse_label
 from pipeline.writing.letters import fold
-from pipeline.writing.syllables import is_syllable
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
-_COMMA = -6.0
-"""Score of a name that ends with a comma or an open word: it goes on (`Cơ quan, đơn vị`)."""
-_MAX_NAME = 24
-"""Words of the longest name: lists of what is to be amended have some twenty."""
-_WORDY, _WORDINESS = 12, 0.15
-"""Words from which on a name is unlike others, and what each further one costs."""
-_INSIDE, _BEGUN_INSIDE = 1.2, 2.4
-"""What a capital inside a name costs, and what one of a word does that names begin with."""
-_BEHIND_NUMBER = 3.0
-"""What a capital behind a number costs inside a name: numbers end names (`Vị trí 1 | Vị trí 2`)."""
-_SMALL = 6.0
-"""What a name costs that begins in no capital: it outweighs what a known name gains, for it is the
-rest of one (`Bộ phận | chủ trì`, `Kế hoạch năm | 2026`)."""
-_TOLD, _TOLD_BY = 0.5, 0.3
-"""What words gain that tell what their column holds, and by how many."""
-_ROUNDED = 1e-6
-"""More than sums that are added up in another order differ by."""
-_ALONE = 0.5
-"""What a name of a single word costs that is not known."""
-_ATTACHED = ",/-–"
-"""What a word ends with behind which a name goes on."""
-_MIDWAY = 0.8
-"""What a name in capitals costs that begins inside a line: its letters do not show that it does."""
-_ROOM, _ROOMY = 0.08, 2.0
-"""Share of the width of a name from which on a line of it has room for the next word, and what it
-costs that the word is not there: lines end where their column does."""
 _MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
@@ -62,7 +35,6 @@ _NAME_LINES = 3
 _ABBREVIATION = 4
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
-_Word = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +43,7 @@ class Upper:
 
     first: int
     end: int
-    name: tuple[_Word, ...]
+    name: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +57,8 @@ class HeaderPieces:
 
     start: int
     end: int
-    names: tuple[tuple[_Word, ...], ...]
-    legend: tuple[tuple[_Word, ...], ...] = ()
+    names: tuple[tuple[Word, ...], ...]
+    legend: tuple[tuple[Word, ...], ...] = ()
     upper: tuple[Upper, ...] = ()
 
     @property
@@ -174,21 +146,21 @@ def _repeated(
     return None
 
 
-def _taken(words: Iterator[_Word], name: Sequence[_Word]) -> list[_Word]:
+def _taken(words: Iterator[Word], name: Sequence[Word]) -> list[Word]:
     """The next words if they spell a name, whatever blanks a program left out or put in between;
     none else."""
-    wanted, found, spelt = "".join(_flat(name)), list[_Word](), ""
+    wanted, found, spelt = "".join(_flat(name)), list[Word](), ""
     while len(spelt) < len(wanted) and (word := next(words, None)):
         found.append(word)
         spelt += word[1]
     return found if spelt == wanted else []
 
 
-def _as_known(words: Sequence[_Word], name: Sequence[_Word]) -> tuple[_Word, ...]:
+def _as_known(words: Sequence[Word], name: Sequence[Word]) -> tuple[Word, ...]:
     """A name line by line; on one line with the blanks of the name it repeats where a program
     left some out or put some in."""
     if [word for _, word in words] == _flat(name):
-        return _by_line(words)
+        return by_line(words)
     return ((words[0][0], " ".join(_flat(name))),)
 
 
@@ -196,11 +168,11 @@ def _letters(title: str) -> str:
     return fold(title).replace(" ", "")
 
 
-def _flat(name: Sequence[_Word]) -> list[str]:
+def _flat(name: Sequence[Word]) -> list[str]:
     return [word for _, text in name for word in text.split()]
 
 
-def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[_Word]:
+def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[Word]:
     return [(index, word) for index in range(start, end) for word in pieces[index].text.split()]
 
 
@@ -210,7 +182,7 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     ends = _ends(pieces, start)
     words = _words(pieces, start, ends[0])
     skip += len(list(takewhile(lambda word: word[1][0].islower(), words[skip:])))
-    divisions = _divisions(words[skip:][:_MOST_WORDS], in_lines=True)
+    divisions = divided(words[skip:][:_MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
     if ends[0] < len(pieces) and _begins_rows(pieces, ends[0]):
@@ -249,7 +221,7 @@ def _header(
     start: int,
     end: int,
     skip: int,
-    divisions: Sequence[tuple[float, list[list[_Word]]]],
+    divisions: Sequence[tuple[float, list[list[Word]]]],
 ) -> HeaderPieces | None:
     """The pieces up to an end as a header, if they can be one."""
     words = _words(pieces, start, end)
@@ -257,16 +229,16 @@ def _header(
     if len(body) >= len(divisions):
         return None
     names = divisions[len(body)][1]
-    if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)):
+    if len(names) + 1 < _MIN_COLUMNS or not all(map(is_plausible, names)):
         return None
     if _unlikely(names) and not _counts_on(pieces, end):
         return None
     if not _in_one_case(names):
         return None
-    columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
+    columns = (by_line(words[:skip]), *(by_line(name) for name in names))
     if len(legend) not in (0, len(columns)):
         return None
-    return HeaderPieces(start, end, columns, tuple(_by_line([word]) for word in legend))
+    return HeaderPieces(start, end, columns, tuple(by_line([word]) for word in legend))
 
 
 def _ends(pieces: Sequence[LinePiece], start: int) -> list[int]:
@@ -325,7 +297,7 @@ def _in_legend(pieces: Sequence[LinePiece], index: int) -> bool:
     return is_column_number(first) and second.strip("()[]") == "2"
 
 
-def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
+def _split_legend(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Names apart from the row of column numbers at the end."""
     cut = len(words)
     while cut and is_column_number(words[cut - 1][1]):
@@ -333,154 +305,7 @@ def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     return (words[:cut], words[cut:]) if len(words) - cut >= _MIN_COLUMNS else (words, [])
 
 
-def split_names(words: Sequence[_Word]) -> list[list[_Word]]:
-    """The most likely division of header words into names."""
-    return _divisions(words)[-1][1]
-
-
-def _divisions(
-    words: Sequence[_Word], in_lines: bool = False
-) -> list[tuple[float, list[list[_Word]]]]:
-    """The most likely division of no word, the first word, the first two … and its score; whether
-    words stand `in_lines` that end where their column does."""
-    best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
-    for end in range(1, len(words) + 1):
-        option = (-inf, 0)
-        for begin in range(end - 1, max(0, end - _MAX_NAME) - 1, -1):
-            before = best[begin][0]
-            score = _division_score(words, begin, end, in_lines, option[0] - before)
-            option = max(option, (before + score, begin))
-        score, begin = option
-        best.append((score, [*best[begin][1], list(words[begin:end])]))
-    return best
-
-
-def _division_score(
-    words: Sequence[_Word], begin: int, end: int, in_lines: bool, least: float
-) -> float:
-    """How well words `begin` up to `end` are one name, by the lines they stand on too; what comes
-    to less than `least` may come out lower still."""
-    name = words[begin:end]
-    score = _name_score(name, least)
-    if not in_lines or score < least - _ROUNDED:
-        return score
-    inside = begin and words[begin - 1][0] == words[begin][0] != words[-1][0]
-    return score - _room(name) - _MIDWAY * (inside and words[begin][1].isupper())
-
-
-def _name_score(name: Sequence[_Word], least: float) -> float:
-    """How well words are one name: every word of a known name counts, and so does its length, so
-    that the longest known name wins over two short ones. What their role tells is not asked for
-    where it could not bring them up to `least`: that costs the most."""
-    text = " ".join(word for _, word in name)
-    small = 0.0 if text[0].isupper() else -_SMALL
-    if _is_open(name[-1][1]) and fold(text) not in lexicon().names:
-        return _COMMA + small
-    known = _known_words(name)
-    if known:
-        return 2.0 * known - 0.5 + small
-    inside = _capitals(name)
-    score = -1.0 - sum(map(_cost_inside, inside)) + small
-    score -= _BEHIND_NUMBER * _behind_numbers(name)
-    score -= _WORDINESS * max(0, len(name) - _WORDY)
-    gain = _TOLD + _TOLD_BY * (text.split().index(inside[0]) if inside else len(name))
-    if score + gain >= least - _ROUNDED and role_of(text).name != "other":
-        score += gain
-    return score - (_ALONE if len(name) == 1 else 0.0)
-
-
-def _capitals(name: Sequence[_Word]) -> list[str]:
-    """The words inside a name, not all in capitals, that could begin one: none behind an open word,
-    and of the words of a name of its own (`Bộ Công Thương`) the first."""
-    words = [word for _, word in name]
-    return [
-        other
-        for at, (one, other) in enumerate(pairwise(words))
-        if other[0].isupper()
-        and not other.isupper()
-        and not _is_open(one)
-        and not (at and one[0].isupper() and not one.isupper())
-    ]
-
-
-def _behind_numbers(name: Sequence[_Word]) -> int:
-    """How many capitals stand behind a number in a name."""
-    words = [word for _, word in name]
-    return sum(one[-1].isdigit() and other[0].isupper() for one, other in pairwise(words))
-
-
-def _cost_inside(word: str) -> float:
-    return _BEGUN_INSIDE if fold(word) in _first_words() else _INSIDE
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """What known names begin with."""
-    return frozenset(name.split()[0] for name in lexicon().names)
-
-
-def _is_open(word: str) -> bool:
-    """Whether a name goes on behind a word."""
-    return word[-1] in _ATTACHED or word.casefold() in lexicon().open_words
-
-
-def _room(name: Sequence[_Word]) -> float:
-    """What the lines of a name cost that end although the next word would have had room."""
-    if name[0][0] == name[-1][0]:
-        return 0.0
-    lines = [ink(text) for _, text in _by_line(name)]
-    widest = max(line.width for line in lines)
-    return _ROOMY * sum(
-        one.width + SPACE + other.head < (1 - _ROOM) * widest for one, other in pairwise(lines)
-    )
-
-
-def _promises(words: Sequence[_Word]) -> bool:
-    """Whether words in capitals behind a known name name a column themselves (`THỜI GIAN` behind
-    `SẢN PHẨM`)."""
-    return len(words) > 1 and role_of(" ".join(word for _, word in words)).name == "deadline"
-
-
-def _known_words(name: Sequence[_Word]) -> int:
-    """How many words of a name are a known one: all, or those before words in small letters or
-    abbreviations that say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp số liệu`)."""
-    words = [word for _, word in name]
-    worded = list(accumulate(map(str.isalnum, words)))
-    in_capitals = all(map(str.isupper, words))
-    for count in range(len(name), 0, -1):
-        # What has more words than any known name is none: it need not be put together.
-        if worded[count - 1] <= _longest_name() and (
-            fold(" ".join(words[:count])) in lexicon().names
-        ):
-            return 0 if in_capitals and _promises(name[count:]) else count
-        last = words[count - 1]
-        year = count < len(words) and words[count].isdigit()
-        abbreviated = last.isalpha() and last.isupper() and len(last) > 1
-        abbreviated = abbreviated and not is_syllable(last) and not year
-        goes_on = in_capitals or abbreviated or last[0].islower() or last[0] == "("
-        if not (goes_on or (count > 1 and _is_open(words[count - 2]))):
-            return 0
-    return 0
-
-
-@cache
-def _longest_name() -> int:
-    """Words of the longest known name."""
-    return max(len(name.split()) for name in lexicon().names)
-
-
-def _plausible(name: Sequence[_Word]) -> bool:
-    """Whether words can name a column: a known name, or a few words under a known beginning."""
-    text = " ".join(word for _, word in name)
-    if fold(text) in lexicon().names:
-        return True
-    if not text[0].isupper() or text.endswith((".", ";", ",", ":")):
-        return False
-    inside = len(_capitals(name))
-    return len(name) <= _MAX_NAME and inside <= (1 if role_of(text).name == "other" else 2)
-
-
-def _unlikely(names: Sequence[Sequence[_Word]]) -> bool:
+def _unlikely(names: Sequence[Sequence[Word]]) -> bool:
     """A sentence that begins with `TT`: nothing in it is known to name a column."""
     return all(role_of(" ".join(word for _, word in name)).name == "other" for name in names)
 
@@ -493,19 +318,8 @@ def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
     return end < len(pieces) and _counts_from(pieces, end)
 
 
-def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:
+def _in_one_case(names: Sequence[Sequence[Word]]) -> bool:
     """Whether names are all in capitals or none is: a heading in capitals under a header is no
     name of a column. Abbreviations (`ĐVT`, `TH 2025`) aside."""
     texts = [" ".join(word for _, word in name if not word.isdigit()) for name in names]
     return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) <= 1
-
-
-def _by_line(words: Sequence[_Word]) -> tuple[_Word, ...]:
-    """Words put together again where they stand on one line."""
-    lines: list[_Word] = []
-    for index, word in words:
-        if lines and lines[-1][0] == index:
-            lines[-1] = (index, f"{lines[-1][1]} {word}")
-        else:
-            lines.append((index, word))
-    return tuple(lines)

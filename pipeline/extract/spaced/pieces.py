@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from math import inf
 
-from pipeline.extract.layer.headers import split_names
+from pipeline.extract.layer.name_search import split_names
 from pipeline.extract.spaced.upper import Part, apart
 from pipeline.extract.spaced.words import SpacedLine, Word, meet, segments
 

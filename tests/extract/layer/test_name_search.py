@@ -8,7 +8,7 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.headers import _division_score, _divisions
+from pipeline.extract.layer.name_search import divided, division_score
 from pipeline.extract.layer.words import lexicon, role_of
 from pipeline.writing.letters import fold
 
@@ -53,9 +53,9 @@ def test_bounds_leave_the_best_division(printed: list[tuple[str, bool]], in_line
     best = [0.0]
     for end in range(1, len(words) + 1):
         every = (
-            best[begin] + _division_score(words, begin, end, in_lines, float("-inf"))
+            best[begin] + division_score(words, begin, end, in_lines, float("-inf"))
             for begin in range(end)
         )
         best.append(max(every))
 
-    assert [score for score, _ in _divisions(words, in_lines)] == best
+    assert [score for score, _ in divided(words, in_lines)] == best
