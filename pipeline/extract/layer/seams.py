@@ -7,7 +7,7 @@ be two. What a way is worth is said by the cells it makes and the white it leave
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from pipeline.extract.layer.gridded import Lines, Span
@@ -31,17 +31,25 @@ Margins = list[list[float]]
 
 
 def seams_of(
-    lines: Lines, model: TableModel, centred: bool, follows: bool, rows: Sequence[Span]
+    lines: Lines,
+    model: TableModel,
+    centred: bool,
+    follows: bool,
+    rows: Sequence[Span],
+    apart: Set[int] = frozenset(),
 ) -> Margins:
     """The margins of the cells of a page whose columns are known; `follows` says that a page of
-    the table is before."""
+    the table is before, `apart` which rows are certain not to be one with that above them."""
     search = RowSearch(lines, model, centred, follows)
-    return seam_margins(search, [(row.start, row.end) for row in rows])
+    return seam_margins(search, [(row.start, row.end) for row in rows], apart)
 
 
-def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:
-    """The margins of the cells of a page; `rows` are its first lines and those behind its last. A
-    row too tall to be weighed is no better than any other, and so are those beside it."""
+def seam_margins(
+    search: RowSearch, rows: Sequence[tuple[int, int]], apart: Set[int] = frozenset()
+) -> Margins:
+    """The margins of the cells of a page; `rows` are its first lines and those behind its last,
+    `apart` are those that are certain not to be one with the row above. A row too tall to be
+    weighed is no better than any other, and so are those beside it."""
     low = [end - start <= _TALL for start, end in rows]
     search.weigh_near([row for row, is_low in zip(rows, low, strict=True) if is_low])
     found = [[SURE if is_low else NO_MARGIN] * (search.columns + 1) for is_low in low]
@@ -55,6 +63,10 @@ def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:
             for beside in (place, place + 1):
                 found[beside] = [NO_MARGIN] * (search.columns + 1)
             continue
+        if place + 1 not in apart:
+            as_one = search.row(start, middle) + search.row(middle, end) - search.row(start, end)
+            for beside in (place, place + 1):
+                _lower(found[beside], as_one, search.filled(start, end))
         for margin, columns in _elsewhere(search, start, middle, end):
             _lower(found[place], margin, columns)
             _lower(found[place + 1], margin, columns)
@@ -69,10 +81,9 @@ def _lower(own: list[float], margin: float, columns: Sequence[int]) -> None:
 def _elsewhere(
     search: RowSearch, start: int, middle: int, end: int
 ) -> Iterator[tuple[float, list[int]]]:
-    """How much worse two rows are that meet at another line, or are one, and the columns that
-    would be others."""
+    """How much worse two rows are that meet at another line, and the columns that would be
+    others."""
     read = search.row(start, middle) + search.row(middle, end)
-    yield read - search.row(start, end), search.filled(start, end)
     for cut in range(max(start + 1, middle - _FAR), min(end, middle + _FAR + 1)):
         if cut != middle and search.meeting(cut) > _HOPELESS:
             other = search.row(start, cut) + search.row(cut, end)

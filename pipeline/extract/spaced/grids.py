@@ -114,7 +114,7 @@ def _off_middle(sheet: Sheet, found: Sequence[Span]) -> set[tuple[int, int]]:
     table do, and those beside them in the row they are nearer to. Rows that the page may cut tell
     nothing."""
     off: set[tuple[int, int]] = set()
-    rows = [_filled(sheet, span) for span in found]
+    rows = [filled_lines(sheet, span) for span in found]
     for place, span in list(enumerate(found))[1:-1]:
         for column, own in rows[place].items():
             lower = (own[0] + own[-1] - span.start - span.end + 1) / 2
@@ -125,7 +125,7 @@ def _off_middle(sheet: Sheet, found: Sequence[Span]) -> set[tuple[int, int]]:
     return off
 
 
-def _filled(sheet: Sheet, span: Span) -> dict[int, list[int]]:
+def filled_lines(sheet: Sheet, span: Span) -> dict[int, list[int]]:
     """The lines of a row that each of its columns has words on."""
     filled: dict[int, list[int]] = {}
     for at in range(span.start, span.end):

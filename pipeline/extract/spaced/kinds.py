@@ -19,9 +19,6 @@ _MUCH = 0.6
 where its cells may stand in the column beside it."""
 _ROWS = 4
 """Rows of a page that show how its columns are filled."""
-_MOST = 0.5
-"""Share of the numbered rows that have a column filled from which on it is blank in one without a
-number beside a merged cell."""
 _ENTANGLED = 0.3
 """Share of the rows of a page whose cells begin or end inside sentences from which on nobody knows
 where its rows begin."""
@@ -29,8 +26,6 @@ where its rows begin."""
 _PAGE = "the column is filled on this page as on none of the others"
 _NAME = "a name in the header begins inside another one, so that this column may be of two"
 _MANY = "many cells of this page begin or end inside a sentence"
-
-_MERGED = "a cell merged over several rows may stand over this blank one"
 
 _HALVES = frozenset({LOWER, ENDLESS, UNOPENED})
 """Reasons that say that a cell is parted in the wrong place."""
@@ -62,24 +57,6 @@ def add_cut_names(titles: Sequence[str], pages: Pages, why: Sequence[Sequence[Do
             if not body.is_heading:
                 for column in beside:
                     doubts.setdefault(column, _NAME)
-
-
-def add_merged(pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:
-    """Doubt the blank cells of rows without a number in columns that most numbered rows have
-    filled: a cell merged over several rows may stand over them."""
-    numbered = [b for page in pages for b in page if b.labelled and not b.is_heading]
-    columns = [
-        column
-        for column in range(1, len(numbered[0].columns) if numbered else 0)
-        if sum(bool(body.columns[column]) for body in numbered) >= _MOST * len(numbered)
-    ]
-    for page, reasons in zip(pages, why, strict=True):
-        for body, doubts in zip(page, reasons, strict=True):
-            if body.labelled or body.is_heading or body.top:
-                continue
-            for column in columns:
-                if not body.columns[column]:
-                    doubts.setdefault(column, _MERGED)
 
 
 def _add_pages(pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:

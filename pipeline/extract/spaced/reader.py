@@ -18,6 +18,7 @@ from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
+from pipeline.extract.spaced.apart import rows_apart
 from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
@@ -33,8 +34,9 @@ from pipeline.extract.spaced.grids import (
 from pipeline.extract.spaced.guessed_names import names_guessed
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.kinds import add_cut_names, add_merged, add_unlike
+from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.lined import add_lined
+from pipeline.extract.spaced.merged import add_merged
 from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
@@ -197,7 +199,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     ]
     add_unlike(bodies, why)
     if any(sheet.centred for sheet in cut):
-        add_merged(bodies, why)
+        add_merged(cut, divided, bodies, why)
     add_off_names(cut, bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
@@ -259,19 +261,20 @@ def _cut_again(
             if uncounted
             else _numbered_rows(contents, centred, model)
         )
+    divided = [list(own.rows) for own in found]
+    apart = rows_apart(contents, divided)
     read = [
         replace(
             sheet,
             guessed=own.guessed,
             resumes=own.resumes,
             centred=centred,
-            seams=seams_of(lines, model, centred, number > 0, own.rows)
+            seams=seams_of(lines, model, centred, number > 0, own.rows, apart[number])
             if centred or uncounted
             else (),
         )
         for number, (sheet, own, lines) in enumerate(zip(sheets, found, contents, strict=True))
     ]
-    divided = [list(own.rows) for own in found]
     return with_usual_cells(read, divided), divided
 
 
