@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 from pipeline.link.lineage.decide import ACCEPT
-from pipeline.link.lineage.links import candidates, link_documents, quotes_of
+from pipeline.link.lineage.input import quotes_of
+from pipeline.link.lineage.links import candidates, link_documents
 from pipeline.link.lineage.rarity import usual
 from tests.support.labelled_links import (
     Bridge,

@@ -59,9 +59,8 @@ from pipeline.data.records import (
 from pipeline.data.schema import item_type
 from pipeline.data.store import Store
 from pipeline.link.corpus.due import CorpusChange
-from pipeline.link.lineage.input import bridges, link_input
-from pipeline.link.lineage.keys import keys_of
-from pipeline.link.lineage.links import candidates, quotes_of
+from pipeline.link.lineage.keys import keys_of_document
+from pipeline.link.lineage.links import candidates
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import usual
 from pipeline.workers import Limits, map_processes
@@ -234,8 +233,7 @@ def publish(out: Path, titles: Titles, count: int) -> None:
     with next_state(out) as draft:
         for number in range(count):
             found = made(titles, number, count)
-            quotes = quotes_of(bridges(found.amendments))
-            found = replace(found, keys=keys_of(link_input(found), quotes, usual()))
+            found = replace(found, keys=keys_of_document(found, usual()))
             draft.write(found.documents[0].doc_id, document_tables(found))
 
 

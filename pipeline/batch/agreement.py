@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from zlib import crc32
 
 from pipeline.batch.near import text_names
@@ -61,7 +61,7 @@ class Unit:
     @cached_property
     def runs(self) -> frozenset[str]:
         """The runs of words in its rows."""
-        return frozenset(run for text in self.texts for run in _runs(text))
+        return frozenset(chain.from_iterable(map(_runs, self.texts)))
 
     @cached_property
     def number(self) -> tuple[int, ...] | None:
@@ -223,5 +223,4 @@ def _runs(text: str) -> Iterator[str]:
     words = _WORD.findall(without_marks(text.casefold()))
     if 0 < len(words) < _RUN:
         yield " ".join(words)
-    for start in range(len(words) - _RUN + 1):
-        yield " ".join(words[start : start + _RUN])
+    yield from map(" ".join, zip(*(words[at:] for at in range(_RUN)), strict=False))

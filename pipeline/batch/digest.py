@@ -44,6 +44,8 @@ _LIBRARIES: Final = {
     LINK: ("rapidfuzz", "numpy"),
     PROGRAMME: ("rapidfuzz",),
 }  # fmt: skip
+KEYED: Final = "keyed"
+"""The fact of what was read of an input that tells what made the keys of its rows."""
 _VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 
 
@@ -62,6 +64,12 @@ def program_digest() -> str:
 def stage_digests() -> dict[str, str]:
     """The digests of all stages after reading."""
     return {stage: stage_digest(stage) for stage in ROOMS if stage not in (PICTURES, READ)}
+
+
+def keyed_by(rarity: str) -> str:
+    """What makes the keys of rows: another one after each change of the code that does, or of the
+    table of rarity (its digest) that orders them."""
+    return f"{stage_digest(LINK)} {rarity}"
 
 
 def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:

@@ -11,8 +11,14 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, combinations, pairwise
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from zlib import crc32
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column: TypeAlias = NDArray[np.uint64]
 
 Key = TypeVar("Key", int, str)
 _BAND, _SKETCH = "text-", "like-"
@@ -33,10 +39,12 @@ _MASK = (1 << 32) - 1
 
 def text_names(digests: Collection[int]) -> Iterator[str]:
     """The names and the sketch of a text from the digests of its runs of words (32 bits)."""
+    import numpy as np  # whoever only looks at a document goes without
+
     least = sorted(set(digests))[:_LOOKED_AT]
-    lowest = [
-        min((digest ^ turn) * factor & _MASK for digest in least) for turn, factor in _orders()
-    ]
+    turns, factors = _orders()
+    turned = (np.array(least, dtype=np.uint64) ^ turns) * factors & np.uint64(_MASK)
+    lowest: list[int] = turned.min(axis=1).tolist()
     for band in range(_BANDS):
         told = lowest[band * _WIDTH : (band + 1) * _WIDTH]
         yield f"{_BAND}{band:x}{crc32(repr(told).encode()):08x}"
@@ -44,10 +52,15 @@ def text_names(digests: Collection[int]) -> Iterator[str]:
 
 
 @cache
-def _orders() -> tuple[tuple[int, int], ...]:
-    """Numbers that each put the digests into another order, the same on every machine."""
+def _orders() -> tuple[Column, Column]:
+    """Numbers that each put the digests into another order, the same on every machine: what the
+    digests are turned by, and multiplied with."""
+    import numpy as np
+
     found = [hashlib.sha256(str(n).encode()).digest() for n in range(_BANDS * _WIDTH)]
-    return tuple((int.from_bytes(d[:4], "big"), int.from_bytes(d[4:8], "big") | 1) for d in found)
+    turns = [[int.from_bytes(digest[:4], "big")] for digest in found]
+    factors = [[int.from_bytes(digest[4:8], "big") | 1] for digest in found]
+    return np.array(turns, dtype=np.uint64), np.array(factors, dtype=np.uint64)
 
 
 def near(one: Iterable[str], other: Iterable[str]) -> bool:

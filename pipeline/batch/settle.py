@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.digest import LINK, PROGRAMME
+from pipeline.batch.digest import KEYED, LINK, PROGRAMME, keyed_by
 from pipeline.batch.machines import spread_over
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.draft import Draft
@@ -270,10 +270,12 @@ def write_keys(
     draft: Draft, change: CorpusChange, spread: Spread = one_by_one, shelf: Shelf | None = None
 ) -> CorpusChange:
     """Write the keys that are not there or not of this table of rarity; such documents count as
-    changed. `shelf` is of the draft."""
+    changed. Those that were read with their keys have them. `shelf` is of the draft."""
     shelf = shelf or Shelf(draft)
     fresh = (change.fresh & shelf.entries.keys()) | unkeyed(shelf)
-    for keyed in spread(Keying(shelf), shelf.chunks(fresh)):
+    mark = keyed_by(shelf.rarity.digest)
+    without = [doc_id for doc_id in fresh if draft.fact(doc_id, "keys", KEYED) != mark]
+    for keyed in spread(Keying(shelf), shelf.chunks(without)):
         for doc_id, keys in keyed:
             draft.write(doc_id, {"keys": keys})
     return replace(change, fresh=fresh | change.fresh)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.batch.agreement import sketches
+from pipeline.batch.digest import KEYED, keyed_by
 from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.data.bundle import Bundle, document_tables, write_bundle
@@ -17,6 +18,8 @@ from pipeline.data.files import sha256_of
 from pipeline.data.records import COUNTED, DOUBT, Document
 from pipeline.data.work import Work
 from pipeline.errors import PASSING, InputError
+from pipeline.link.lineage.keys import keys_of_document
+from pipeline.link.lineage.rarity import usual
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed
 from pipeline.normalize.facts import doc_id
@@ -41,6 +44,8 @@ class Staged:
     read: bool = True
     passing: bool = False
     """Whether what was wrong may be gone at the next try: it is not remembered."""
+    keyed: str = ""
+    """What made the keys of its rows; see `keyed_by`."""
 
     @property
     def chosen(self) -> str | None:
@@ -70,7 +75,9 @@ def stage_failure(work: Work, job: Job, error: InputError, options: Options) -> 
 def stage(
     work: Work, job: Job, document: Document, options: Options | None = None, read: bool = True
 ) -> Staged:
-    """Write a document aside; with `options` it is remembered, unless another try may give more."""
+    """Write a document aside, its rows with the keys by which others find them; with `options` it
+    is remembered, unless another try may give more."""
+    document = replace(document, keys=keys_of_document(document, usual()))
     facts: dict[str, Any] = {
         "doc_id": document.doc_id,
         "sha256": document.facts.sha256,
@@ -80,6 +87,7 @@ def stage(
         "errors": _error_lines(document),
         "warnings": sum(problem.severity == "warning" for problem in document.problems),
         "read": read,
+        KEYED: keyed_by(usual().digest),
     }
     passing = any(p.code in PASSING and p.severity == "error" for p in document.problems)
     bundle = work.scratch("staged") / job.key

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FILE = "datapackage.json"
+_LAID_OUT = 5
+"""Levels that have lines of their own: a resource, its schema, the list of its fields. A field is
+one line, which the encoder that is written in C makes whole."""
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {"string": "string", "int32": "integer", "double": "number", "bool": "boolean",
           "date32[day]": "date"}  # fmt: skip
@@ -28,9 +31,21 @@ _TYPES = {"string": "string", "int32": "integer", "double": "number", "bool": "b
 def write_datapackage(out: Path) -> Path:
     """Describe the datasets in `out`; replaces an earlier description whole."""
     target = out / FILE
-    text = json.dumps(describe(out), ensure_ascii=False, indent=1)
-    write_text_whole(target, text + "\n")
+    write_text_whole(target, f"{_laid_out(describe(out))}\n")
     return target
+
+
+def _laid_out(value: Any, depth: int = 0) -> str:
+    """JSON with a line for each part of the upper levels."""
+    if depth == _LAID_OUT or not value or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_laid_out(part, depth + 1)}" for key, part in value.items()]
+    else:
+        parts = [_laid_out(part, depth + 1) for part in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    inside = f",\n{' ' * (depth + 1)}".join(parts)
+    return f"{opening}\n{' ' * (depth + 1)}{inside}\n{' ' * depth}{closing}"
 
 
 def describe(out: Path) -> dict[str, Any]:

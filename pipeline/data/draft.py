@@ -215,6 +215,12 @@ class Draft(Store):
         bundle = self._pending.get(doc_id, {}).get(table)
         return super().read(doc_id, table) if bundle is None else Bundle(bundle).records(table)
 
+    def fact(self, doc_id: str, table: str, name: str) -> Any:
+        """What the file from which a dataset of a document was put says of itself; None where it
+        does not say it, or nothing was put."""
+        bundle = self._pending.get(doc_id, {}).get(table)
+        return None if bundle is None else Bundle(bundle).facts.get(name)
+
     def fold_many(self, workers: int = 1) -> None:
         """Write what waits where there are many documents; of few it is as well read as it waits,
         and written once, when all is settled."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.data.records import KeyRecord
 from pipeline.link.corpus.shelf import Shelf
-from pipeline.link.lineage.input import bridges
+from pipeline.link.lineage.input import bridges, quotes_of
 from pipeline.link.lineage.keys import keys_of
-from pipeline.link.lineage.links import quotes_of
 
 
 def unkeyed(shelf: Shelf) -> frozenset[str]:

@@ -85,6 +85,14 @@ def bridges(amendments: Iterable[AmendmentRecord]) -> list[Bridge]:
     ]
 
 
+def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
+    """row_id → the old titles quoted for it."""
+    quotes: dict[str, tuple[str, ...]] = {}
+    for bridge in evidence:
+        quotes[bridge.row_id] = (*quotes.get(bridge.row_id, ()), bridge.title)
+    return quotes
+
+
 def successors() -> Successors:
     """Agency id → ids of the bodies that took over, from the registry."""
     return {agency.agency_id: agency.successor_ids for agency in load_registry().agencies}

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.data.records import KeyRecord
+from pipeline.data.records import Document, KeyRecord
+from pipeline.link.lineage.input import bridges, link_input, quotes_of
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import held_by, levelled_texts, title_key
@@ -22,6 +23,12 @@ REST = 5
 """What stands after a frame for several tasks; no row is looked for by it alone."""
 WORDS = 4
 """The syllables of all titles of a document; `pairs` has in how many titles each stands."""
+
+
+def keys_of_document(document: Document, rarity: Rarity) -> tuple[KeyRecord, ...]:
+    """The keys of a document as it was read."""
+    quotes = quotes_of(bridges(document.amendments))
+    return keys_of(link_input(document), quotes, rarity)
 
 
 def keys_of(

@@ -18,6 +18,7 @@ from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.blocking import Blocker, Candidates, keys_table
 from pipeline.link.lineage.decide import ACCEPT, REVIEW, best_pairs, rivals
 from pipeline.link.lineage.decided import candidates_left, edges_decided, with_decided
+from pipeline.link.lineage.input import quotes_of
 from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.model import (
     NOTHING,
@@ -70,14 +71,6 @@ def candidates(
     yes, no = np.ones((1, 1), bool), np.zeros((1, 1), bool)
     found = Blocker(keys_table(ours)).candidates(keys_table(theirs), yes, no)
     return found.get((0, 0), Candidates(()))
-
-
-def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
-    """row_id → the old titles quoted for it."""
-    quotes: dict[str, tuple[str, ...]] = {}
-    for bridge in evidence:
-        quotes[bridge.row_id] = (*quotes.get(bridge.row_id, ()), bridge.title)
-    return quotes
 
 
 def holding(document: LinkInput) -> Holding:

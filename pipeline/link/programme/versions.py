@@ -142,8 +142,7 @@ def _versions(
         before = place if holds else before
     found += _removals(thread, told, evidence)
     found.sort(key=lambda dated: (dated[0], dated[1].action == REMOVED))
-    bounded = _bounded([version for _, version in found], thread.ended)
-    yield from (replace(version, ordinal=at) for at, version in enumerate(bounded, 1))
+    yield from _bounded([version for _, version in found], thread.ended)
 
 
 def _action(
@@ -244,14 +243,15 @@ def _removals(
 
 
 def _bounded(found: Sequence[VersionRecord], ended: date | None) -> Iterator[VersionRecord]:
-    """The versions with their last days; a removed task holds nothing any more."""
+    """The versions numbered and with their last days; a removed task holds nothing any more."""
     starts = [v.in_force_from for v in found]
-    for at, version in enumerate(found):
-        later = [day for day in starts[at + 1 :] if day] + ([ended] if ended else [])
+    for at, version in enumerate(found, 1):
+        later = [day for day in starts[at:] if day] + ([ended] if ended else [])
         first = version.in_force_from
         until = min((day - _DAY for day in later if first and day > first), default=None)
-        same_day = first is not None and first in starts[at + 1 :]
-        yield replace(version, in_force_until=first - _DAY if same_day and first else until)
+        same_day = first is not None and first in starts[at:]
+        last = first - _DAY if same_day and first else until
+        yield replace(version, ordinal=at, in_force_until=last)
 
 
 # --- threads as records ----------------------------------------------------------------------

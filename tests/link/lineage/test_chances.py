@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline.link.lineage.blocking import Keys, keys_table
 from pipeline.link.lineage.chances import chances
+from pipeline.link.lineage.input import quotes_of
 from pipeline.link.lineage.keys import keys_of
-from pipeline.link.lineage.links import candidates, holding, quotes_of
+from pipeline.link.lineage.links import candidates, holding
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import usual
 from pipeline.link.lineage.scoring import Comparer

@@ -16,7 +16,8 @@ from pipeline.data.records import DocumentRecord, LinkRecord, TaskRecord
 from pipeline.errors import ConfigError
 from pipeline.link.lineage.assignment import assign
 from pipeline.link.lineage.history import trace
-from pipeline.link.lineage.links import candidates, holding, link_documents, quotes_of, settle
+from pipeline.link.lineage.input import quotes_of
+from pipeline.link.lineage.links import candidates, holding, link_documents, settle
 from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
 from pipeline.link.lineage.model import Bridge, LinkInput, LinkRow
 from pipeline.link.lineage.pair import make_pair
