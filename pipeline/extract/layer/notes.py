@@ -37,6 +37,9 @@ _LONGEST_BLOCK = 60
 """Lines of the notes under a page at most."""
 _AS_WIDE = 0.85
 """Share of the width of a note from which on a line of the next page is the rest of it."""
+_FILLED = 0.6
+"""Share of the width of a note that each line of its rest has but the last one: a line breaks where
+the next word has no room."""
 _CALLED = 0.5
 """Share of the notes under a page that it calls, at least: nothing calls the rows of a table."""
 _FEW = 4
@@ -94,7 +97,8 @@ def find_notes(pieces: Sequence[LinePiece], skip: set[int], headers: set[int]) -
 
 def _run_on(notes: Notes, first: int, page: range, skip: set[int]) -> None:
     """Give a note the rest of it that stands at the foot of the next page: lines as wide as its
-    own, where the page before ended inside a sentence."""
+    own but for the last one, where the page before ended inside a sentence. Else the rows of the
+    page would be the rest of a short note that ends without a stop."""
     note = notes.found[first]
     if note.pieces[-1].text.endswith((".", ")", "”", '"', ";")):
         return
@@ -103,7 +107,8 @@ def _run_on(notes: Notes, first: int, page: range, skip: set[int]) -> None:
     if start is None:
         return
     rest = [index for index in range(start, page.stop) if index not in skip]
-    if len(rest) <= _LONGEST_BLOCK:
+    full = all(width(notes.pieces[index].text) > _FILLED * widest for index in rest[:-1])
+    if full and len(rest) <= _LONGEST_BLOCK:
         more = tuple(notes.pieces[index] for index in rest)
         notes.found[first] = replace(note, pieces=(*note.pieces, *more))
         notes.taken.update(rest)

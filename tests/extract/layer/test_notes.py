@@ -79,6 +79,31 @@ def test_a_page_whose_notes_are_not_found_costs_those_of_no_other() -> None:
     assert numbers(notes) == [1, 5]
 
 
+def test_rows_are_no_rest_of_a_short_note_without_a_stop() -> None:
+    """The lines of a rest are as wide as those of its note: rows have short ones between."""
+    notes = read(
+        "1 Lập báo cáo của các bộ1\nBộ Công an\n1 Bộ Tư pháp, Thành phố Hà Nội, Thành phố Huế",
+        """2 Rà soát quy định về hợp tác công tư trong nghiên cứu
+        khoa học
+        Bộ Tài chính
+        3 Nghiên cứu chính sách ưu tiên trong các sản phẩm công nghệ
+        Bộ Tài chính""",
+    )
+    assert numbers(notes) == [1]
+    assert texts(notes)[-5:] == [
+        "2 Rà soát quy định về hợp tác công tư trong nghiên cứu", "khoa học", "Bộ Tài chính",
+        "3 Nghiên cứu chính sách ưu tiên trong các sản phẩm công nghệ", "Bộ Tài chính",
+    ]  # fmt: skip
+
+
+def test_a_long_note_runs_on_at_the_foot_of_the_next_page() -> None:
+    notes = read(
+        f"1 Lập báo cáo của các bộ1\nBộ Công an\n1 {ACROSS} của Chính phủ về phát triển",
+        f"2 Rà soát\nBộ Tài chính\n{ACROSS} và các nghị quyết\nkhác",
+    )
+    assert texts(notes)[-2:] == ["2 Rà soát", "Bộ Tài chính"]
+
+
 def test_the_call_of_a_row_that_goes_on_stands_on_the_page_before() -> None:
     notes = read(
         f"Lập báo cáo1\nBộ Nội vụ2\n1 {ACROSS}",
