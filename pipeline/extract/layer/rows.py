@@ -46,6 +46,8 @@ _CUT_ENDS = (
 )
 """The beginning of a number that a narrow column cuts (`VII`, `38.`), and the line that begins with
 its end and goes on with the title."""
+_MOST_PIECES = 3
+"""Lines of a number that a narrow column cuts."""
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
 
@@ -188,7 +190,7 @@ def _chain(
     starts = (
         mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights, bracketed)
     )
-    marks = [*_in_style(list(starts)), *_bare_letters(pieces, weights)]
+    marks = [*_in_style(_beside_cut(list(starts), weights)), *_bare_letters(pieces, weights)]
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
     most = max(astuple(weights)) + (apart.worth if apart else 0.0)
     best: list[tuple[float, int, _Outline]] = []
@@ -196,7 +198,7 @@ def _chain(
         found, way = weights.first + _first(mark.label, weights), -1
         for back in range(place - 1, max(0, place - _WINDOW) - 1, -1):
             score, _, outline = best[back]
-            if score + most < found:
+            if score + most < found or marks[back].index + marks[back].span > mark.index:
                 continue
             step = _step(outline, mark.label, weights)
             if step is None:
@@ -248,20 +250,36 @@ def _marks(
     match = LABEL_START.match(text)
     if match is None or (index and is_cut_number(pieces[index - 1].text, match.group("label"))):
         return  # no label: the rest of a year (`12/202` over `5`)
-    if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
-        rest = _behind_cut_label(text, pieces[index + 1].text)
-        end = pieces[index + 1].text.removesuffix(rest).rstrip()
-        whole = text + end
-        mark = _mark(index, whole, rest or _text_at(pieces, index + 2), weights, bracketed)
-        may_be_cut = end.isdecimal() or not text.endswith(".")
-        if may_be_cut and LABEL_START.fullmatch(whole) and mark is not None:
-            # A number alone is no title of the one above, which its stop closes.
-            cut = 0.0 if text.endswith(".") and not rest else weights.cut
-            yield replace(mark, weight=mark.weight + cut, span=2)
+    if match.end() == len(text) and CUT_START.match(text):
+        yield from _cut_marks(pieces, index, weights, bracketed)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
     mark = _mark(index, match.group("label"), rest, weights, bracketed)
     if mark is not None:
         yield mark
+
+
+def _cut_marks(
+    pieces: Sequence[LinePiece], index: int, weights: Labels, bracketed: bool
+) -> Iterator[_Mark]:
+    """The labels that a piece and those below it may be, cut by a narrow column: `3` over `8.`, of
+    a number of two levels also `3` over `8.` over `1`."""
+    whole = pieces[index].text
+    for last in range(index + 1, min(index + _MOST_PIECES, len(pieces))):
+        stopped = whole.endswith(".")
+        if CUT_START.match(whole) is None or (last > index + 1 and not stopped):
+            return
+        rest = _behind_cut_label(whole, pieces[last].text)
+        end = pieces[last].text.removesuffix(rest).rstrip()
+        if stopped and not end.isdecimal():
+            return
+        # A number alone is no title of the one above, which its stop closes.
+        cost = 0.0 if stopped and not rest and last == index + 1 else weights.cut
+        whole += end
+        rest = rest or _text_at(pieces, last + 1)
+        cost += weights.lower if whole.endswith(".") and rest.isdecimal() else 0.0
+        mark = _mark(index, whole, rest, weights, bracketed)
+        if LABEL_START.fullmatch(whole) and mark is not None:
+            yield replace(mark, weight=mark.weight + cost, span=last + 1 - index)
 
 
 def _behind_cut_label(text: str, other: str) -> str:
@@ -311,6 +329,16 @@ def _mark(index: int, text: str, rest: str, weights: Labels, bracketed: bool) ->
     elif rest and rest[0].isupper():
         weight += weights.upper
     return _Mark(index, text, label, weight)
+
+
+def _beside_cut(marks: Sequence[_Mark], weights: Labels) -> list[_Mark]:
+    """The marks, those that may be the end of one a narrow column cuts (`8.` of `1` over `8.`) with
+    its cost: else the ends of cut numbers count on as a list that costs less than the numbers."""
+    ends = {at for mark in marks for at in range(mark.index + 1, mark.index + mark.span)}
+    return [
+        replace(mark, weight=mark.weight + weights.cut) if mark.index in ends else mark
+        for mark in marks
+    ]
 
 
 def _in_style(marks: list[_Mark]) -> list[_Mark]:

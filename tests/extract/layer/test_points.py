@@ -64,6 +64,24 @@ def test_a_number_cut_by_a_page_in_the_middle_of_its_digits() -> None:
     assert found["(10)"] == "Hệ thống / khách hàng"
 
 
+def test_a_number_as_wide_as_its_column_touches_its_title() -> None:
+    """`(100)Hệ thống`: the list went on inside point 99, so that its rows lost their numbers."""
+    before = "|".join(f"({n}) Cơ sở {n}" for n in range(1, 100))
+    found = points(f"Xây dựng:|{before}|(100)Hệ thống thông tin|Bộ Công an|(101)Cơ sở dữ liệu")
+    assert found["(100)"] == "Hệ thống thông tin Bộ Công an"
+    assert found["(101)"] == "Cơ sở dữ liệu"
+
+
+def test_a_bracket_that_does_not_count_on_is_no_point() -> None:
+    assert points("Xây dựng:|(1) Cư trú|(7)Theo Nghị quyết") == {"(1)": "Cư trú (7)Theo Nghị quyết"}
+
+
+def test_a_number_cut_into_three_lines() -> None:
+    before = "|".join(f"({n}) Cơ sở {n}" for n in range(1, 100))
+    found = points(f"Xây dựng:|{before}|(1|0|0)|Hệ thống thông tin|(1|0|1)|Cơ sở dữ liệu")
+    assert list(found.items())[-2:] == [("(100)", "Hệ thống thông tin"), ("(101)", "Cơ sở dữ liệu")]
+
+
 def test_pieces_keep_their_lines() -> None:
     point = split_points(row("Xây dựng:|(1) Cư trú|(2 Quốc", ") gia"))[2]
     assert [(piece.text, piece.line) for piece in point.label] == [("(2", 2), (")", 3)]

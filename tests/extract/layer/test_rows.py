@@ -51,6 +51,33 @@ def test_a_number_cut_behind_its_stop_is_one() -> None:
     assert [label.text for label in find_labels(lines)] == ["1.", "2.1", "3.1", "3.2", "3."]
 
 
+def test_the_ends_of_cut_numbers_are_no_list_of_their_own() -> None:
+    """`1` over `8.` costs more than `8.`: the ends of cut numbers counted on, and the headings
+    between them were lost."""
+    texts = ["I MỘT"]
+    for number in range(1, 30):
+        texts += ["II HAI"] if number == 18 else ["III BA"] if number == 25 else []
+        texts += [f"{number}."] if number < 10 else [str(number // 10), f"{number % 10}."]
+        texts += ["Rà soát", "Bộ Công an"]
+    lines = [LinePiece(text, at, "0") for at, text in enumerate(texts)]
+    found = [label.text for label in find_labels(lines)]
+    assert found == [
+        "I", *(f"{n}." for n in range(1, 18)), "II", *(f"{n}." for n in range(18, 25)), "III",
+        *(f"{n}." for n in range(25, 30)),
+    ]  # fmt: skip
+
+
+def test_a_number_of_two_levels_cut_into_three_lines_is_one() -> None:
+    texts = [f"{number}. Rà soát" for number in range(1, 10)]
+    texts += ["1", "0.", "1", "Đề án tăng cường", "1", "0.", "2", "Đề án đầu tư", "1", "1.", "Lập"]
+    lines = [LinePiece(text, at, "0") for at, text in enumerate(texts)]
+    assert [(label.text, label.span) for label in find_labels(lines)][-3:] == [
+        ("10.1", 3),
+        ("10.2", 3),
+        ("11.", 2),
+    ]
+
+
 def test_the_last_digit_of_a_year_is_no_number_of_a_row() -> None:
     """A narrow column cuts it; it was counted behind the row 4 above it."""
     texts = ["4. Rà soát", "Tháng", "12/202", "5", "Xây dựng", "12/2025", "5. Lập báo cáo"]
