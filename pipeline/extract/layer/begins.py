@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.layer.weights import Start
-from pipeline.extract.layer.words import DAY, OPEN_ENDS, Role
+from pipeline.extract.layer.words import DATED, DAY, OPEN_ENDS, Role
 
 _BODIES = frozenset({"head", "agency", "support"})
 """Roles whose cells are names of bodies, or of those who head them."""
@@ -11,8 +11,8 @@ _BODIES = frozenset({"head", "agency", "support"})
 
 def begin_after(end: str, begin: str) -> str:
     """The class a line begins with behind another: behind an open end (`Tháng`) a day is the rest
-    of one."""
-    return "digit" if begin == DAY and end in OPEN_ENDS else begin
+    of one; what follows a time on its line tells nothing of it."""
+    return "digit" if begin == DATED or (begin == DAY and end in OPEN_ENDS) else begin
 
 
 def is_promised(role: Role, one: str, two: str) -> bool:

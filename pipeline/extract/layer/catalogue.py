@@ -116,7 +116,7 @@ class Catalogue:
         began on a page before."""
         self.alone: list[tuple[int, int]] = []
         """Of each line, as the only one of a cell, the numbers of its kind and of its text."""
-        self._lines: Numbered[str] = Numbered()
+        self._lines: Numbered[tuple[str, str]] = Numbered()
         self._starts: Numbered[tuple[tuple[str, str], str]] = Numbered()
         self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str], bool]] = Numbered()
         self._facts: list[tuple[int, ...]] = []
@@ -127,7 +127,7 @@ class Catalogue:
 
     def line(self, line: LineMeasure) -> int:
         """The number of a line."""
-        number = self._lines[line.text]
+        number = self._lines[line.text, line.end]
         if number == len(self.lines):
             self.lines.append(line)
             alone = whole_line(line)

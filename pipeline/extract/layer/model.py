@@ -20,6 +20,7 @@ from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import (
     DASH,
+    DATED,
     DAY,
     NAMES,
     OPEN_ENDS,
@@ -74,7 +75,7 @@ class TableModel:
         self._totals = [one.words.total() + weights.words.prior for one in self.columns]
         self._all_signs = signs
         self._line_cache: dict[tuple[int, str], float] = {}
-        self._join_cache: dict[tuple[str, str], float] = {}
+        self._join_cache: dict[tuple[str, str, str], float] = {}
         self._border_cache: dict[Before, float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
         self._meeting_cache: dict[tuple[str, str], float] = {}
@@ -166,6 +167,8 @@ class TableModel:
         )
         if first.begin == "lower" and column.role.name in _BEGUN_LARGE:
             found = min(found, weights.lower)
+        if first.begin == DATED and column.role.name != "title":
+            found = min(found, weights.dated)
         if not self.firm or is_promised(column.role, one, two):
             return found
         if first.begin == "lower":
@@ -250,7 +253,7 @@ class TableModel:
 
     def join(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier two lines go on in one cell than meet at a border."""
-        key = (one.text[-24:], other.text[:24])
+        key = (one.text[-24:], one.end, other.text[:24])
         known = self._join_cache.get(key)
         if known is None:
             known = self._meet(one, other) + self.ground.line_goes_on(one, other)
@@ -270,7 +273,7 @@ class TableModel:
         weights = self.weights.cut
         if later and other.begin == "lower":
             return -weights.later - max(0.0, self.ground.goes_on(one.words[-1], other.words[0]))
-        if other.begin in ("digit", "sign", DASH, DAY) or one.end in ("digit", ".", ";"):
+        if other.begin in ("digit", "sign", DASH, DAY, DATED) or one.end in ("digit", ".", ";"):
             return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from pipeline.extract.layer.words import (
     Whole,
     ends_with_deadline,
     ink,
+    is_open_name,
     lexicon,
     whole_line,
 )
@@ -30,6 +31,9 @@ MOST_LINES = 3
 """Lines of a cell that are told apart: borders of taller ones look alike."""
 
 
+_FEW, _LONGEST_NAME = 2, 4
+"""Words of a line that is read with those above it, and of the beginning of a name, with the word
+before that."""
 FIRST_MEMORY = 2
 """What is remembered (`remember`) where a row begins: a label of one line."""
 UNBEGUN = -1
@@ -113,7 +117,7 @@ class Strip:
                     self.at.append((index, match.start()))
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))
-        self.inks = [ink(piece.text) for piece in pieces]
+        self.inks = list(_inks([piece.text for piece in pieces]))
         self._alone: list[Whole | None] = [None] * len(pieces)
         self._ends = [_ends_in_cell(one.text, one.words) for one in self.inks]
         self._wholes: dict[int, list[Whole]] = {}
@@ -204,6 +208,18 @@ class Strip:
                 position, end, first, count, whole, head, tail, self.pieces, offset, until, size
             )
             yield CutRun(run, self.rest_ink(end))
+
+
+def _inks(lines: Sequence[str]) -> Iterator[LineMeasure]:
+    """The lines, measured; one of a word or two that goes on with a name a narrow column cuts, by
+    the lines above as well: `trưởng` below `Bộ` ends as openly as `Bộ trưởng`."""
+    above: list[str] = []
+    for line in lines:
+        one, words = ink(line), line.split()
+        above = [*above, *words][-_LONGEST_NAME:]
+        if one.begin == "lower" and one.end == "word" and len(words) <= _FEW:
+            one = replace(one, end="link") if is_open_name(above) else one
+        yield one
 
 
 def _ends_in_cell(line: str, words: Sequence[str]) -> bool:

@@ -64,6 +64,7 @@ class Start(_Group):
     small: float
     small_title: float
     strange: float
+    dated: float
 
 
 @dataclass(frozen=True, slots=True)

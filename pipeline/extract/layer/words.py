@@ -27,6 +27,9 @@ DASH = "dash"
 """The class of a line that is nothing but a dash: a whole cell that says there is nothing."""
 DAY = "day"
 """The class of a line that is nothing but a deadline: nearly always a whole cell, or its end."""
+DATED = "dated"
+"""The class of a line that begins with a time and goes on with another cell (`2025 03-TB/BCĐTW`):
+programs print cells of one line on one line."""
 PLAIN = "text"
 """The form of a cell that has none in particular."""
 _MOST_WORDS = 4
@@ -48,6 +51,7 @@ _RAISED = re.compile(f"[{RAISED}]")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _MARK = re.compile(r'[()“”"]')
+_TIME_AND_MORE = compiled(r"(?:\d{1,2}/){0,2}20\d\d\s+(?:\d|\p{Lu})")
 _DATED = re.compile(r"ngày\s+\d")
 """How the date of a document goes on behind its symbol (`03-TB/BCĐTW` + `ngày 06/3/2025`): a cell
 that is a day begins with a capital letter or a digit."""
@@ -177,7 +181,7 @@ def ink(text: str) -> LineMeasure:
     unmarked = text.translate(_NO_MARKERS) if _RAISED.search(text) else text
     plain = unmarked.split() or text.split()
     words = tuple(_NUMBER.sub("0", " ".join(plain).casefold()).split(" "))
-    end = "link" if _is_open_name(plain) else _end(words)
+    end = "link" if is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
     begin = _begin(text)
     head = width(text.split(None, 1)[0])
@@ -189,7 +193,7 @@ def _first_words(words: tuple[str, ...], begin: str) -> tuple[str, str]:
     return own[0], own[1] if len(own) > 1 else ""
 
 
-def _is_open_name(words: list[str]) -> bool:
+def is_open_name(words: list[str]) -> bool:
     """Whether a line ends inside the name of a body, unless a word before it makes it general
     (`ngang Bộ`, `của Bộ trưởng`)."""
     if words[-1] not in _ends_of_open_names():
@@ -216,7 +220,7 @@ def _begin(text: str) -> str:
     if _BULLET.match(text):
         return "bullet" if len(text) > 1 else "sign"
     if first.isdigit():
-        return "digit"
+        return DATED if _TIME_AND_MORE.match(text) else "digit"
     if first.islower():
         return "lower"
     if first.isupper():
@@ -289,12 +293,34 @@ def is_deadline(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def ends_with_deadline(text: str) -> bool:
-    """Whether a text ends with a deadline behind other words: `Chính phủ Quý I/2026`."""
+    """Whether a text ends with a deadline behind other words: `Chính phủ Quý I/2026`,
+    `Quốc hội 2025`."""
     words = text.split()
     return any(
-        words[at][0].isupper() and is_deadline(" ".join(words[at:]))
+        _may_begin(words[at], words[at - 1]) and is_deadline(" ".join(words[at:]))
         for at in range(max(1, len(words) - _MOST_WORDS), len(words))
     )
+
+
+def _may_begin(word: str, before: str) -> bool:
+    """Whether a cell may begin at a word: a capital, or digits behind a word that leaves nothing
+    open and does not begin a time itself (`năm 2025`, `giai đoạn 2025-2030`)."""
+    if word[0].isupper():
+        return True
+    last = before.casefold()
+    return (
+        word[0].isdigit()
+        and before[-1].isalpha()
+        and last not in lexicon().open_words
+        and last not in _before_numbers()
+    )
+
+
+@cache
+def _before_numbers() -> frozenset[str]:
+    """The words behind which a number begins no cell: those that times begin with, and `số`."""
+    deadline = next(role for role in lexicon().roles if role.name == "deadline")
+    return frozenset(word for begin in deadline.begins for word in begin.split()) | {"số"}
 
 
 @lru_cache(maxsize=65536)

@@ -49,3 +49,11 @@ def test_titles_hardly_begin_in_small_letters_where_others_do_not() -> None:
         assert model(True, *cells(0, text, 9)).start(0, ink("và tổ chức triển khai")) <= most
     small = model(True, *cells(0, "gạo tẻ", 9)).start(0, ink("gạo nếp"))
     assert small > least.small_title
+
+
+def test_a_time_behind_which_another_cell_stands_begins_no_cell_of_another_column() -> None:
+    """Rows read as `2025 03-TB/BCĐTW` teach each other that results begin so."""
+    both = "2025 03-TB/BCĐTW"
+    learned = model(False, *cells(2, both, 40))
+    assert learned.start(2, ink(both)) <= learned.weights.start.dated
+    assert learned.start(2, ink("2025")) > learned.weights.start.dated

@@ -1,0 +1,31 @@
+"""The lines of a row on a page: how they end, by those above them as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.strips import Strip
+
+
+def ends(*lines: str) -> list[str]:
+    pieces = [LinePiece(line, at, "0") for at, line in enumerate(lines)]
+    return [one.end for one in Strip(pieces, False).inks]
+
+
+@pytest.mark.parametrize(
+    ("lines", "end"),
+    [
+        (("Bộ", "trưởng"), "link"),
+        (("Tổng", "Giám", "đốc"), "link"),
+        (("Văn", "phòng"), "link"),
+        (("của Bộ", "trưởng"), "word"),  # meant in general
+        (("tăng", "trưởng"), "word"),
+        (("Bộ trưởng", "Bộ Tài", "chính"), "word"),
+        (("Bộ", "trưởng Bộ Công an"), "word"),
+    ],
+)
+def test_a_name_that_a_narrow_column_cuts_ends_as_openly_as_on_one_line(
+    lines: tuple[str, ...], end: str
+) -> None:
+    assert ends(*lines)[-1] == end

@@ -1,0 +1,47 @@
+"""What a line tells by itself: where a time begins or ends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.layer.words import DATED, DAY, ends_with_deadline, ink
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("Chính phủ Quý I/2026", True),
+        ("hội 6/2025", True),
+        ("Quốc hội 2025", True),
+        ("kết nối 2025-2026", True),
+        ("trong năm 2025", False),
+        ("triển đến năm 2030", False),
+        ("giai đoạn 2025-2030", False),
+        ("Tháng 12/2025", False),
+        ("quy định tại 2025", False),
+        ("Luật số 12/2025", False),
+        ("Nghị quyết số 71/NQ-CP", False),
+        ("đạt 2025", True),
+    ],
+)
+def test_a_line_that_ends_with_a_time_behind_another_cell(line: str, ends: bool) -> None:
+    assert ends_with_deadline(line) is ends
+
+
+@pytest.mark.parametrize(
+    ("line", "begin"),
+    [
+        ("2025 03-", DATED),
+        ("12/2025 Bộ Công an", DATED),
+        ("2025", DAY),
+        ("2025-2026", DAY),
+        ("2025 và những năm tiếp theo", DAY),
+        ("2025, 2026", "digit"),
+        ("2025 cơ sở", "digit"),
+        ("300 Bộ", "digit"),
+    ],
+)
+def test_a_line_that_begins_with_a_time_and_goes_on_with_another_cell(
+    line: str, begin: str
+) -> None:
+    assert ink(line).begin == begin
