@@ -19,6 +19,8 @@ _REST_OF_GROUP = re.compile(r"\d{1,3}(?![\w.,])|\d{1,3}(?=\.\d{3}(?!\d))")
 _OPEN_SYMBOL = re.compile(r"\d[/-][A-ZĐ]{2,}(?:[/-][A-ZĐ]+)*\Z")
 _REST_OF_SYMBOL = re.compile(r"[A-HJ-UWZĐ](?![\w.)])")
 """A capital that is neither a Roman numeral nor a syllable (`Y tế`)."""
+_OPEN_KIND = re.compile(r"\d/(?:20\d\d/)?[A-ZĐ]{2,}\Z")
+_ISSUER = compiled(r"-\p{Lu}{2}")
 _STOP = re.compile(r"[,;:.!?)](?!\S)")
 _GROUP = 3
 """Digits between two points of a number."""
@@ -50,8 +52,10 @@ def is_cut_stop(first: str, second: str) -> bool:
 
 def is_cut_symbol(first: str, second: str) -> bool:
     """Whether the symbol of a document was cut inside its last abbreviation (`03-TB/BCĐT` + `W`):
-    but for numerals and `Y` no word is one capital."""
-    return bool(_OPEN_SYMBOL.search(first) and _REST_OF_SYMBOL.match(second))
+    but for numerals and `Y` no word is one capital; or between its kind and the hyphen before who
+    issued it (`2629/QĐ` + `-TTg`)."""
+    inside = _OPEN_SYMBOL.search(first) and _REST_OF_SYMBOL.match(second)
+    return bool(inside or (_OPEN_KIND.search(first) and _ISSUER.match(second)))
 
 
 def is_cut_amount(first: str, second: str) -> bool:

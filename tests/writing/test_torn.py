@@ -44,6 +44,13 @@ def test_the_last_letter_of_a_symbol_is_no_numeral_and_no_word() -> None:
     assert not any(is_cut_symbol("146/2018/NĐ-CP", rest) for rest in ("Y tế", "I", "V Nội dung"))
 
 
+def test_the_issuer_of_a_symbol_may_stand_on_the_next_line_with_its_hyphen() -> None:
+    assert is_cut_symbol("Quyết định 2629/QĐ", "-TTg ngày 01/12/2025")
+    assert is_cut_symbol("Nghị định 15/2020/NĐ", "-CP")
+    for one, other in (("71/NQ-CP", "-UBND cấp xã"), ("2629/QĐ", "- TTg"), ("cơ sở", "-TTg")):
+        assert not is_cut_symbol(one, other)
+
+
 @pytest.mark.parametrize("text", ["/" * 20_000 + " a", "1-a" * 7_000 + "1ế", "a" * 20_000 + "1"])
 def test_no_line_makes_the_search_slow(text: str) -> None:
     begin = process_time()
