@@ -54,10 +54,10 @@ def _with_shown_texts(data: bytes) -> bytes:
     return with_shown_texts(data)
 
 
-def _with_hidden_sections(data: bytes) -> bytes:
-    from pipeline.extract.odf import with_hidden_sections  # loads lxml
+def _with_hidden_texts(data: bytes) -> bytes:
+    from pipeline.extract.odf import with_hidden_texts  # loads lxml
 
-    return with_hidden_sections(data)
+    return with_hidden_texts(data)
 
 
 def _as_printed(data: bytes) -> bytes:
@@ -79,7 +79,7 @@ _SHEETS = "pipeline.extract.workbook:read_workbook"
 _DOC = Conversion("doc", "docx", "an old Word file (.doc)")
 _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
 _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
-_ODT = Conversion("odt", "docx", "an OpenDocument text", _with_hidden_sections)
+_ODT = Conversion("odt", "docx", "an OpenDocument text", _with_hidden_texts)
 _ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet", _with_shown_texts)
 _RTF = Conversion("rtf", "docx", "an RTF file", _as_printed)
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")

@@ -15,7 +15,7 @@ from pipeline.data.parquet import to_arrow
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.docx.xml import whole
-from pipeline.extract.odf import with_hidden_sections
+from pipeline.extract.odf import with_hidden_texts
 from pipeline.model import Source
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -75,7 +75,7 @@ def test_an_open_document_with_a_spoiled_part_beside_its_content_is_refused() ->
         begin = packed.getinfo(name).header_offset + 30 + len(name)
     data[begin + 10] ^= 0xFF
     with pytest.raises(InputError) as caught:
-        with_hidden_sections(bytes(data))
+        with_hidden_texts(bytes(data))
     assert caught.value.code == "damaged"
 
 

@@ -3,8 +3,8 @@ where no style of it says so.
 
 Programs that write such files (pandas, odfpy) give a cell its value, its kind and the text that it
 shows, and no style for numbers. LibreOffice then shows the number of days for a date and 0,125 for
-12,5 %; the text is what the author saw. It also leaves out where a line ends inside a paragraph of
-a cell, and writes the words around as one.
+12,5 %; the text is what the author saw. It also leaves out tabs and ends of lines inside a
+paragraph of a cell, and writes the words around as one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pipeline.extract.odf import CONTENT, OFFICE, TABLE, TEXT, parts_of, with_co
 
 _STYLES = "styles.xml"
 _NUMBER_STYLE: Final = b"data-style-name"
-_LINE_END: Final = TEXT + "line-break"
+_PARTING: Final = frozenset({TEXT + "line-break", TEXT + "tab"})
 _KINDS: Final = frozenset({"date", "time", "percentage", "currency", "boolean"})
 """Kinds of values that are shown otherwise than the number they are stored as."""
 
 
 def with_shown_texts(data: bytes) -> bytes:
     """A packed spreadsheet whose dates, shares and sums are the texts that the file shows for them,
-    where it has no style for numbers, and whose lines are parted by a blank; any other as it is.
+    where it has no style for numbers, and whose lines and tabs are blanks; any other as it is.
 
     Raises:
         InputError: `damaged`, `encrypted`, `too-large`.
@@ -33,11 +33,11 @@ def with_shown_texts(data: bytes) -> bytes:
     content = parts.get(CONTENT, b"")
     styled = any(_NUMBER_STYLE in part for part in parts.values())
     bare = not styled and b"value-type" in content
-    if not bare and b"line-break" not in content:
+    if not bare and b"line-break" not in content and b":tab" not in content:
         return data
 
     def change(root: etree._Element) -> bool:
-        ends = list(root.iter(_LINE_END))
+        ends = list(root.iter(*_PARTING))
         for end in ends:
             end.tag = TEXT + "s"  # one blank
         cells = root.iter(TABLE + "table-cell") if bare else ()
