@@ -1,5 +1,5 @@
-"""Rows of pipes broken over several lines: scripts write a cell of several paragraphs with its line
-feeds, between bars or behind the last one.
+"""Rows of pipes broken over several lines, or with nothing around them: scripts write cells with
+bars between them, and one of several paragraphs with its line feeds.
 
 How many bars a row has is said by the dashes below the names, or by the line of names itself, where
 bars stand between cells alone.
@@ -36,6 +36,9 @@ def whole_rows(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     >>> rows = ["TT | Việc | Hạn", "1 | Đo đạc", "vẽ bản đồ | 3/2026", "2 | In | 5/2026"]
     >>> [line.text for line in whole_rows([NumberedLine(*one) for one in enumerate(rows)])][1:]
     ['| 1 | Đo đạc<br>vẽ bản đồ | 3/2026 |', '| 2 | In | 5/2026 |']
+    >>> rows = ["Phụ lục", "TT | Việc | Hạn", "1 | Đo đạc | 3/2026", "2 | In | 5/2026"]
+    >>> [line.text for line in whole_rows([NumberedLine(*one) for one in enumerate(rows)])][1:]
+    ['| TT | Việc | Hạn |', '| 1 | Đo đạc | 3/2026 |', '| 2 | In | 5/2026 |']
     """
     if not any("|" in line.text for line in lines):
         return list(lines)
@@ -107,15 +110,18 @@ def _row_end(lines: Sequence[NumberedLine], at: int, bars: int) -> int:
 
 def _bare(lines: Sequence[NumberedLine], at: int) -> tuple[int, list[NumberedLine]] | None:
     """One past the last line of a table whose bars stand between cells alone, and its rows with
-    bars around them; None where none of several lines begins there."""
+    bars around them; None where none begins there, and of a text that is nothing but such rows,
+    each on its line: that is delimited text."""
     name = lines[at].text.split("|")[0].strip()
     if not is_number_header(name):
         return None
     end = min(len(lines), at + _MOST_LINES)
     width = _width(lines, at, end)
     rows = list(_bare_rows(lines, at, width)) if width >= _FEWEST_BARS else []
+    if len(rows) <= _FEWEST_ROWS:
+        return None
     broken = any(len(row) > 1 for row in rows)
-    if len(rows) <= _FEWEST_ROWS or not broken:
+    if not broken and not any(line.text.strip() for line in lines[:at]):
         return None
     last = rows[-1][-1]
     stop = next(k for k in range(at, len(lines)) if lines[k] is last) + 1

@@ -33,6 +33,7 @@ from pipeline.extract.markdown_makers import (
     rows_on_lines,
     with_calls_once,
     with_typed_calls,
+    with_typed_dashes,
     without_counts,
 )
 from pipeline.extract.moved import from_above, is_above, moved_rows, on_own_columns, short_rows
@@ -433,7 +434,7 @@ class _Reader:
 
 def _rows_of(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """The lines, those of rows that programs break or head with a title as Markdown has them."""
-    return whole_rows(rows_on_lines(with_own_rules(lines)))
+    return whole_rows(rows_on_lines(with_own_rules(with_typed_dashes(lines))))
 
 
 def _without_comments(lines: Sequence[NumberedLine]) -> list[str]:

@@ -20,6 +20,11 @@ _BARE_RULE: Final = re.compile(r":?-+:?(?:\|:?-+:?)+ {2}")
 _MOST_WRAPPED: Final = 200
 """Lines of one row, at most: a longer one is no row that was wrapped."""
 
+_DASHES: Final = r"[ \t]*:?[-‐-―−─]+:?[ \t]*"
+_TYPED_RULE: Final = re.compile(rf"[ \t]*\|?(?:{_DASHES}\|)+(?:{_DASHES})?")
+"""Dashes below names, those among them that word processors set for two or three typed ones."""
+_LONG_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "---")
+
 _TO_NOTE: Final = r"\\?#(?=[^()\s]*(?:fn|ftn|note|cite))(?![^()\s]*ref)[^()\s]*"
 _FROM_NOTE: Final = r"\\?#(?=[^()\s]*(?:fn|ftn|note|cite))(?=[^()\s]*ref)[^()\s]*"
 """Addresses within a page: of a note (`#footnote-2`, `#_ftn1`, `#fn:1`) and of what calls it
@@ -179,6 +184,24 @@ def with_calls_once(texts: Sequence[str]) -> list[str]:
 
     begun = (_NOTE_TWICE.sub(r"[^\g<number>]: ", text) for text in texts)
     return [_CALL_TWICE.sub(call, text) for text in begun]
+
+
+def with_typed_dashes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """The lines, the dashes right below the first row of a table as they were typed before a word
+    processor made long ones of them. Below another row they are cells that say none.
+
+    >>> rows = ["| TT | Việc |", "|—|—|", "| 1 | In |", "| — | — |"]
+    >>> found = with_typed_dashes([NumberedLine(at, row) for at, row in enumerate(rows, start=1)])
+    >>> [line.text for line in found]
+    ['| TT | Việc |', '|---|---|', '| 1 | In |', '| — | — |']
+    """
+    bars = [0, 0, *(line.text.count("|") for line in lines)]
+    return [
+        replace(line, text=line.text.translate(_LONG_DASHES))
+        if own == above and not before and own and _TYPED_RULE.fullmatch(line.text)
+        else line
+        for line, before, above, own in zip(lines, bars, bars[1:], bars[2:], strict=False)
+    ]
 
 
 def without_counts(names: Sequence[str]) -> list[str]:
