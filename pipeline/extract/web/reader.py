@@ -57,6 +57,7 @@ from pipeline.model import (
     EVIDENCE,
     NESTED,
     NESTED_MESSAGE,
+    UNCERTAIN,
     Block,
     Fragment,
     Grid,
@@ -67,6 +68,7 @@ from pipeline.model import (
     Reading,
     with_places,
 )
+from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 ENGINE: Final = "lxml"
@@ -217,6 +219,7 @@ class _Walk:
     hidden: list[str] = field(default_factory=list)
     within: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
     row: tuple[etree._Element, Look] | None = None
     """The row read last, and the look of what stands in it."""
 
@@ -318,6 +321,9 @@ class _Walk:
         lines = self._lines(element)
         if not lines:
             self._look_for_print(element)
+        drawn = [" ".join(text_of(words).split()) for words in element.iter("text")]
+        if any(drawn) and printed_chars("".join(drawn)) < printed_chars(text_of(element)):
+            self.drawn.append(" ".join(drawn))
         return lines
 
     def _look_for_print(self, cell: etree._Element) -> None:
@@ -437,7 +443,7 @@ class _Walk:
     def problems(self) -> list[Problem]:
         """What the page holds and does not show, and the tables inside cells."""
         told = [text for text in self.hidden if text]
-        found = [*self._told_unread(), *self._told_fonts(), *self.within]
+        found = [*self._told_unread(), *self._told_drawn(), *self._told_fonts(), *self.within]
         if not told:
             return found
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
@@ -462,6 +468,14 @@ class _Walk:
         message = f"{len(self.unread)} cells show what is no text of the page and was not read"
         evidence = self.unread[0][:EVIDENCE]
         return [Problem("warning", "print-unread", message, evidence, self.number)]
+
+    def _told_drawn(self) -> list[Problem]:
+        """What is said of words of drawings beside those of their cells: where a drawing stands
+        decides whether they are seen and what they belong to."""
+        if not self.drawn:
+            return []
+        message = f"{len(self.drawn)} cells hold words of a drawing beside their own"
+        return [Problem("warning", UNCERTAIN, message, self.drawn[0][:EVIDENCE], self.number)]
 
 
 def _is_icon(element: etree._Element) -> bool:

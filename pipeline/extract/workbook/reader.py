@@ -21,11 +21,13 @@ from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.erased import without_erased
+from pipeline.extract.workbook.regions import beyond_gaps
 from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
 from pipeline.model import (
     EVIDENCE,
+    UNCERTAIN,
     Block,
     Fragment,
     Grid,
@@ -109,6 +111,7 @@ class _Reader:
         rows = with_raised_calls(without_erased(read, spreads, self.book.style))
         blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
         self._tell_drawn(sheet, blocks)
+        self._tell_gaps(sheet, rows)
         printed = [p for row in rows for cell in row.filled for p in cell.fragments]
         named = [p.fragment for p in _sheet_name(sheet, rows)]
         return Page(sheet.number, tuple(blocks), count_chars([*printed, *named]))
@@ -174,6 +177,12 @@ class _Reader:
         if large and not any(isinstance(block, Grid) for block in blocks):
             message = f"the sheet {sheet.title} shows a picture and no table; it is not read"
             self.problem("error", "picture-not-read", message, "", sheet.number)
+
+    def _tell_gaps(self, sheet: Sheet, rows: Sequence[SheetRow]) -> None:
+        """Name what may be another table, beside the one it is read as columns of."""
+        if beyond := list(beyond_gaps(rows)):
+            message = f"a blank column parts columns of the sheet {sheet.title}: two tables?"
+            self.problem("warning", UNCERTAIN, message, beyond[0], sheet.number)
 
     def _tell_hidden(self, sheet: Sheet, what: str, cells: Iterable[RawCell]) -> None:
         """A problem for what is hidden, unless nothing stands in it."""

@@ -7,7 +7,6 @@ what stands under the header of a number column. Nothing here knows where the ro
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -377,18 +376,44 @@ def _names_lower_level(row: SheetRow, below: SheetRow) -> bool:
     return bool(free) and free <= under and first not in under and names and not merged
 
 
+def beyond_gaps(rows: Sequence[SheetRow]) -> Iterator[str]:
+    """What stands first beyond each blank column of a table that has several columns on both sides
+    of it, where no header of its own says that another table begins there: one of names may."""
+    if not _gaps(rows):
+        return
+    for part in (
+        part for region in regions(rows) if region.table for part in _side_by_side(region.rows)
+    ):
+        columns = [cell.column for row in part for cell in row.filled]
+        for gap in _gaps(part):
+            right = next(row for row in _within(part, gap, max(columns) + 1) if row.filled)
+            left = {column for column in columns if column < gap}
+            if len(left) >= _PAIR and len({c for c in columns if c > gap}) >= _PAIR:
+                yield " | ".join(cell.text for cell in right.filled)
+
+
+def _gaps(rows: Sequence[SheetRow]) -> list[int]:
+    """The blank columns right before one that is not, between the first and the last."""
+    used = {
+        column
+        for row in rows
+        for cell in row.cells
+        if cell.fragments or cell.bordered
+        for column in range(cell.column, cell.column + cell.span)
+    }
+    return [
+        c
+        for c in range(min(used, default=0), max(used, default=0))
+        if c not in used and c + 1 in used
+    ]
+
+
 def _side_by_side(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
     """Rows parted at blank columns, where a header of its own stands beyond."""
-    used: Counter[int] = Counter()
-    for row in rows:
-        for cell in row.cells:
-            if cell.fragments or cell.bordered:
-                used.update(range(cell.column, cell.column + cell.span))
-    last = max(used, default=0)
-    gaps = [c for c in range(min(used, default=0), last) if not used[c] and used[c + 1]]
+    last = max((cell.column + cell.span for row in rows for cell in row.cells), default=0)
     parts = []
     rest = list(rows)
-    for gap in gaps:
+    for gap in _gaps(rows):
         left, right = (_within(rest, -1, gap), _within(rest, gap, last + 1))
         heads = [row for row in right if row.filled][:2]
         if any(row.heads_numbers for row in heads):
