@@ -42,11 +42,11 @@ from scans import cells_of, paired  # noqa: E402
 from pipeline.data.records import DOUBT  # noqa: E402
 from pipeline.model import Extraction, Fragment  # noqa: E402
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # noqa: E402
-from pipeline.normalize.ocr.confidence import care, orders  # noqa: E402
+from pipeline.normalize.ocr.confidence import care  # noqa: E402
+from pipeline.normalize.ocr.numbering import label_signs, orders  # noqa: E402
 from pipeline.normalize.ocr.signs import (  # noqa: E402
     SIGNS,
     Seen,
-    label_signs,
     signs_of,
 )
 from pipeline.normalize.tables.rows import build_rows  # noqa: E402
@@ -131,12 +131,13 @@ def rows_of(extraction: Extraction) -> tuple[list[Shown], Seen]:
     out: list[Shown] = []
     for table in mend_tables(stitch(pages).tables):
         rows = build_rows(table)
-        follow = orders([row.label for row in rows])
-        for row, order in zip(rows, follow, strict=True):
-            named = list(zip(table.header.columns, row.cells, strict=True))
-            texts = {column: cell.text for column, cell in named}
+        cells = [dict(zip(table.header.columns, row.cells, strict=True)) for row in rows]
+        numbers = [own["stt"].fragments if "stt" in own else () for own in cells]
+        follow = orders([row.label for row in rows], numbers)
+        for row, named, order in zip(rows, cells, follow, strict=True):
+            texts = {column: cell.text for column, cell in named.items()}
             data = {"label": row.label, "cells": texts, "confidence": {}, "order": order}
-            out.append((data, {column: cell.fragments for column, cell in named}))
+            out.append((data, {column: cell.fragments for column, cell in named.items()}))
     return out, seen
 
 
@@ -184,7 +185,7 @@ def gather_samples(out: Path, words: Sample, labels: Sample, blind: Path | None)
             row, lines = shown[place]
             for column, wanted, got, _ in cells_of(truth[index], row):
                 if column == "stt":
-                    signs = label_signs(lines.get("stt", ()), row["order"], seen)
+                    signs = label_signs(lines.get("stt", ()), row["order"])
                     if signs is not None:
                         labels.signs.append(signs)
                         labels.right.append(wanted == got)

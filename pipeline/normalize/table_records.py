@@ -21,10 +21,10 @@ from pipeline.normalize.ocr.confidence import (
     WordChance,
     all_right,
     label_confidence,
-    orders,
     read_words,
     word_chances,
 )
+from pipeline.normalize.ocr.numbering import Order, orders
 from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.ocr.suspects import suspects_of
@@ -61,7 +61,7 @@ def add_table(
     for name, number in table.header.markers:
         page = _first_page(table, rows)
         draft.markers.append(Marker(table.caption.annex, number, None, name, page))
-    follow = orders([row.label for row in rows])
+    follow = _orders(record.columns, rows)
     first, begun = len(draft.cells), len(draft.problems)
     read = [
         _add_row(draft, record, row, ids, number, follow[number - 1])
@@ -72,6 +72,14 @@ def add_table(
     draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds, told)
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts, first)
+
+
+def _orders(columns: Sequence[str], rows: Sequence[TableRow]) -> list[Order]:
+    """What the row numbers of a table say of each other."""
+    if NUMBER not in columns:
+        return orders([row.label for row in rows], [()] * len(rows))
+    number = columns.index(NUMBER)
+    return orders([row.label for row in rows], [row.cells[number].fragments for row in rows])
 
 
 def _first_page(table: RawTable, rows: Sequence[TableRow]) -> int:
@@ -113,7 +121,7 @@ def _add_row(
     row: TableRow,
     ids: Sequence[str],
     number: int,
-    order: tuple[bool, bool],
+    order: Order,
 ) -> ReadRow:
     row_id = ids[number - 1]
     position = row.position
@@ -143,7 +151,7 @@ def _add_row(
 def _confidence(
     column: str,
     cell: TableCell,
-    order: tuple[bool, bool],
+    order: Order,
     seen: Seen,
     weighed: Sequence[WordChance],
     told: bool,
@@ -153,7 +161,7 @@ def _confidence(
     if any(change.rule == CORRECTED for change in cell.changes):
         return 1.0 if any(map(is_read, cell.fragments)) else None
     if column == NUMBER:
-        return label_confidence(cell.fragments, order, seen)
+        return label_confidence(cell.fragments, order)
     found = all_right(weighed)
     return min(found, DOUBTED) if found is not None and told else found
 
@@ -165,7 +173,7 @@ def _add_cell(
     column: str,
     cell: TableCell,
     joins: Sequence[Join],
-    order: tuple[bool, bool],
+    order: Order,
 ) -> None:
     is_words = any(map(is_read, cell.fragments)) and column != NUMBER
     at = (row.table_id, row.row_id, column)
@@ -190,7 +198,7 @@ def _add_cell(
     for doubt in cell.doubts:
         if cell.merged and doubt != MOVED:
             continue  # told where the cell is printed
-        if doubt == CUT_WORD and column == NUMBER and all(order):
+        if doubt == CUT_WORD and column == NUMBER and order.is_between:
             continue  # the sequence says where the number ends
         draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     if cell.merged:

@@ -13,16 +13,9 @@ from typing import NamedTuple
 
 from pipeline.data.records import WordRecord
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.signs import (
-    AT_HOME,
-    LABEL_SIGNS,
-    SIGNS,
-    Seen,
-    label_signs,
-    signs_of,
-)
+from pipeline.normalize.ocr.numbering import LABEL_SIGNS, Order, label_signs
+from pipeline.normalize.ocr.signs import AT_HOME, SIGNS, Seen, signs_of
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.labels import Label, is_next, parse_label
 
 UNWRITTEN = 0.5
 """Chance at most of a date that no calendar has (`12/2926`): the sign is too rare to be fitted."""
@@ -35,8 +28,6 @@ DOUBTED = 0.85
 """Confidence at most of a cell of which a doubt is told: a word that may be misread, a blank that
 may stand at the end of a line."""
 _MALFORMED = SIGNS.index("malformed")
-_FAR = 60
-"""Rows before and after in which the neighbours of a number are looked for."""
 
 
 @cache
@@ -99,25 +90,7 @@ def all_right(weighed: Sequence[WordChance]) -> float | None:
     return round(math.prod(word.chance for word in weighed), 4) if weighed else None
 
 
-def label_confidence(
-    lines: Sequence[Fragment], order: tuple[bool, bool], seen: Seen
-) -> float | None:
+def label_confidence(lines: Sequence[Fragment], order: Order) -> float | None:
     """How likely a row number is right (0 to 1), None where it did not come from a picture."""
-    signs = label_signs(lines, order, seen)
+    signs = label_signs(lines, order)
     return None if signs is None else round(chance("labels", LABEL_SIGNS, signs), 4)
-
-
-def orders(labels: Sequence[str]) -> list[tuple[bool, bool]]:
-    """Of each row number of a table: whether it follows one before, and is followed by another."""
-    parsed = [parse_label(label) for label in labels]
-    return [
-        (
-            any(is_next(one, label) for one in parsed[max(0, at - _FAR) : at]) or _is_first(label),
-            any(is_next(label, one) for one in parsed[at + 1 : at + 1 + _FAR]),
-        )
-        for at, label in enumerate(parsed)
-    ]
-
-
-def _is_first(label: Label | None) -> bool:
-    return label is not None and label.numbers[-1:] == (1,)

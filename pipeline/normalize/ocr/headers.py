@@ -29,6 +29,8 @@ _FEWEST_LETTERS, _LONGEST_COUNT = 3, 4
 """Letters from which on a name says something; characters of a number of a row at most."""
 _SHORTEST = "TT"
 """The shortest name of a number column."""
+_BARS = str.maketrans("IÍl|1", "TTTTT")
+"""What the capitals of such a name are read as, pressed together: `Số II`."""
 _SURE, _MARGIN = 0.85, 0.1
 """How sure the words of a name are that is certain, and by how much less those of a name are for
 which it is taken."""
@@ -41,11 +43,13 @@ def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
     yield from _over_numbers(grid)
     for row in grid.rows[:_ROWS]:
         cells = [cell for cell in row if cell.fragments]
+        if row and (name := _in_bars(row[0])):
+            yield row[0].fragments, _renamed(row[0].fragments, name)
         known = [fold(_text(cell)) in header_names() for cell in cells]
         if sum(known) < _FEWEST:
             continue
         for index, (cell, is_known) in enumerate(zip(cells, known, strict=True)):
-            if not is_known and all(map(is_read, cell.fragments)):
+            if not is_known and all(map(is_read, cell.fragments)) and not _in_bars(cell):
                 name = _number(_text(cell)) if index == 0 else _name(_text(cell))
                 if name:
                     yield cell.fragments, _renamed(cell.fragments, name)
@@ -73,6 +77,15 @@ def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
         reason = "numbers stand below it"
         spots = [spot for spot in spots_of(above.fragments) if spot.piece.text]
         yield above.fragments, fixed(above.fragments, [Fix(spots, _SHORTEST, RULE, reason)])
+
+
+def _in_bars(cell: Cell) -> str | None:
+    """The name of a number column whose capitals were read as bars (`Số II`, `SII`): no number of a
+    row begins with an `S`."""
+    text = "".join(_text(cell).split())
+    names = (n for n in printed_numbers() if n.startswith("S") and n.endswith(_SHORTEST))
+    found = (n for n in names if text.translate(_BARS) == "".join(n.split()) != text)
+    return min(found, key=len, default=None) if all(map(is_read, cell.fragments)) else None
 
 
 def _is_number(text: str, texts: Sequence[str]) -> bool:

@@ -23,7 +23,6 @@ from pipeline.normalize.ocr.pieces import (
 )
 from pipeline.normalize.ocr.steady import Own
 from pipeline.writing.compounds import compounds_of, is_compound
-from pipeline.writing.labels import parse_label
 from pipeline.writing.pairs import Pair, is_firm, is_pair, partners, spellings
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
@@ -380,22 +379,3 @@ def _is_raised(core: str, text: str, before: str, seen: Seen) -> bool:
     small beside the same word: small and capital of some letters are of one shape."""
     inside = bool(before) and before[-1].isalnum() and text[:1].isupper() and text[1:].islower()
     return inside and text[:1].lower() in "cosvxzôơuư" and seen.evidence.words[core] > _SEVERAL
-
-
-LABEL_SIGNS = ("odds", "page", "after", "before", "mended", "label")
-"""The names of the signs of a row number, in their order."""
-
-
-def label_signs(
-    lines: Sequence[Fragment], order: tuple[bool, bool], seen: Seen
-) -> tuple[float, ...] | None:
-    """The signs of a row number, in the order of `LABEL_SIGNS`; None for one not read from a
-    picture. `order` says whether it follows a number before it, and one after it follows it."""
-    spots = spots_of(lines)
-    if not spots:
-        return None
-    sure = min(sureness(lines[spot.fragment], spot.piece) for spot in spots)
-    text = "".join(spot.piece.text for spot in spots)
-    is_mended = any(line.mends for line in lines)
-    signs = (odds(sure), odds(seen.mean), *order, is_mended, parse_label(text) is not None)
-    return tuple(map(float, signs))

@@ -115,6 +115,17 @@ def test_a_row_that_counts_the_columns_names_the_first_though_the_page_ends(
     assert (mended[0].text if mended else None) == name
 
 
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [("Số II", "Số TT"), ("SII", "STT"), ("S T1", "STT"), ("Số TT", None), ("Số 11", "Số TT"),
+     ("Số 12", None), ("II", None)],
+)  # fmt: skip
+def test_the_bars_of_a_number_columns_name_are_its_capitals(read: str, name: str | None) -> None:
+    head = tuple(cell(text, y=5.0) for text in (read, "Khoản mục", "Nơi bán", "Giá cũ"))
+    made = dict(header_mends(Grid((head,)))).get(head[0].fragments)
+    assert (made[0].text if made else None) == name
+
+
 def test_a_number_over_the_next_one_is_a_row_that_begins_a_page() -> None:
     head = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
     rows = [(f"{n:02}", f"Nhiệm vụ số {n}", "Bộ Tài chính", "12/2026") for n in range(8, 13)]

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.data.records import DOUBT, Document
-from pipeline.model import Cell, Extraction, Fragment, Grid, Page, Place, Reading, Source
+from pipeline.model import Cell, Extraction, Fragment, Grid, Mend, Page, Place, Reading, Source
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
-from pipeline.normalize.ocr.confidence import all_right, label_confidence, orders, word_chances
+from pipeline.normalize.ocr.confidence import all_right, label_confidence, word_chances
+from pipeline.normalize.ocr.numbering import Order, orders
+from pipeline.normalize.ocr.pieces import mended
 from pipeline.normalize.ocr.signs import Seen
 from tests.normalize.ocr.lines import cell, line, rivalled
 
@@ -82,23 +84,50 @@ def test_the_dash_of_a_cell_without_a_value_is_not_one_of_the_figures_of_the_oth
 def test_nothing_is_said_of_what_no_picture_gave() -> None:
     lines = (Fragment(TEXT, Place(1)),)
     assert cell_confidence(lines, seen_of([lines])) is None
-    assert label_confidence(lines, (True, True), seen_of([lines])) is None
+    assert label_confidence(lines, Order(True, True)) is None
 
 
-def test_a_number_in_its_sequence_is_surer_than_one_that_is_not() -> None:
-    lines = (line("7.", 0.7),)
-    seen = seen_of([lines])
-    inside, outside = (label_confidence(lines, o, seen) for o in ((True, True), (False, False)))
-    assert inside is not None
-    assert outside is not None
-    assert inside > DOUBT > outside
+BETWEEN, ALONE = Order(True, True, True, True), Order(False, False)
+AMONG_MENDED = Order(True, True)
+NUMBERS = [
+    ("7.", 0.7, "7.", BETWEEN, True),
+    ("7.", 0.7, "7.", ALONE, False),
+    ("VỀ", 0.7, "7.", BETWEEN, True),
+    ("VỀ", 0.7, "7.", AMONG_MENDED, False),  # the others were mended as well
+    ("I", 0.96, "1", BETWEEN, True),
+    ("II", 0.96, "1.1", AMONG_MENDED, False),
+    ("30", 0.96, "III", AMONG_MENDED, False),
+    ("1.", 0.96, "1", AMONG_MENDED, False),  # a stop that was read surely
+]
+"""What was read as a row number, how sure, how it was mended, what the others say; whether it is
+sure."""
+
+
+@pytest.mark.parametrize(("read", "sure", "text", "order", "is_sure"), NUMBERS)
+def test_a_number_is_as_sure_as_those_that_were_read_around_it(
+    read: str, sure: float, text: str, order: Order, is_sure: bool
+) -> None:
+    mends = [] if text == read else [Mend(0, 1, text, "ocr-label", "")]
+    found = label_confidence((mended(line(read, sure), mends),), order)
+    assert found is not None
+    assert (found >= DOUBT) == is_sure
 
 
 def test_what_comes_next() -> None:
-    assert orders(["1.", "2.", "9.", "3."]) == [
-        (True, True), (True, True), (False, False), (True, False),
-    ]  # fmt: skip
-    assert orders(["37.", "38.1", "38.2", ""])[1:] == [(True, True), (True, False), (False, False)]
+    def found(text: str, *misread: str) -> list[Order]:
+        labels = text.split(" ")
+        whole = [(line(label),) if label else () for label in labels]
+        change = [[Mend(0, 1, label, "ocr-label", "")] * (label in misread) for label in labels]
+        changed = [
+            tuple(mended(one, mends) for one in own)
+            for own, mends in zip(whole, change, strict=True)
+        ]
+        return orders(labels, changed)
+
+    first, last = Order(True, True, False, True), Order(True, False, True, False)
+    assert found("1. 2. 9. 3.") == [first, BETWEEN, ALONE, last]
+    assert found("37. 38.1 38.2 ")[1:] == [first, last, ALONE]
+    assert found("1. 2. 3.", "1.", "3.")[1] == AMONG_MENDED
 
 
 @given(st.text(max_size=30), st.floats(0.0, 1.0))
