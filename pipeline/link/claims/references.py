@@ -32,6 +32,7 @@ _UP_TO_NUMBER = compiled(
     r"(?:(?:\s+của|,)\s+[^\d;:.()“”\"]{2,60}?(?=\s+số))?[\s,]*(?:\bsố\s*+)?:?\s*+\Z", any_case=True
 )
 _CALLED = compiled(r"(?<!\w)số\s*:?\s*\Z", any_case=True)
+_JOINT = re.compile(r"[/–-]")
 _LOOK_BACK = 100
 
 
@@ -59,6 +60,7 @@ class _Names:
     kind: Pattern
     bare: Pattern
     named: Pattern
+    hint: Pattern
     laws: dict[str, list[str]]
     stops: frozenset[str]
 
@@ -83,6 +85,8 @@ def _names() -> _Names:
             r"(?:số\s+(?P<called>\d{1,4})|(?!(?:19|20)\d\d)(?P<serial>\d{2,4}))(?!\s?[/–-]|[\d.%]|\w)"
         ),
         named=compiled(rf"(?<!\w)(?P<kind>{named})\s++(?=\p{{Lu}})"),
+        # Without a digit, and the last word of what is called by name, a text names nothing.
+        hint=compiled(rf"\d|{any_of(kind.split()[-1] for kind in data['named']['kinds'])}"),
         laws={
             first: list(names)
             for first, names in groupby(sorted(laws["names"], key=_first), _first)
@@ -98,6 +102,8 @@ def _any_of(words: Iterable[str]) -> str:
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Every document the text names, in printed order, none inside another."""
+    if _names().hint.search(text) is None:  # so are most cells
+        return ()
     found = [*_numbered(text), *_called(text)]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
@@ -116,6 +122,8 @@ def number_key(number: str | None) -> str:
 
 
 def _numbered(text: str) -> Iterator[Mention]:
+    if _JOINT.search(text) is None:
+        return
     for match in found_in(text, NUMBER):
         kind, start, called = _before(text, match.start())
         if not (called or _is_number(match)):
@@ -197,7 +205,7 @@ def _called(text: str) -> Iterator[Mention]:
             )
     for match in found_in(text, names.bare):
         end, issued = _date_after(text, match.end())
-        kind = names.kinds[match.group("kind").casefold()]
+        kind = names.kinds[" ".join(match.group("kind").casefold().split())]
         number = match.group("called") or match.group("serial")
         yield Mention(match.start(), end, text[match.start() : end], number, kind, issued)
 

@@ -213,5 +213,10 @@ def test_a_law_named_before_its_number_begins_at_its_name(pad: str) -> None:
     assert mention.text == text[mention.start :] == "Luật Dữ liệu số 60/2024/QH15"
 
 
+def test_the_words_of_a_kind_may_stand_in_two_lines() -> None:
+    (mention,) = find_mentions("theo Thông\n báo số 57 của Văn phòng")
+    assert (mention.kind, mention.number) == ("Thông báo", "57")
+
+
 def test_a_word_for_laws_without_a_name_is_no_mention() -> None:
     assert find_mentions("Thực hiện theo quy định của Luật.") == ()
