@@ -161,6 +161,8 @@ def map_processes(
             meanwhile = _nothing
             yield from _collect(workers, limits, part)
     finally:
+        for worker in workers:  # before any is waited for: a large process takes time to go
+            worker.process.kill()
         for worker in workers:
             worker.end()
 

@@ -28,6 +28,7 @@ STRUCK_OUT = "struck-out"
 """Rule of the change by which text that is struck out leaves."""
 
 
+_RAISED = re.compile(f"[{RAISED}]+")
 _MARKER = re.compile(rf"\s*({RAISED_NUMBER})((?:\s*[,;]\s*{RAISED_NUMBER})*)\s*")
 _BRACKETED = re.compile(rf"[(\[]\s*({RAISED_NUMBER}(?:\s*[,;]\s*{RAISED_NUMBER})*)\s*[)\]]")
 """A marker printed with its brackets, raised like it or not: they leave with it."""
@@ -97,7 +98,7 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     The white space that stood around a marker leaves with it, as far as the sentence does not
     need it. `m²` and the like are units, not markers.
     """
-    if not any(char in RAISED for char in text):
+    if _RAISED.search(text) is None:
         return text, ()
     text = _BRACKETED.sub(r"\1", text)
     numbers: list[int] = []
@@ -106,8 +107,7 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     for match in _MARKER.finditer(text):
         if _is_exponent(text, match):
             continue
-        found = re.findall(f"[{RAISED}]+", match.group())
-        numbers += [int(lower_digits(digits)) for digits in found]
+        numbers += [int(lower_digits(digits)) for digits in _RAISED.findall(match.group())]
         kept += [text[end : match.start()], _space_for(text, match)]
         end = match.end()
     return "".join(kept) + text[end:], tuple(numbers)

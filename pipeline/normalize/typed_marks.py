@@ -68,7 +68,8 @@ def glued_marks(stitched: Stitched) -> Iterator[Problem]:
 
 
 def _glued(cell: Cell) -> int | None:
-    match = _GLUED.search(cell.raw.rstrip())
+    text = cell.raw.rstrip()
+    match = _GLUED.search(text) if text[-1:].isdecimal() else None
     if match is None or (match["word"] and not is_syllable(match["word"])):
         return None
     return int(match["number"])

@@ -11,6 +11,7 @@ from pipeline.batch import settle, stage
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.data.store import Store
+from pipeline.link.corpus.keyed import Keying
 from pipeline.link.corpus.shelf import Shelf
 from tests.batch.test_run import files_of, put
 from tests.link.corpus.test_link_corpus import DATES, NUMBERS, text_of
@@ -57,10 +58,10 @@ def test_documents_are_read_with_the_keys_that_settling_makes(tmp_path: Path) ->
     folder = put(tmp_path / "in", new__txt=new, old__txt=old)
     out = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settle.Keying, "__call__", _fails)  # nothing is left for it to do
+        patch.setattr(Keying, "__call__", _fails)  # nothing is left for it to do
         assert run([folder], Options(out)).exit_code() == 0
     shelf = Shelf(out)
-    (made,) = map(settle.Keying(shelf), shelf.chunks(shelf.entries))
+    (made,) = map(Keying(shelf), shelf.chunks(shelf.entries))
     assert [len(keys) for _, keys in made] == [6, 5]
     assert all(shelf.records("keys", doc_id) == keys for doc_id, keys in made)
 

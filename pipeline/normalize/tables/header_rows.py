@@ -84,7 +84,17 @@ def texts_of(row: GridRow) -> list[str]:
 
 def row_key(row: GridRow) -> RowKey:
     """For comparing rows that should print the same."""
-    return tuple(_NOT_WORD.sub("", text.casefold()) for text in texts_of(row) if text)
+    return tuple(_cell_key(text) for text in texts_of(row) if text)
+
+
+def first_key(row: GridRow) -> str | None:
+    """What `row_key` begins with: of most rows it tells that they do not print the same."""
+    first = next((text for cell in row if (text := clean(cell.fragments).text)), None)
+    return None if first is None else _cell_key(first)
+
+
+def _cell_key(text: str) -> str:
+    return _NOT_WORD.sub("", text.casefold())
 
 
 def read_top(

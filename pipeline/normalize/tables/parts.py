@@ -16,6 +16,7 @@ from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.tables.header_rows import (
     MAX_HEADER_ROWS,
     RowKey,
+    first_key,
     other_headers,
     read_top,
     row_key,
@@ -228,6 +229,10 @@ def without_heads(
     rows: Sequence[GridRow], heads: frozenset[RowKey], shift: int | None
 ) -> tuple[tuple[GridRow, ...], tuple[Cell, ...]]:
     """The rows that are not a header printed again, and the cells of those that are."""
-    again = [row_key(_without_page_number(row, shift)) in heads for row in rows]
+    firsts = {key[0] for key in heads}
+    again = [
+        first_key(printed) in firsts and row_key(printed) in heads
+        for printed in (_without_page_number(row, shift) for row in rows)
+    ]
     kept = tuple(row for row, head in zip(rows, again, strict=True) if not head)
     return kept, _printed(row for row, head in zip(rows, again, strict=True) if head)

@@ -470,9 +470,14 @@ def _with_cells(
     """The rows on both sides of a page break, their cells changed together."""
     upper, lower = change([row.cells for row in above], [row.cells for row in below])
     return (
-        [replace(row, cells=cells) for row, cells in zip(above, upper, strict=True)],
-        [replace(row, cells=cells) for row, cells in zip(below, lower, strict=True)],
+        [_with_own(row, cells) for row, cells in zip(above, upper, strict=True)],
+        [_with_own(row, cells) for row, cells in zip(below, lower, strict=True)],
     )
+
+
+def _with_own(row: PhysicalRow, cells: GridRow) -> PhysicalRow:
+    """A row with its cells; itself where they are those it has, as of all rows but a few."""
+    return row if cells is row.cells else replace(row, cells=cells)
 
 
 def _with_width(row: PhysicalRow, width: int) -> PhysicalRow:
