@@ -124,8 +124,9 @@ class _Worker(Generic[Task]):
         return False
 
     def end(self) -> None:
+        """Nothing it does counts from now on. It is not waited for, since a large process takes
+        time to go: what is left of it is taken away when another one is started, or at the end."""
         self.process.kill()
-        self.process.join()
         self.pipe.close()
 
 
@@ -161,8 +162,6 @@ def map_processes(
             meanwhile = _nothing
             yield from _collect(workers, limits, part)
     finally:
-        for worker in workers:  # before any is waited for: a large process takes time to go
-            worker.process.kill()
         for worker in workers:
             worker.end()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,7 +13,7 @@ import pytest
 
 from pipeline.cli import main
 from tests.batch.test_run import GOOD, put
-from tests.conftest import RAW, TESTS
+from tests.conftest import RAW, ROOT, TESTS
 from tests.support.command import annex
 from tests.support.published import published
 
@@ -34,6 +36,28 @@ def test_a_bad_input_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
     assert "bad.txt" in errors[0]
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out" / "tasks" / "a.parquet").exists()
+
+
+_ENDING = """
+import atexit, sys
+import pipeline.cli
+from pipeline.__main__ import annex
+class Held:
+    def __del__(self): print("taken apart")
+held, command = Held(), pipeline.cli.main
+pipeline.cli.main = lambda: (atexit.register(print, "last words"), command())
+sys.argv = ["annex", "schema", *sys.argv[1:]]
+annex()
+"""
+
+
+@pytest.mark.parametrize(("table", "code"), [("tasks", 0), ("nosuch", 2)])
+def test_the_command_leaves_at_once_when_it_is_done(table: str, code: int) -> None:
+    command = [sys.executable, "-c", _ENDING, table]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert done.stdout.endswith("last words\n")  # what is to be done at the end is done
+    assert ("there is no dataset" in done.stderr) == bool(code)
 
 
 USAGE = [
