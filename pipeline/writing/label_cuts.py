@@ -10,14 +10,14 @@ from typing import Final
 
 from pipeline.writing.labels import follows, is_next, parse_label
 
-_CLOSING: Final = re.compile(r"\d{0,2}\)")
+_CLOSING: Final = re.compile(r"\d{0,2}\)|\.")
 _MOST_LINES: Final = 3
 """Lines over which a column cuts a number in brackets: it has room for one digit at least."""
 
 
 def may_be_number(text: str) -> bool:
-    """Whether a text of a number column may be a number of a row, or what closes the bracket of one
-    (`)`, `0)`) that a column or a page cuts."""
+    """Whether a text of a number column may be a number of a row, or what closes one that a column
+    or a page cuts: its bracket (`)`, `0)`), or its stop."""
     return parse_label(text) is not None or _CLOSING.fullmatch(text) is not None
 
 
@@ -36,10 +36,11 @@ def whole_numbers(texts: Sequence[str]) -> list[str]:
 def cut_ends(texts: Sequence[str]) -> frozenset[int]:
     """Which texts of a number column are the end of the one above: they close its brackets
     (`(10` over `5)`, `(1` over `01` over `)`), or both together are the number that comes next
-    (`1` over `0.` behind `9.`, or before `1` over `1.`). Where the one before is as long and stands
-    on one line the column has room for both."""
+    (`1` over `0.` behind `9.`, or before `1` over `1.`; headings may stand between), or three are
+    (`3` over `8.` over `1`), or they are the stop of a number. Where the one before is as long and
+    stands on one line the column has room for both."""
     ends: set[int] = set()
-    before = ""
+    before = counted = ""
     for at, (upper, lower) in enumerate(pairwise(texts)):
         if at in ends:
             continue
@@ -47,14 +48,21 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
             ends.update(range(at + 1, at + 1 + closing))
             before = "".join(texts[at : at + 1 + closing])
             continue
+        if _is_in_three(before, texts[at : at + 2 * _MOST_LINES]):
+            ends.update((at + 1, at + 2))
+            before = counted = "".join(texts[at : at + _MOST_LINES])
+            continue
         whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
         inside = upper[-1].isdigit() and lower[0].isdigit()
         fits = at > 0 and at - 1 not in ends and len(before) >= len(whole)
         follows = not fits and _comes_next(before, whole) and not counts_on(before, upper)
-        leads = _comes_next(whole, after) and not counts_on(upper, lower)
-        if (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
+        leads = _comes_next(whole, after) and not _count_alike(upper, lower)
+        over = _comes_next(counted, whole) and counted != before and not _count_alike(upper, lower)
+        number = inside and (follows or leads or over)
+        if number or _is_stop(upper, lower) or _is_sub_number(before, upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
+        counted = before if before[0].isdigit() else counted
     return frozenset(ends)
 
 
@@ -69,6 +77,23 @@ def _closing(texts: Sequence[str]) -> int:
         if not text.isdigit():
             break
     return 0
+
+
+def _is_stop(upper: str, lower: str) -> bool:
+    """Whether a text is the stop of the number above it (`III` over `.`)."""
+    return lower == "." and upper[-1].isalnum() and parse_label(upper) is not None
+
+
+def _is_in_three(before: str, texts: Sequence[str]) -> bool:
+    """Whether the first three texts are a number of two levels (`3` over `8.` over `1`): the one
+    after that before, or before what the three below them make."""
+    three, after = "".join(texts[:_MOST_LINES]), "".join(texts[_MOST_LINES:])
+    if len(texts) < _MOST_LINES or not (texts[0].isdigit() and texts[2].isdigit()):
+        return False
+    label = parse_label(three) if texts[1].endswith(".") and texts[1][:-1].isdigit() else None
+    if label is None or label.depth == 1:
+        return False
+    return _comes_next(three, after) or (label.numbers[-1] > 1 and _comes_next(before, three))
 
 
 def _is_sub_number(before: str, upper: str, lower: str) -> bool:
@@ -94,6 +119,12 @@ def _comes_next(before: str, text: str) -> bool:
         return True
     level = replace(one, numbers=one.numbers[: other.depth])
     return other.depth <= one.depth and is_next(level, other)
+
+
+def _count_alike(upper: str, lower: str) -> bool:
+    """Whether the lower of two texts is the number after the upper, and printed alike: of `1` over
+    `2.` one has a stop."""
+    return counts_on(upper, lower) and upper[-1].isdigit() == lower[-1].isdigit()
 
 
 def counts_on(upper: str, lower: str) -> bool:

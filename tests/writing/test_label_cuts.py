@@ -24,6 +24,11 @@ from pipeline.writing.label_cuts import cut_ends
         (["1", "1.1", "1.1.1", "1.1.2", "1.2", "2"], set()),
         (["XI", "1", "2", "3"], set()),  # rows count anew below a roman number
         (["11", "1", "2", "12"], set()),  # the column has room for 12
+        (["3", "8.", "1", "3", "8.", "2"], {1, 2, 4, 5}),  # of two levels, over three lines
+        (["91.", "VII", "9", "2."], {3}),  # behind a heading
+        (["11", "XII", "1", "2"], set()),  # rows count anew below one
+        (["1", "2.", "1", "3."], {1, 3}),  # `1` has no stop: it is no row before `2.`
+        (["VII", "."], {1}),
         (["8.", "9.", "9.", "1", "1", "0."], {3, 5}),  # after the last one of a level below
     ],
 )

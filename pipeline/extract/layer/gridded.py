@@ -91,12 +91,14 @@ def _rests(lines: Lines) -> dict[int, int]:
     numbered = [(index, text) for index, (text, *_) in enumerate(lines.texts) if text]
     ends = cut_ends([text for _, text in numbered])
     below = pairwise(numbered)
-    romans = {
-        at for at, ((_, one), (_, other)) in enumerate(below, start=1) if _is_roman_rest(one, other)
+    more = {
+        at
+        for at, ((_, one), (place, other)) in enumerate(below, start=1)
+        if _is_roman_rest(one, other) or _is_beside_title(lines, place, one, other)
     }
     return {
         lower: upper
-        for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in ends | romans)
+        for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in ends | more)
         if _is_right_below(lines, upper, lower, _NEAR if _is_open(one, other) else 1)
     }
 
@@ -146,9 +148,18 @@ def _all_marked(lines: Lines, but: Sequence[int]) -> bool:
     return bool(others) and not any(map(str.isdigit, others))
 
 
+def _is_beside_title(lines: Lines, place: int, upper: str, lower: str) -> bool:
+    """Whether a number with a stop (`6.`) is the end of the digits right above it, since it stands
+    beside the middle of a title: the row of those has begun, and its own cannot."""
+    if not (upper.isdigit() and lower[:-1].isdigit() and lower.endswith(".")):
+        return False
+    above, title = (lines.texts[at][1] for at in (place - 1, place))
+    return bool(above) and title[:1].islower() and lines.texts[place - 1][0] == upper
+
+
 def _is_roman_rest(upper: str, lower: str) -> bool:
     """Whether a roman number goes on with the one below (`VII` over `I`), which counts nothing."""
     labels = [parse_label(text) for text in (upper, lower, upper + lower)]
-    if not (upper + lower).isalpha() or counts_on(upper, lower):
+    if not (upper + lower.rstrip(".")).isalpha() or counts_on(upper, lower):
         return False
     return all(label is not None and label.style == "roman" for label in labels)

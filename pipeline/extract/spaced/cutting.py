@@ -220,6 +220,7 @@ def _cut_at(
         Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
         for words, own, over in zip(lines, cuts, wide, strict=True)
     ]
+    cuts = [_with_wide_number(*line, expected) for line in zip(lines, cuts, strict=True)]
     told = [replace(one, words=words) for one, words in zip(told, lines, strict=True)]
     return replace(sheet, cuts=tuple(cuts), wide=tuple(wide), told=tuple(told))
 
@@ -242,6 +243,17 @@ def _is_lone_number(words: Sequence[Word], expected: Sequence[float]) -> bool:
     """Whether a line holds the number of a row alone, begun in the column of numbers: that it is
     wider makes it no title."""
     return len(words) == 1 and words[0].x0 < expected[0] and is_number_alone(words[0].text)
+
+
+def _with_wide_number(words: Sequence[Word], cut: Cut, expected: Sequence[float]) -> Cut:
+    """The columns of a line that begins with the number of a heading before the border behind the
+    numbers, and over it (`III. Tăng cường` below ` 1. Rà soát`): it is the number all the same."""
+    first, *others = cut.ends or (1,)
+    if first or len(words) == 1 or not words or words[0].x0 >= expected[0]:
+        return cut
+    if len(words[0].text) == 1 or not numbers_heading(words[0].text):
+        return cut
+    return replace(cut, ends=(1, *(max(1, end) for end in others)))
 
 
 def _with_clear(guess: Sequence[float], clear: Sequence[float | None]) -> list[float]:

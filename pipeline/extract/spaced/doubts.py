@@ -328,7 +328,8 @@ def _reasons(
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
         yield _PLACE, (-1,)
     if not column:
-        if parse_label(text) is None:
+        cut = "".join(map(text_of, lines))  # a narrow column cuts it: `1` over `5.`
+        if parse_label(text) is None and parse_label(cut) is None:
             yield _LABEL, (1,)
         return
     if text[0].islower() and habit.capital and (body.labelled or not body.top):

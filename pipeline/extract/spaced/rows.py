@@ -44,8 +44,9 @@ _AGAIN = 2
 """Columns filled after a blank line, one of them again, that show that a row without a title
 begins."""
 _INSIDE, _SHARE_INSIDE = 2, 0.05
-"""Numbers beside small letters, that is inside a title, and their share, from which on cells are
-centred: in the 17 tables for learning whose cells hang from the top there was none."""
+"""Numbers beside small letters, that is inside a title (but for those right below another number:
+no title begins above them), and their share, from which on cells are centred: in the 17 tables for
+learning whose cells hang from the top there was none."""
 _AROUND, _SHARE_AROUND = 5, 0.15
 """Numbers with the lines of a cell right above and below them and none beside them, and their
 share, from which on cells are centred: of 22 tables whose cells hang from the top the highest count
@@ -66,7 +67,7 @@ def are_centred(pages: Sequence[Lines]) -> bool:
                 continue
             several += 1
             beside += _begins(lines, index)
-            inside += lines.texts[index][1][:1].islower()
+            inside += lines.texts[index][1][:1].islower() and index - 1 not in found
             around += _is_between(lines, index, found)
     if around >= max(_AROUND, _SHARE_AROUND * numbers):
         return True
@@ -173,6 +174,8 @@ def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     texts, above = lines.texts[index], lines.texts[index - 1]
     if start == index - 1 and above[0] and not any(above[1:]):
         return False  # a number wider than its column has a line of its own
+    if not any(texts[1:]):
+        return False  # the end of a number that its column cuts
     if _is_heading(texts) != _is_heading(above) and (_is_heading(texts) or start == index - 1):
         return True
     filled = [k for k, text in enumerate(texts) if text]

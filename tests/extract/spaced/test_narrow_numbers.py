@@ -200,3 +200,48 @@ def test_a_bracket_alone_below_a_number_is_of_the_number() -> None:
 def test_whole_numbers_below_each_other_are_of_rows_of_their_own(numbers: list[str]) -> None:
     texts = tuple((number, "Lập báo cáo", "Bộ Y tế") for number in numbers)
     assert labels_of(Lines(texts, (0, 0, 0, 0))) == [0, 1, 2, 3]
+
+
+TORN = textwrap.dedent(
+    """
+    T           Tên nhiệm vụ               Người      Cơ quan   Kết quả    Thời gian
+    T                                      đứng đầu   chủ trì              hoàn thành
+    8. Rà soát quy định về hợp tác         Bộ         Bộ Công   Báo cáo    Tháng
+       công tư                             trưởng     an        kết quả    12/2025
+    9. Hoàn thiện cơ chế ưu đãi trong      Bộ         Bộ Công   Quyết      Tháng
+       cấp thị thực                        trưởng     an        định       12/2025
+    1 Tham mưu xây dựng                    Bộ         Bộ Công   Nghị       Tháng
+    0. Nghị quyết về sử dụng chung         trưởng     an        quyết      12/2025
+    III Tăng cường đầu tư, hoàn thiện hạ tầng cho khoa học, công nghệ, đổi mới
+    .   sáng tạo và chuyển đổi số quốc gia
+    1 Phát triển mạng lưới kết nối các     Bộ         Bộ Ngoại  Mạng       Tháng
+    1. trung tâm đổi mới sáng tạo          trưởng     giao      lưới       12/2025
+    VI Tăng cường hợp tác quốc tế trong phát triển khoa học, công nghệ, đổi mới
+    I. sáng tạo và chuyển đổi số
+    1 Xây dựng chiến lược hợp tác          Bộ         Bộ Ngoại  Chiến      Tháng
+    2. quốc tế về các công nghệ            trưởng     giao      lược       12/2025
+    """
+).lstrip("\n")
+
+
+def test_numbers_in_a_column_of_one_digit() -> None:
+    """Cells hang from the top though `0.` stands inside a title, and headings part the numbers."""
+    rows = [(row[0].replace(" ", ""), row[1]) for row in grid_rows(TORN)[1:]]
+    assert rows == [
+        ("8.", "Rà soát quy định về hợp tác công tư"),
+        ("9.", "Hoàn thiện cơ chế ưu đãi trong cấp thị thực"),
+        ("10.", "Tham mưu xây dựng Nghị quyết về sử dụng chung"),
+        ("III.", "Tăng cường đầu tư, hoàn thiện hạ tầng cho khoa học, công nghệ, đổi mới sáng tạo "
+                 "và chuyển đổi số quốc gia"),
+        ("11.", "Phát triển mạng lưới kết nối các trung tâm đổi mới sáng tạo"),
+        ("VII.", "Tăng cường hợp tác quốc tế trong phát triển khoa học, công nghệ, đổi mới sáng "
+                 "tạo và chuyển đổi số"),
+        ("12.", "Xây dựng chiến lược hợp tác quốc tế về các công nghệ"),
+    ]  # fmt: skip
+
+
+def test_a_number_beside_the_middle_of_a_title_is_the_end_of_the_one_above() -> None:
+    lines = (("1", "Phát triển mạng lưới"), ("5.", "trung tâm đổi mới"), ("", "sáng tạo"))
+    assert labels_of(Lines(lines, (0, 0, 0))) == [0]
+    begun = (("1", "Phát triển mạng lưới"), ("5.", "Trung tâm đổi mới"), ("", "sáng tạo"))
+    assert labels_of(Lines(begun, (0, 0, 0))) == [0, 1]
