@@ -36,6 +36,7 @@ from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.lined import add_lined
+from pipeline.extract.spaced.lone_units import with_lone_units
 from pipeline.extract.spaced.merged import add_merged
 from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
@@ -255,6 +256,7 @@ def _cut_again(
             replace(sheet, cuts=leaf.cuts, margins=leaf.margins)
             for sheet, leaf in zip(sheets, leaves, strict=True)
         ]
+        sheets = list(with_lone_units(sheets, roles))
         contents = [contents_of(text, sheet, count) for sheet in sheets]
         found = (
             best_rows(contents, model, centred)[0]
