@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from pipeline.extract.layer.astray import astray
 from pipeline.extract.layer.crowded import (
     CROWDED,
     ROWS_UNCERTAIN,
@@ -76,7 +77,9 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     left = _left_rows(before, last) if len(before) > _FEW else []
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
-    wrong = misfits(rows, headers[0].roles)
+    roles = headers[0].roles
+    told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
+    wrong = [{**lost, **unfit} for unfit, lost in told]
     for row, unfit in zip(rows, wrong, strict=True):
         own = _left_rows(row.after, last)
         left += own

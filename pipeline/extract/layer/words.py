@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
 
+from pipeline import writing
 from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.cuts import may_be_cut_number
 from pipeline.writing.datafiles import load_beside
@@ -196,6 +197,8 @@ def _first_words(words: tuple[str, ...], begin: str) -> tuple[str, str]:
 def is_open_name(words: list[str]) -> bool:
     """Whether a line ends inside the name of a body, unless a word before it makes it general
     (`ngang Bộ`, `của Bộ trưởng`)."""
+    if words[-1] == "số" and _is_kind(words[:-1]):
+        return True
     if words[-1] not in _ends_of_open_names():
         return False
     for count in (1, 2, 3):
@@ -204,6 +207,19 @@ def is_open_name(words: list[str]) -> bool:
             before = words[-count - 1 : -count]
             return not (before and before[0] in lexicon().general)
     return False
+
+
+def _is_kind(words: Sequence[str]) -> bool:
+    """Whether words end with the kind of a document, whose number follows (`Nghị định số`)."""
+    return any(" ".join(words[-count:]).casefold() in _kinds() for count in (1, 2, 3))
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """The kinds of official documents."""
+    return frozenset(
+        kind.casefold() for kind in load_beside(writing.__file__, "kinds.toml")["kinds"]
+    )
 
 
 @cache

@@ -45,3 +45,17 @@ def test_a_line_that_begins_with_a_time_and_goes_on_with_another_cell(
     line: str, begin: str
 ) -> None:
     assert ink(line).begin == begin
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("Sửa đổi Nghị định số", "link"),
+        ("theo quyết định số", "link"),
+        ("Luật số", "link"),
+        ("thực hiện chuyển đổi số", "word"),
+        ("kinh tế số", "word"),
+    ],
+)
+def test_the_kind_of_a_document_and_its_number_go_on(line: str, end: str) -> None:
+    assert ink(line).end == end
