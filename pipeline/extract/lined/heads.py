@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.extract.layer.headers import LONGEST, HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.words import lexicon
 from pipeline.extract.lined.levels import Levels, Name, levels_of
-from pipeline.extract.lined.tokens import blanks_between, usual_gap
+from pipeline.extract.lined.ranks import ranked
+from pipeline.extract.lined.tokens import blanks_between, paragraphs_of, usual_gap
 from pipeline.extract.text.dialect import is_spaced, lines_of
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
 from pipeline.writing.letters import fold, plain
@@ -19,6 +21,8 @@ from pipeline.writing.sums import names_sum, names_what_is_summed
 
 _FEWEST, _MOST_WORDS = 2, 24
 """Names beside that of the numbers, and words of the longest name (lists of amendments)."""
+_PROBED = 12
+"""Rows below names that are looked at for whether they have as many paragraphs."""
 _LONGEST_NUMBER = 20
 """Characters of the longest line that names the column of numbers."""
 _CLOSED = (".", ";", ":")
@@ -58,26 +62,35 @@ def _header(pieces: Sequence[LinePiece], start: int, gap: int) -> HeaderPieces |
     """The header that begins here: names line by line, up to the first number of a row; a line in
     small letters or in brackets goes on in the name before it."""
     names: list[list[tuple[int, str]]] = [[(start, pieces[start].text)]]
-    end = start + 1
+    end, closed = start + 1, False
     while end < min(len(pieces), start + LONGEST) and not _begins_rows(pieces, end):
         text = pieces[end].text
         if _is_column_number(text):
             break
         if len(text.split()) > _MOST_WORDS or text.endswith(_CLOSED):
-            return None
-        if (text[0].islower() or text[0] == "(") and len(names) > 1:
+            closed = True
+            break
+        close = not blanks_between(pieces[end - 1].line, pieces[end].line, gap)
+        if (text[0].islower() or text[0] == "(") and len(names) > 1 and close:
             names[-1].append((end, text))
         else:
             names.append([(end, text)])
         end += 1
-    levels = _levels(pieces, [tuple(name) for name in names], end, gap)
+    every = tuple(tuple(name) for name in names)
+    levels = _levels(pieces, every, end, gap)
+    told = _rows_below(pieces, every[levels.used - 1], len(levels.names), gap)
+    for count in _fewer(pieces, every, gap):
+        if _rows_below(pieces, every[count - 1], count, gap) > told:
+            return HeaderPieces(start, every[count - 1][-1][0] + 1, every[:count])
+    if closed and not told:
+        return None
     if levels.used < len(names):
         end = names[levels.used][0][0]
     legend = [(at, piece.text) for at, piece in _legend(pieces, end, len(levels.names))]
     end += len(legend)
     if end >= len(pieces) or len(levels.names) <= _FEWEST:
         return None
-    if levels.used == len(names) and not _begins_rows(pieces, end):
+    if levels.used == len(names) and not told and not _begins_rows(pieces, end):
         return None
     printed = tuple((one,) for one in legend)
     return HeaderPieces(start, end, levels.names, printed, levels.upper)
@@ -91,6 +104,32 @@ def _levels(pieces: Sequence[LinePiece], names: Sequence[Name], end: int, gap: i
         for name, at in zip(names, below, strict=True)
     ]
     return levels_of(names, blanks) or Levels(tuple(names), (), len(names))
+
+
+def _fewer(pieces: Sequence[LinePiece], names: Sequence[Name], gap: int) -> Iterator[int]:
+    """How many of some lines may be the names alone: those up to the first blank paragraph, the
+    number of a row that has none, and all but the last, a heading over the rows."""
+    for count, (name, below) in enumerate(pairwise(names), start=1):
+        if blanks_between(pieces[name[-1][0]].line, pieces[below[0][0]].line, gap):
+            if count > _FEWEST:
+                yield count
+            break
+    if len(names) - 1 > _FEWEST:
+        yield len(names) - 1
+
+
+def _rows_below(pieces: Sequence[LinePiece], name: Name, width: int, gap: int) -> float:
+    """What the rows of one paragraph for each of so many columns count that stand right below the
+    last name of a header."""
+    above = name[-1][0]
+    own = pieces[above + 1 : above + 1 + _PROBED * width]
+    if not own:
+        return 0.0
+    until = own[-1].line + (width + 1) * (gap + 1)  # the last cells of a text may be blank
+    if above + 1 + len(own) < len(pieces):
+        until = pieces[above + 1 + len(own)].line
+    tokens = paragraphs_of(own, pieces[above].line, until, gap)
+    return ranked(tokens, width).value
 
 
 def _legend(

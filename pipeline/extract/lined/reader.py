@@ -10,8 +10,8 @@ lines tell blank cells where the program prints them (tokens).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer import reader
@@ -23,7 +23,7 @@ from pipeline.extract.layer.printed import header_rows
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
 from pipeline.extract.lined.fit import lines_in
 from pipeline.extract.lined.heads import heads_of
-from pipeline.extract.lined.table import LinedRow, is_fit, read_rows
+from pipeline.extract.lined.table import LinedRow, is_fit, is_rest, read_rows
 from pipeline.extract.lined.tokens import usual_gap
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
@@ -41,7 +41,7 @@ def read(path: Path, data: bytes) -> Reading:
     bare text has. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
     text = _text(*heads_of(data))
-    tables = list(_tables(text, lines))
+    tables = _with_cut_rows(list(_tables(text, lines)))
     fit = [is_fit(table.head, row) for table in tables for row in table.rows]
     if 2 * sum(fit) < len(fit):
         return reader.read(path, data)
@@ -97,7 +97,22 @@ def _tables(text: TakenText, lines: Sequence[NumberedLine]) -> Iterator[_Table]:
         inside = [at for at in range(head.end, stop) if at not in text.notes.taken]
         end = text.pieces[stop].line if stop < len(text.pieces) else lines[-1].number + 1
         own = [text.pieces[at] for at in inside]
-        yield _Table(head, read_rows(head, own, end, gap, ground), inside)
+        above = text.pieces[head.end - 1].line
+        yield _Table(head, read_rows(head, own, (above, end), gap, ground), inside)
+
+
+def _with_cut_rows(tables: Sequence[_Table]) -> list[_Table]:
+    """The tables, the last row of each in doubt where the next one begins with the rest of it, as
+    where a header is printed again on each page."""
+    found = list(tables)
+    for at, (one, below) in enumerate(pairwise(tables)):
+        if not (one.rows and below.rows and one.rows[-1].dealt is not None):
+            continue
+        first, last = below.rows[0], one.rows[-1]
+        if is_rest((first.label, *first.tokens)):
+            cut = replace(last, doubted=(True,) * len(last.doubted))
+            found[at] = replace(one, rows=(*one.rows[:-1], cut))
+    return found
 
 
 def _pages(

@@ -21,8 +21,21 @@ from pipeline.extract.layer.rows import (
 )
 from pipeline.extract.lined.fit import LONGEST, Dealt, certain, deal, learned, one_each
 from pipeline.extract.lined.heads import begins_sum, is_figure, with_stop
-from pipeline.extract.lined.tokens import Paragraph, blanks_between, paragraphs_of, text_of
-from pipeline.writing.labels import LABEL_START, LONE_LETTER, POINT_START, parse_label
+from pipeline.extract.lined.ranks import Kind, ranked
+from pipeline.extract.lined.tokens import (
+    BLANK,
+    Paragraph,
+    blanks_between,
+    paragraphs_of,
+    text_of,
+)
+from pipeline.writing.labels import (
+    LABEL_START,
+    LONE_LETTER,
+    POINT_START,
+    parse_label,
+    split_heading,
+)
 
 _SURE = 2.0
 """Log odds over the next best way to deal a row from which on a cell is sure: seven to one."""
@@ -58,6 +71,7 @@ class _Row:
     line: int
     tokens: tuple[Paragraph, ...]
     tail: bool
+    unsure: bool = False
 
     @property
     def heading(self) -> bool:
@@ -76,9 +90,15 @@ def is_fit(header: HeaderPieces, row: LinedRow) -> bool:
 
 
 def read_rows(
-    header: HeaderPieces, pieces: Sequence[LinePiece], end: int, gap: int, ground: Background
+    header: HeaderPieces,
+    pieces: Sequence[LinePiece],
+    lines: tuple[int, int],
+    gap: int,
+    ground: Background,
 ) -> list[LinedRow]:
-    """The rows of the paragraphs below a header, up to line `end`."""
+    """The rows of the paragraphs below a header, which ends on the first of two `lines`, up to the
+    other."""
+    above, end = lines
     columns = len(header.names) - 1
     apart, alone = _apart(pieces, gap, columns), _alone(pieces)
     plain = _without_codes(alone)
@@ -88,6 +108,7 @@ def read_rows(
             for lines in ([alone] if plain == alone else [alone, plain])
         ),
         _chunks(pieces, end, gap, columns + 1),
+        _by_places(paragraphs_of(pieces, above, end, gap), columns),
     ]
     rows = max(ways, key=lambda rows: _whole(rows, columns))
     blanks = _prints_blanks(rows, columns)
@@ -141,7 +162,7 @@ def _lined(row: _Row, dealt: Dealt | None, crowded: bool) -> LinedRow:
     if dealt is None:
         return LinedRow(row.label, row.line, row.tokens, None)
     after = tuple(piece for token in row.tokens[dealt.end :] for piece in token)
-    crowded = crowded and not row.tail
+    crowded = row.unsure or (crowded and not row.tail)
     doubted = tuple(crowded or margin < _SURE for margin in dealt.margins)
     return LinedRow(row.label, row.line, row.tokens, dealt, doubted, after)
 
@@ -229,6 +250,49 @@ def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list
     if found:
         found[-1] = replace(found[-1], tokens=(*found[-1].tokens, *rest), tail=True)
     return found if _count_on(found) else []
+
+
+def _by_places(tokens: Sequence[Paragraph], columns: int) -> list[_Row]:
+    """The rows where their places tell them; what stands behind the last one is left to it."""
+    found: list[_Row] = []
+    end = 0
+    for rank in ranked(tokens, columns + 1).rows:
+        own, end = tokens[rank.start : rank.end], rank.end
+        if rank.kind is Kind.HEADING:
+            found.append(_heading(own, columns))
+            continue
+        label = parse_label(text_of(own[0])) if own[0] else None
+        line = next(piece.line for token in own for piece in token)
+        style, rest = label.style if label else "", is_rest(own)
+        unsure = rest or rank.kind is not Kind.EVEN
+        if rest and found:
+            found[-1] = replace(found[-1], unsure=True)
+        found.append(_Row(own[0], style, line, tuple(own[1:]), False, unsure))
+    if found and any(tokens[end:]):
+        found[-1] = replace(found[-1], tokens=(*found[-1].tokens, *tokens[end:]), tail=True)
+    return found
+
+
+def is_rest(tokens: Sequence[Paragraph]) -> bool:
+    """Whether a row may be the rest of the one above, which a page cuts: it has no number, and a
+    cell of it begins inside a sentence."""
+    texts = [text_of(token) for token in tokens]
+    return not texts[0] and any(text[:1].islower() for text in texts)
+
+
+def _heading(tokens: Sequence[Paragraph], columns: int) -> _Row:
+    """A heading merged over its row, its label on a line of its own, before the title or none."""
+    label, title = tokens if len(tokens) > 1 else (BLANK, tokens[0])
+    line = next(piece.line for token in tokens for piece in token)
+    if not label and (parts := split_heading(text_of(title))) is not None:
+        [row] = cut_rows(title, [FoundLabel(0, parts[0])])
+        label = row.label
+        title = tuple(piece for part in row.parts for piece in part)
+    parsed = parse_label(text_of(label)) if label else None
+    if parsed is not None and parsed.style in HEADING_STYLES:
+        return _Row(label, parsed.style, line, (title,), False)
+    unsure = not (label or text_of(title).isupper())
+    return _Row(label, "", line, (title, *[BLANK] * (columns - 1)), False, unsure)
 
 
 def _is_of_sums(row: _Row) -> bool:

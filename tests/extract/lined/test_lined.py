@@ -63,6 +63,20 @@ def test_blank_cells_keep_their_places(rows: list[Row], apart: str) -> None:
     ]
 
 
+@given(ROWS, st.sampled_from(["\n", "\n\n"]), st.lists(st.integers(0, 3), max_size=2))
+def test_rows_without_numbers_stand_where_their_cells_are_counted(
+    rows: list[Row], apart: str, headings: list[int]
+) -> None:
+    parts = [["", *row] for row in rows]
+    for at in sorted(headings, reverse=True):
+        parts.insert(at, ["", "NHIỆM VỤ CHUNG"])  # merged over the other columns
+    cells = [cell for part in parts for cell in part]
+    assert cells_of(apart.join(["PHỤ LỤC", *HEADER, *cells]) + apart) == [
+        HEADER,
+        *([*part, "", "", ""][: len(HEADER)] for part in parts),
+    ]
+
+
 LEVELS = ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "", "", "Chủ trì", "Phối hợp", ""]
 
 
