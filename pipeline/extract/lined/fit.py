@@ -17,6 +17,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import LONGEST_FORM, Whole, ink, whole_line
 from pipeline.extract.lined.tokens import Paragraph, text_of
+from pipeline.extract.lined.wrapped import fits
 
 LONGEST = 80
 """Paragraphs of a row that are dealt: what it costs grows with their square. Rows of real annexes
@@ -67,12 +68,17 @@ def certain(spans: Iterable[Span]) -> Dealt:
 
 
 def deal(
-    model: TableModel, tokens: Sequence[Paragraph], blanks: bool, heading: bool, tail: bool
+    model: TableModel,
+    tokens: Sequence[Paragraph],
+    blanks: bool,
+    heading: bool,
+    tail: bool,
+    width: int = 0,
 ) -> Dealt:
     """The best way to deal paragraphs to the columns of a model. `blanks` says whether blank cells
     are printed, `heading` whether the row has the label of a heading, `tail` whether what stands
-    behind the table may follow."""
-    table = _Scores(model, tokens, blanks, heading).table()
+    behind the table may follow, `width` at which lines were broken."""
+    table = _Scores(model, tokens, blanks, heading, width).table()
     columns, size = len(table), len(tokens)
     ahead = _ahead(table, size)
     behind = _behind(table, size, tail)
@@ -135,15 +141,21 @@ class _Scores:
     paragraph tells is asked for once: a row has some thousand stretches."""
 
     def __init__(
-        self, model: TableModel, tokens: Sequence[Paragraph], blanks: bool, heading: bool
+        self,
+        model: TableModel,
+        tokens: Sequence[Paragraph],
+        blanks: bool,
+        heading: bool,
+        width: int,
     ) -> None:
         self.model, self.blanks, self.heading = model, blanks, heading
         self.size = len(tokens)
+        self.idle = _UNTOLD if width else _IDLE
         self.printed = [ink(text_of(token)) for token in tokens if token]
         self.before = [0, *accumulate(map(bool, tokens))]
         """Of each place how many paragraphs that print anything stand before it."""
         pairs = pairwise(self.printed)
-        self.joins = [0.0, *(goes_on(one.text, other.text) for one, other in pairs)]
+        self.joins = [0.0, *(goes_on(one.text, other.text, width) for one, other in pairs)]
         """How well each paragraph goes on in the cell of the one before."""
         self.joined = list(accumulate(self.joins))
         self.wholes: dict[Span, Whole] = {}
@@ -171,15 +183,20 @@ class _Scores:
                     untold = _UNTOLD if self.blanks and not idle else _IDLE * max(0, idle - 1)
                     scores[begin, end] = blank - untold
                     continue
-                score = filled + starts[first] + fit[last] - fit[first] - _IDLE * idle
+                score = filled + starts[first] + fit[last] - fit[first] - self.idle * idle
                 score += self.joined[last - 1] - self.joined[first] - self.joins[first]
                 told = self.wholes.get((first, last))
                 scores[begin, end] = score + (model.finish(column, told) if told else 0.0)
         return scores
 
 
-def goes_on(one: str, other: str) -> float:
-    """How much likelier a paragraph goes on in the cell of the one before than begins the next."""
+def goes_on(one: str, other: str, width: int = 0) -> float:
+    """How much likelier a paragraph goes on in the cell of the one before than begins the next;
+    where lines were broken at one width it does not if there was room for its first word."""
+    if width and fits(one, other, width):
+        return -_UNTOLD
+    if width and not other[0].islower():
+        return 0.0
     listed = _is_point(other) and (_is_point(one) or one.endswith((";", ".")))
     if other[0].islower() or other[0] in ",;.)" or one.endswith(_OPEN) or listed:
         return _GOES_ON

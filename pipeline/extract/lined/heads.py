@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,7 +13,9 @@ from pipeline.extract.layer.words import lexicon
 from pipeline.extract.lined.levels import Levels, Name, levels_of
 from pipeline.extract.lined.ranks import ranked
 from pipeline.extract.lined.tokens import blanks_between, paragraphs_of, usual_gap
+from pipeline.extract.lined.wrapped import fits, unwrapped, width_of
 from pipeline.extract.text.dialect import is_spaced, lines_of
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
@@ -40,14 +42,15 @@ _POINT = compiled(r"\p{L}[.)](?=\s|\Z)")
 """The letter of a point in a list."""
 
 
-def find_heads(pieces: Sequence[LinePiece], gap: int) -> list[HeaderPieces]:
-    """The headers of a text whose paragraphs stand `gap` blank lines apart, in order."""
+def find_heads(pieces: Sequence[LinePiece], gap: int, width: int = 0) -> list[HeaderPieces]:
+    """The headers of a text whose paragraphs stand `gap` blank lines apart, in order; `width` is
+    that at which lines were broken."""
     found: list[HeaderPieces] = []
     for start, piece in enumerate(pieces):
         if found and start < found[-1].end:
             continue
         if names_numbers(piece.text):
-            header = _header(pieces, start, gap)
+            header = _header(pieces, start, gap, width)
             if header is not None:
                 found.append(header)
     return found
@@ -58,7 +61,7 @@ def names_numbers(text: str) -> bool:
     return tuple(text.split()) in lexicon().numbers
 
 
-def _header(pieces: Sequence[LinePiece], start: int, gap: int) -> HeaderPieces | None:
+def _header(pieces: Sequence[LinePiece], start: int, gap: int, width: int) -> HeaderPieces | None:
     """The header that begins here: names line by line, up to the first number of a row; a line in
     small letters or in brackets goes on in the name before it."""
     names: list[list[tuple[int, str]]] = [[(start, pieces[start].text)]]
@@ -71,7 +74,8 @@ def _header(pieces: Sequence[LinePiece], start: int, gap: int) -> HeaderPieces |
             closed = True
             break
         close = not blanks_between(pieces[end - 1].line, pieces[end].line, gap)
-        if (text[0].islower() or text[0] == "(") and len(names) > 1 and close:
+        full = width and not fits(pieces[end - 1].text, text, width)
+        if (text[0].islower() or text[0] == "(" or full) and len(names) > 1 and close:
             names[-1].append((end, text))
         else:
             names.append([(end, text)])
@@ -118,18 +122,18 @@ def _fewer(pieces: Sequence[LinePiece], names: Sequence[Name], gap: int) -> Iter
         yield len(names) - 1
 
 
-def _rows_below(pieces: Sequence[LinePiece], name: Name, width: int, gap: int) -> float:
+def _rows_below(pieces: Sequence[LinePiece], name: Name, columns: int, gap: int) -> float:
     """What the rows of one paragraph for each of so many columns count that stand right below the
     last name of a header."""
     above = name[-1][0]
-    own = pieces[above + 1 : above + 1 + _PROBED * width]
+    own = pieces[above + 1 : above + 1 + _PROBED * columns]
     if not own:
         return 0.0
-    until = own[-1].line + (width + 1) * (gap + 1)  # the last cells of a text may be blank
+    until = own[-1].line + (columns + 1) * (gap + 1)  # the last cells of a text may be blank
     if above + 1 + len(own) < len(pieces):
         until = pieces[above + 1 + len(own)].line
     tokens = paragraphs_of(own, pieces[above].line, until, gap)
-    return ranked(tokens, width).value
+    return ranked(tokens, columns).value
 
 
 def _legend(
@@ -188,18 +192,40 @@ def is_known(header: HeaderPieces) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LinedText:
+    """A text in paragraphs: its lines, its paragraphs and its headers; the width at which its lines
+    were broken, 0 where they were not, and the lines of the file where they were counted anew."""
+
+    lines: Sequence[NumberedLine]
+    pieces: list[LinePiece]
+    heads: list[HeaderPieces]
+    width: int = 0
+    real: Mapping[int, int] = field(default_factory=dict)
+
+
 @lru_cache(maxsize=1)  # asked for the dialect, then read
-def heads_of(data: bytes) -> tuple[list[LinePiece], list[HeaderPieces]]:
-    """The paragraphs of a text and its headers; none where its lines wrap."""
-    lines, _ = lines_of(data)
+def heads_of(data: bytes) -> LinedText:
+    """The paragraphs of a text and its headers; none where its lines wrap, but at one width."""
+    lines: Sequence[NumberedLine] = lines_of(data)[0]
+    pieces = _pieces(lines)
+    gap, width = usual_gap(pieces), 0
+    real: dict[int, int] = {}
+    if wraps(pieces):
+        width = width_of(lines, gap) if gap else 0
+        if not width:
+            return LinedText(lines, [], [])
+        lines, real = unwrapped(lines, gap, width)
+        pieces = _pieces(lines)
+    heads = [head for head in find_heads(pieces, gap, width) if is_known(head)]
+    return LinedText(lines, pieces, heads, width, real)
+
+
+def _pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     opening = {line.number for line in lines if line.new_page}
-    pieces = [
+    return [
         replace(piece, sign="", opens_page=piece.line in opening) for piece in read_pieces(lines)
     ]
-    gap = usual_gap(pieces)
-    if wraps(pieces):
-        return [], []
-    return pieces, [head for head in find_heads(pieces, gap) if is_known(head)]
 
 
 def wraps(pieces: Sequence[LinePiece]) -> bool:
@@ -216,4 +242,4 @@ def is_lined(data: bytes) -> bool:
         return False
     texts = (line.text.strip() for line in lines)
     named = any(names_numbers(plain(text)) for text in texts if len(text) <= _LONGEST_NUMBER)
-    return named and bool(heads_of(data)[1])  # few texts have such a line, and all are asked
+    return named and bool(heads_of(data).heads)  # few texts have such a line, and all are asked

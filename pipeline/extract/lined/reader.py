@@ -9,7 +9,7 @@ lines tell blank cells where the program prints them (tokens).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from pathlib import Path
@@ -22,31 +22,46 @@ from pipeline.extract.layer.notes import calls_on, find_notes, raise_call
 from pipeline.extract.layer.printed import header_rows
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
 from pipeline.extract.lined.fit import lines_in
-from pipeline.extract.lined.heads import heads_of
+from pipeline.extract.lined.heads import LinedText, heads_of, names_numbers
 from pipeline.extract.lined.table import LinedRow, is_fit, is_rest, read_rows
 from pipeline.extract.lined.tokens import usual_gap
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import NumberedLine
-from pipeline.model import Cell, Page, Problem, Reading
+from pipeline.model import Cell, Page, Place, Problem, Reading, with_places
 
 _FEWEST_CALLS = 3
 """Digits behind words that count up from 1, from which on they are calls of notes."""
+_BARE = 0.25
+"""Share of rows without a number up to which rows of broken lines are told apart by their numbers:
+without these, where one ends is a guess for each line that fills the width."""
 _CALLS = "a number behind the last word may call a footnote; compare with the document"
 _UNCERTAIN = "the paragraphs of this row could be dealt to its cells otherwise; compare"
 _TOO_LONG = "too many paragraphs for one row; all of them stand in its first cell"
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """The pages of a text in this dialect; where its rows turn out to be no paragraphs, those that
-    bare text has. Raises `InputError('not-text')`."""
-    lines, problems = lines_of(data)
-    text = _text(*heads_of(data))
-    tables = _with_cut_rows(list(_tables(text, lines)))
+    """The pages of a text in this dialect; where its rows turn out to be no paragraphs, or have no
+    numbers and broken lines, those that bare text has. Raises `InputError('not-text')`."""
+    printed, problems = lines_of(data)
+    lined = heads_of(data)
+    text = _text(lined.pieces, lined.heads)
+    tables = _with_cut_rows(list(_tables(text, lined)))
     fit = [is_fit(table.head, row) for table in tables for row in table.rows]
-    if 2 * sum(fit) < len(fit):
+    bare = sum(not row.label for table in tables for row in table.rows)
+    if 2 * sum(fit) < len(fit) or (lined.width and bare > _BARE * len(fit)):
         return reader.read(path, data)
     pages, doubts = _pages(text, tables)
-    return Reading("text-lined", "text", pages, (*problems, *reader.mapped(lines), *doubts))
+    if lined.real:
+        pages = tuple(_as_in_file(page, lined.real) for page in pages)
+    return Reading("text-lined", "text", pages, (*problems, *reader.mapped(printed), *doubts))
+
+
+def _as_in_file(page: Page, real: Mapping[int, int]) -> Page:
+    """A page of lines counted anew with those of the file as places."""
+
+    def place(old: Place) -> Place:
+        return replace(old, line=real.get(old.line or 0, old.line))
+
+    return replace(page, blocks=tuple(with_places(block, place) for block in page.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +103,17 @@ def _with_calls(pieces: Sequence[LinePiece]) -> list[LinePiece]:
     return found
 
 
-def _tables(text: TakenText, lines: Sequence[NumberedLine]) -> Iterator[_Table]:
+def _tables(text: TakenText, lined: LinedText) -> Iterator[_Table]:
     """The tables of a text, each from its header to the next one."""
     gap = usual_gap(text.pieces)
     ground = Background.of(piece.text for piece in text.pieces)
     stops = [*(head.start for head in text.headers), len(text.pieces)][1:]
     for head, stop in zip(text.headers, stops, strict=True):
         inside = [at for at in range(head.end, stop) if at not in text.notes.taken]
-        end = text.pieces[stop].line if stop < len(text.pieces) else lines[-1].number + 1
+        end = text.pieces[stop].line if stop < len(text.pieces) else lined.lines[-1].number + 1
         own = [text.pieces[at] for at in inside]
         above = text.pieces[head.end - 1].line
-        yield _Table(head, read_rows(head, own, (above, end), gap, ground), inside)
+        yield _Table(head, read_rows(head, own, (above, end), gap, ground, lined.width), inside)
 
 
 def _with_cut_rows(tables: Sequence[_Table]) -> list[_Table]:
@@ -154,6 +169,8 @@ def _printed(text: TakenText, number: int, head: HeaderPieces, row: LinedRow) ->
 
 
 def _cell(text: TakenText, pieces: Sequence[LinePiece], doubt: str) -> Cell:
+    if any(names_numbers(one.text) for one in pieces[1:]):
+        doubt = _UNCERTAIN  # a header printed again
     if not doubt and (
         calls_on(pieces, 0, len(pieces)) or any(one.text.isdecimal() for one in pieces[1:])
     ):

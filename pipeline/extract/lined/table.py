@@ -29,6 +29,7 @@ from pipeline.extract.lined.tokens import (
     paragraphs_of,
     text_of,
 )
+from pipeline.extract.lined.wrapped import fits
 from pipeline.writing.labels import (
     LABEL_START,
     LONE_LETTER,
@@ -95,9 +96,10 @@ def read_rows(
     lines: tuple[int, int],
     gap: int,
     ground: Background,
+    width: int = 0,
 ) -> list[LinedRow]:
     """The rows of the paragraphs below a header, which ends on the first of two `lines`, up to the
-    other."""
+    other; `width` is that at which lines were broken, whose rests say nothing of a page break."""
     above, end = lines
     columns = len(header.names) - 1
     apart, alone = _apart(pieces, gap, columns), _alone(pieces)
@@ -111,7 +113,7 @@ def read_rows(
         _by_places(paragraphs_of(pieces, above, end, gap), columns),
     ]
     rows = max(ways, key=lambda rows: _whole(rows, columns))
-    blanks = _prints_blanks(rows, columns)
+    blanks = _prints_blanks(rows, columns) or bool(width and _any_blank(rows))
     if blanks:
         rows = [part for row in rows for part in _several(row, columns)]
     else:
@@ -127,7 +129,7 @@ def read_rows(
         model = learned(model, known) if known else model
         figures = _figure_columns([(tokens, one) for tokens, one, _ in known], columns)
         dealt = [
-            _sums(row, figures, columns) or _dealt(model, row, columns, blanks, even)
+            _sums(row, figures, columns) or _dealt(model, row, columns, blanks, even, width)
             for row in rows
         ]
         known = [
@@ -136,7 +138,11 @@ def read_rows(
             if one is not None and min(one.margins) >= _SURE
         ]
     return [
-        _lined(row, one, (even and blanks and _is_uneven(row, columns)) or _is_cut(row, one))
+        _lined(
+            row,
+            one,
+            not width and ((even and blanks and _is_uneven(row, columns)) or _is_cut(row, one)),
+        )
         for row, one in zip(rows, dealt, strict=True)
     ]
 
@@ -167,17 +173,29 @@ def _lined(row: _Row, dealt: Dealt | None, crowded: bool) -> LinedRow:
     return LinedRow(row.label, row.line, row.tokens, dealt, doubted, after)
 
 
-def _dealt(model: TableModel, row: _Row, columns: int, blanks: bool, even: bool) -> Dealt | None:
+def _dealt(
+    model: TableModel, row: _Row, columns: int, blanks: bool, even: bool, width: int
+) -> Dealt | None:
     """How the paragraphs of a row are dealt."""
     if len(row.tokens) == columns and blanks:
         return one_each(row.tokens)
-    if row.tail and even and len(row.tokens) > columns:
-        return _last_one(model, row, columns, blanks)
+    if (
+        row.tail
+        and (even or (blanks and width and _is_told(row, columns, width)))
+        and (len(row.tokens) > columns)
+    ):
+        return _last_one(model, row, columns, blanks, width)
     if row.heading and row.printed == 1:
         return _title_alone(row, columns)
     if len(row.tokens) > LONGEST and not row.tail:
         return None
-    return deal(model, row.tokens[:LONGEST], blanks, row.heading, row.tail)
+    return deal(model, row.tokens[:LONGEST], blanks, row.heading, row.tail, width)
+
+
+def _is_told(row: _Row, columns: int, width: int) -> bool:
+    """Whether the first paragraphs of a row end for certain, so that they are its cells."""
+    pairs = pairwise(row.tokens[: columns + 1])
+    return all(fits(text_of(one), text_of(other), width) for one, other in pairs if one and other)
 
 
 def _figure_columns(rows: Sequence[tuple[Sequence[Paragraph], Dealt]], columns: int) -> list[int]:
@@ -208,11 +226,11 @@ def _sums(row: _Row, figures: Sequence[int], columns: int) -> Dealt | None:
     return certain(spans)
 
 
-def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool) -> Dealt:
+def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool, width: int) -> Dealt:
     """The last row of a table whose rows have one paragraph a cell, as it has then: what follows
     stands behind the table. Where that reads better otherwise, a cell may have several or none."""
     found = one_each(row.tokens[:columns])
-    other = deal(model, row.tokens[:LONGEST], blanks, row.heading, tail=True)
+    other = deal(model, row.tokens[:LONGEST], blanks, row.heading, True, width)
     margins = zip(found.spans, other.spans, found.margins, strict=True)
     return replace(found, margins=tuple(own if one == two else 0.0 for one, two, own in margins))
 
@@ -323,6 +341,11 @@ def _prints_blanks(rows: Sequence[_Row], columns: int) -> bool:
     with_blanks = sum(len(row.tokens) == columns for row in plain)
     without = sum(row.printed == columns for row in plain)
     return with_blanks > without or with_blanks == len(plain) > 0
+
+
+def _any_blank(rows: Sequence[_Row]) -> bool:
+    """Whether a blank paragraph stands in a row: what prints some blank cells prints all."""
+    return any(not token for row in rows if not row.tail for token in row.tokens)
 
 
 def _with_sums(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[FoundLabel]:

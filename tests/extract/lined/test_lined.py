@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -75,6 +76,26 @@ def test_rows_without_numbers_stand_where_their_cells_are_counted(
         HEADER,
         *([*part, "", "", ""][: len(HEADER)] for part in parts),
     ]
+
+
+LONG = (
+    "Rà soát, sửa đổi các quy định về quản lý đầu tư, xây dựng và đấu thầu của địa phương",
+    "Triển khai hệ thống giám sát chất lượng nước mặt tại các cửa sông ven biển trong tỉnh",
+    "Bố trí kinh phí bảo trì các tuyến đường được nhà nước đầu tư từ nguồn vốn vay ưu đãi",
+)
+
+
+def test_lines_broken_at_one_width_are_put_together() -> None:
+    rows: list[Row] = [(LONG[n % 3], BODIES[n % 3], "", TIMES[n % 3]) for n in range(12)]
+    cells = [cell for number, row in enumerate(rows, start=1) for cell in (f"{number}", *row)]
+    every = ["PHỤ LỤC", *HEADER, *cells]
+    lines = [line for cell in every for line in textwrap.wrap(cell, 28) or [""]]
+    text = "\n\n".join(lines) + "\n\n"
+    assert cells_of(text) == [HEADER, *([f"{n}", *row] for n, row in enumerate(rows, start=1))]
+    [page] = read(Path("annex.txt"), text.encode()).pages
+    [grid] = [block for block in page.blocks if isinstance(block, Grid)]
+    places = [fragment.place.line for fragment in grid.rows[12][1].fragments]
+    assert places == [text.split("\n").index("12") + 3]  # the line of the file, none counted anew
 
 
 LEVELS = ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "", "", "Chủ trì", "Phối hợp", ""]
