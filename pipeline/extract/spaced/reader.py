@@ -20,6 +20,7 @@ from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.apart import rows_apart
 from pipeline.extract.spaced.centres import figures_beside
+from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.doubts import habits
@@ -202,6 +203,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     if any(sheet.centred for sheet in cut):
         add_merged(cut, divided, bodies, why)
     add_off_names(cut, bodies, why)
+    add_codes(bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     if pushed:
@@ -233,7 +235,7 @@ def _divided(
     cut: list[Sheet] = []
     before = Profile(len(first.columns))
     for sheet in sheets:
-        cut.append(cut_page(text, sheet, first, before))
+        cut += unshifted([cut_page(text, sheet, first, before)])
         before.learn(contents_of(text, cut[-1], len(first.columns)).texts)
     return _cut_again(text, first, _ended(text, cut))
 

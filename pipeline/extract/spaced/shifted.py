@@ -9,10 +9,10 @@ a figure and what others are whole (`9,000,000 05/VBHN-BTC` among many `05/VBHN-
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.spaced.corridors import Cut
+from pipeline.extract.spaced.corridors import Cut, is_clear
 from pipeline.extract.spaced.sheets import Sheet
 from pipeline.extract.spaced.ways import is_figure
 from pipeline.extract.spaced.words import Word, text_of
@@ -23,6 +23,11 @@ _FEWEST, _DOUBLE = 5, 0.2
 """Cells that are a figure and such a text, and their share of the filled ones, that tell it."""
 _STRANGE = 0.05
 """Share of the filled cells that may be neither, nor such a text alone, nor a figure."""
+_SHORT = 2
+"""Words of the cells of a column that may stand aside of its name."""
+_STRAY = 0.05
+"""Share of the lines of a page that may have words in a column that is blank but for them."""
+_Line = tuple[Sequence[Word], Cut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +41,65 @@ class _Shift:
 
 def unshifted(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages of a table, on each the columns from a blank one up to one that holds two moved to
-    the left by one where its cells show that they are two."""
-    shifts = map(_shift_of, sheets)
+    the left by one where its cells show that they are two; figures that stand with such a text in
+    its column moved to theirs, where that is blank beside it."""
+    return [_with_figures_apart(_moved(sheet, _shift_of(sheet))) for sheet in sheets]
+
+
+def _lines(sheet: Sheet) -> list[_Line]:
+    """The lines of a page that are cut into columns, and how."""
     return [
-        sheet if shift is None else _moved(sheet, shift)
-        for sheet, shift in zip(sheets, shifts, strict=True)
-    ]
-
-
-def _shift_of(sheet: Sheet) -> _Shift | None:
-    """The columns of a page to be moved; none if no column is blank before one that holds two."""
-    lines = [
         (one.words, cut)
         for one, cut, over in zip(sheet.told, sheet.cuts, sheet.wide, strict=True)
         if not over
     ]
+
+
+def _cells(lines: Sequence[_Line], column: int) -> list[Sequence[Word]]:
+    return [own for words, cut in lines if (own := cut.column(words, column))]
+
+
+def _shift_of(sheet: Sheet) -> _Shift | None:
+    """The columns of a page to be moved; none if no column is blank before one that holds two."""
+    lines = _lines(sheet)
     count = max((len(cut.ends) + 1 for _, cut in lines), default=0)
     blank = 0
     for column in range(1, count):
-        cells = [own for words, cut in lines if (own := cut.column(words, column))]
-        if not cells:
+        cells = _cells(lines, column)
+        if len(cells) <= _STRAY * len(lines):
             blank = column
         elif blank and (texts := _holds_two(cells)):
             return _Shift(blank, column, texts)
+        elif _are_texts(cells):
+            blank = 0
     return None
+
+
+def _with_figures_apart(sheet: Sheet) -> Sheet:
+    """A page on which each column of figures has those that stand in the one behind it, with a text
+    that others of that have whole."""
+    lines = _lines(sheet)
+    count = max((len(cut.ends) + 1 for _, cut in lines), default=0)
+    for column in range(2, count):
+        cells = _cells(lines, column - 1)
+        if len(cells) >= _FEWEST and all(is_figure(text_of(words)) for words in cells):
+            texts = _whole_texts(_cells(lines, column))
+            if any(_split(words, texts) for words in _cells(lines, column)):
+                sheet = _moved(sheet, _Shift(column - 1, column, texts))
+    return sheet
+
+
+def _are_texts(cells: Sequence[Sequence[Word]]) -> bool:
+    """Whether cells are texts of several words: these stand where the header promises them, and it
+    is narrow columns that are moved."""
+    long = sum(len(words) > _SHORT for words in cells)
+    return long > _STRANGE * len(cells)
 
 
 def _holds_two(cells: Sequence[Sequence[Word]]) -> frozenset[str]:
     """The texts behind figures in the lines of a column that are two cells as a rule; none if they
     are not."""
-    whole = Counter(map(text_of, cells))
-    texts = frozenset(t for t, n in whole.items() if n >= _WITNESSES and not is_figure(t))
+    texts = _whole_texts(cells)
     double = sum(_split(words, texts) > 0 for words in cells)
     strange = sum(
         not _split(words, texts) and text_of(words) not in texts and not is_figure(text_of(words))
@@ -76,6 +109,12 @@ def _holds_two(cells: Sequence[Sequence[Word]]) -> frozenset[str]:
     return texts if tells else frozenset()
 
 
+def _whole_texts(cells: Sequence[Sequence[Word]]) -> frozenset[str]:
+    """The texts that several lines of a column are, figures left out."""
+    whole = Counter(map(text_of, cells))
+    return frozenset(t for t, n in whole.items() if n >= _WITNESSES and not is_figure(t))
+
+
 def _split(words: Sequence[Word], texts: frozenset[str]) -> int:
     """How many words of a line are the figure before the text of another cell; 0 if it is one."""
     if len(words) > 1 and is_figure(words[0].text) and text_of(words[1:]) in texts:
@@ -83,21 +122,32 @@ def _split(words: Sequence[Word], texts: frozenset[str]) -> int:
     return 0
 
 
-def _moved(sheet: Sheet, shift: _Shift) -> Sheet:
+def _moved(sheet: Sheet, shift: _Shift | None) -> Sheet:
+    if shift is None:
+        return sheet
     cuts = tuple(
-        cut if over else Cut(tuple(_ends(one.words, cut, shift)), cut.doubts)
+        cut if over or _has_its_own(one.words, cut, shift.blank) else _cut(one.words, cut, shift)
         for one, cut, over in zip(sheet.told, sheet.cuts, sheet.wide, strict=True)
     )
     return replace(sheet, cuts=cuts)
 
 
-def _ends(words: Sequence[Word], cut: Cut, shift: _Shift) -> Iterator[int]:
-    """The borders of a line: those between the two columns one farther right each, the last one
-    behind the figure."""
+def _has_its_own(words: Sequence[Word], cut: Cut, column: int) -> bool:
+    """Whether a line has a cell of its own in a column that is blank elsewhere: white space parts
+    it from the one before."""
+    return bool(cut.column(words, column)) and is_clear(words, cut.ends[column - 1])
+
+
+def _cut(words: Sequence[Word], cut: Cut, shift: _Shift) -> Cut:
+    """A line cut with the borders between the two columns one farther right each, the last one
+    behind the figure; words in the blank column go on with the cell before it."""
     cell = cut.column(words, shift.double)
-    begin = cut.ends[shift.double - 1]
     figures = len(cell) if is_figure(text_of(cell) or "-") else _split(cell, shift.texts)
-    yield from cut.ends[: shift.blank]
-    yield from cut.ends[shift.blank + 1 : shift.double]
-    yield begin + figures
-    yield from cut.ends[shift.double :]
+    last = cut.ends[shift.double - 1] + figures
+    ends = (
+        *cut.ends[: shift.blank - 1],
+        *cut.ends[shift.blank : shift.double],
+        last,
+        *cut.ends[shift.double :],
+    )
+    return Cut(ends, cut.doubts)

@@ -27,3 +27,22 @@ def test_a_blank_column_beside_cells_of_one_kind_stays_blank(unit: str) -> None:
     lines = [f"{n:<5}{f'Thuốc số {n}':<24}{'':<14}{unit:<27}{n * 10} hộp\n" for n in range(1, 19)]
     found = grid_rows(HEAD + "".join(lines))
     assert [row[2:] for row in found[1:]] == [["", unit, f"{n * 10} hộp"] for n in range(1, 19)]
+
+
+def test_words_that_stray_into_the_blank_column_go_back_to_their_cell() -> None:
+    rows = [(n, "tấn", f"{n},150,000") if n % 3 else (n, "", "") for n in range(1, 25)]
+    long = f"{25:<5}{'Titan sa khoáng đã qua tuyển tách':<35}{'tấn':<4}{'9,000':>26} {CODE}\n"
+    found = grid_rows(HEAD + "".join(_moved(*row) for row in rows) + long)
+    assert found[-1] == ["25", "Titan sa khoáng đã qua tuyển tách", "tấn", "9,000", CODE]
+    assert [row[2:] for row in found[1:-1]] == [[unit, price, CODE] for _, unit, price in rows]
+
+
+def test_a_column_of_texts_is_not_moved_to_a_blank_one() -> None:
+    head = "STT  Mã cấp   Tên tài nguyên        Đơn vị   Giá tính thuế   Mã nhóm\n"
+    prices = {n: f"{n},150,000" if n % 3 else "" for n in range(1, 19)}
+    lines = [
+        f"{n:<5}{'':<9}{f'Quặng thô loại số {n}':<22}{'tấn':<9}{price:>13} {CODE}\n"
+        for n, price in prices.items()
+    ]
+    found = grid_rows(head + "".join(lines))
+    assert [row[1:3] for row in found[1:]] == [["", f"Quặng thô loại số {n}"] for n in prices]

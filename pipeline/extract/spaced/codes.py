@@ -1,0 +1,65 @@
+"""Codes that stand in another column than those of as many digits.
+
+Where codes tell the place of a row in a tree (`I1`, `I101`, `I10201`), each level has a column and
+a number of digits of its own. A code with as many digits as those of another column was put into
+the wrong one, or stands with its blank in the cell beside it (`II202030301 Đá cấp phối`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.extract.spaced.doubts import PrintedRow
+
+_CODE = re.compile(r"[A-ZĐ]+(\d+)")
+_FEWEST, _MOST = 5, 0.6
+"""Codes of a column with as many digits, and their share of all such, that show where these stand:
+of 667 codes of a tree 14 to 17 were in a wrong column of a print."""
+
+_ELSEWHERE = "codes of as many digits stand in another column"
+
+
+def add_codes(
+    pages: Sequence[Sequence[PrintedRow]], why: Sequence[Sequence[dict[int, str]]]
+) -> None:
+    """Doubt the cells of a table that are codes of another column or begin with one, and the blank
+    cells of that one beside them."""
+    homes = _homes([body for page in pages for body in page])
+    if not homes:
+        return
+    for page, reasons in zip(pages, why, strict=True):
+        for body, doubts in zip(page, reasons, strict=True):
+            for column in _in_doubt(body, homes):
+                doubts.setdefault(column, _ELSEWHERE)
+
+
+def _homes(bodies: Sequence[PrintedRow]) -> dict[int, int]:
+    """The column in which the codes of so many digits stand, by that number, where there is one."""
+    found: dict[int, Counter[int]] = {}
+    for body in bodies:
+        for column in range(1, len(body.columns)):
+            code = _CODE.fullmatch(body.text(column))
+            if code is not None:
+                found.setdefault(len(code[1]), Counter())[column] += 1
+    best = ((digits, counts.most_common(1)[0], counts.total()) for digits, counts in found.items())
+    return {
+        digits: column
+        for digits, (column, count), total in best
+        if count >= max(_FEWEST, _MOST * total)
+    }
+
+
+def _in_doubt(body: PrintedRow, homes: Mapping[int, int]) -> Iterator[int]:
+    """The columns of a row that have the code of another one, and the blank ones of these: where
+    it stands before a text, the one beside this if nothing tells another."""
+    for column in range(1, len(body.columns)):
+        words = body.text(column).split()
+        code = _CODE.fullmatch(words[0]) if words else None
+        if code is None:
+            continue
+        home = homes.get(len(code[1]), column - 1 if len(words) > 1 else column)
+        if home != column and not body.columns[home]:
+            yield column
+            yield home
