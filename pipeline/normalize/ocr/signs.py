@@ -53,7 +53,7 @@ SIGNS = (
     "cased", "again", "symbol", "parted-often",
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
     "formed", "malformed", "edge", "lowered", "lone-year", "small-start", "pause", "mark",
-    "unofficial", "gainsaid", "figures", "hanging", "grouped",
+    "unofficial", "gainsaid", "figures", "hanging", "grouped", "plain",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -66,6 +66,9 @@ _LONG = 12
 """Letters of a word that is several run together, or no word."""
 _LED = compiled(r"[-–'’‘\"“][\p{L}\d]")
 """A mark that a speck before a word is read as."""
+_PLAIN, _NEARLY = 0.93, 0.15
+"""Confidence from which a reader was sure of a word, and how near a letter is that comes into
+question."""
 _RAREST = 4.0
 """Logarithm of how much commoner another word is, beyond which it says no more."""
 _OFTENEST = 2.0
@@ -174,6 +177,7 @@ def _signs(
         odds(sure) * any(map(str.isdigit, text)),
         text[-1:] in ",;" and not around[1],
         bool(_GROUPED.search(text)),
+        _is_plain(line, piece, around, sure),
     )
 
 
@@ -223,6 +227,19 @@ def _mended(line: Fragment, piece: Piece) -> tuple[bool, bool]:
 def _disagreed(line: Fragment, piece: Piece) -> bool:
     """Whether the next look at a word of a piece read another one."""
     return any(other.text != word.text for word, other in _other_looks(line, piece, 1))
+
+
+def _is_plain(line: Fragment, piece: Piece, around: tuple[str, str], sure: float) -> bool:
+    """Whether a reader was sure of a word, read and nearly read nothing else, and it stands so: of
+    38,800 such words of published annexes, most of them on worn copies, one in a hundred is wrong,
+    of the others one in five."""
+    near = rival_of(line, piece)
+    if near is not None and _is_no_rival(piece.text, near.text, around):
+        near = None
+    doubted = near is not None and near.confidence >= _NEARLY
+    mended = any(mend.at == piece.at for mend in line.mends)
+    looked = any(word.alternatives for word in words_of(line, piece))
+    return sure >= _PLAIN and not (doubted or mended or looked)
 
 
 def _cased(line: Fragment, piece: Piece) -> bool:
