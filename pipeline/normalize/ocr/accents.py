@@ -191,9 +191,18 @@ def _beside(spot: Spot, evidence: Evidence, sure: float, read: Support) -> Bette
     support, other = found[0]
     sly = _is_sly(spot, other)
     settled = _settles(support, read, spot.sides, sly, sure)
+    settled = settled and not _is_of_the_next(spot, word, evidence)
     known = word in spellings(word)
     settled = settled or (sly and not known and support.firm > 0)
     return Better(_cased(other, spot.piece.core), _reason(spot, other, support), settled)
+
+
+def _is_of_the_next(spot: Spot, word: str, evidence: Evidence) -> bool:
+    """Whether the next word makes one of the language with the one beyond it (`tiểu đề án`), so
+    that it speaks for no other word here (`tiêu đề`), and the document writes a word before it as
+    it was read, again and again."""
+    bound = bool(spot.beyond) and is_compound(spot.after, spot.beyond)
+    return bound and evidence.pairs[word, spot.after] >= _OFTEN
 
 
 def _speaks(support: Support, read: Support) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Alternative, Fragment, Mend, ReadWord
 from pipeline.writing.patterns import compiled
@@ -116,13 +117,15 @@ def sureness(fragment: Fragment, piece: Piece) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A piece in the text of a cell: which of its fragments it stands in, and its neighbours'
-    letters in lower case ("" where a stop or the end of the text is between)."""
+    """A piece in the text of a cell: which of its fragments it stands in, its neighbours' letters
+    in lower case ("" where a stop or the end of the text is between), and those of the word beyond
+    the next one."""
 
     fragment: int
     piece: Piece
     before: str = ""
     after: str = ""
+    beyond: str = ""
 
     @property
     def sides(self) -> int:
@@ -140,12 +143,13 @@ def spots_of(fragments: Sequence[Fragment]) -> list[Spot]:
     placed = [
         (index, piece) for index, fragment in enumerate(fragments) for piece in pieces_of(fragment)
     ]
-    out = []
-    for at, (index, piece) in enumerate(placed):
-        before = placed[at - 1][1] if at else None
-        after = placed[at + 1][1] if at + 1 < len(placed) else None
-        out.append(Spot(index, piece, _beside(before, piece), _beside(piece, after, ahead=True)))
-    return out
+    pieces = [None, *(piece for _, piece in placed), None]
+    afters = [_beside(one, other, ahead=True) for one, other in pairwise(pieces[1:])]
+    beyond = [after and far for after, far in pairwise([*afters, ""])]
+    return [
+        Spot(index, piece, _beside(pieces[at], piece), after, far)
+        for at, ((index, piece), after, far) in enumerate(zip(placed, afters, beyond, strict=True))
+    ]
 
 
 def _beside(one: Piece | None, other: Piece | None, ahead: bool = False) -> str:

@@ -32,6 +32,8 @@ _CODE = compiled(
     r"(?P<symbol>\p{L}[\p{L}\d]*+(?:[-/–&]\p{L}[\p{L}\d]*+)*)(?P<rest>\W*)\Z"
 )
 _SYMBOL = compiled(r"\p{Lu}[\p{L}\d&]{1,9}")
+_BAR_BEFORE = compiled(r"[\]|!](?=\d)")
+"""A one before other figures of a number (`]7/NQ-CP`): no bracket closes there."""
 _STROKES_WITH_H = compiled(r"(?=.*H)[IVXH]{2,5}\.")
 _TIMES = 2
 _NEAR = 1.2
@@ -221,7 +223,7 @@ def _day(text: str) -> tuple[str, str] | None:
 
 def _document_number(text: str, sure: float, habits: Habits) -> tuple[str, str] | None:
     """A number of a document: digits before its symbol, and a symbol the document prints."""
-    match = _CODE.match(text)
+    match = _CODE.match(_BAR_BEFORE.sub("1", text))
     if match is None or not any(map(str.isdigit, match["serial"])):
         return None
     if not _SYMBOL.match(match["symbol"]):

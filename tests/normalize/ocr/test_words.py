@@ -23,6 +23,7 @@ ACCENTS = [
     ("cơ sở đữ liệu quốc gia", 0.8, "cơ sở dữ liệu quốc gia"),
     ("các cơ quan, tố chức liên quan", 0.93, "các cơ quan, tổ chức liên quan"),
     ("bảo đảm an ninh hàng hải, quản tr¡ nội bộ", 0.8, "bảo đảm an ninh hàng hải, quản trị nội bộ"),
+    ("Nghị quyết số ]7/NQ-CP ngày", 0.96, "Nghị quyết số 17/NQ-CP ngày"),
     ("Quyết định số 523/QĐÐ-TTg", 0.8, "Quyết định số 523/QĐ-TTg"),
     ("lãi suất ó,ó%/năm, tháng 11/202ó", 0.8, "lãi suất 6,6%/năm, tháng 11/2026"),
 ]
@@ -56,6 +57,7 @@ KEPT = [
     "30-NQ/TW",
     "Hợp đồng BT/BOT",
     "gọi là 'Văn phòng số'",
+    "Công văn [71/BNV-CCHC] của",
     "> 50 và < 60",
 ]
 
@@ -136,3 +138,13 @@ def test_a_far_commoner_word_that_was_nearly_read(
 ) -> None:
     (mended,) = with_accents([rivalled(read, word, rival, near)], Evidence())
     assert mended.text == meant
+
+
+def test_a_word_before_one_of_two_syllables_is_not_the_first_of_another_word() -> None:
+    texts = (
+        "các tiểu đề án trọng điểm", "Hoàn thành tiểu đề án về y tế",
+        "Mỗi tiểu đề án có dự toán", "Thẩm định tiểu đề án trước năm 2027",
+    )  # fmt: skip
+    assert [found.text for found in mended(*texts)] == list(texts)
+    (alone,) = mended(texts[-1])
+    assert alone.text == "Thẩm định tiêu đề án trước năm 2027"
