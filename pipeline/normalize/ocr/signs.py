@@ -66,7 +66,7 @@ _LONG = 12
 """Letters of a word that is several run together, or no word."""
 _LED = compiled(r"[-–'’‘\"“][\p{L}\d]")
 """A mark that a speck before a word is read as."""
-_PLAIN, _NEARLY = 0.93, 0.15
+_PLAIN, _NEARLY = 0.9, 0.15
 """Confidence from which a reader was sure of a word, and how near a letter is that comes into
 question."""
 _RAREST = 4.0
@@ -230,9 +230,9 @@ def _disagreed(line: Fragment, piece: Piece) -> bool:
 
 
 def _is_plain(line: Fragment, piece: Piece, around: tuple[str, str], sure: float) -> bool:
-    """Whether a reader was sure of a word, read and nearly read nothing else, and it stands so: of
-    38,800 such words of published annexes, most of them on worn copies, one in a hundred is wrong,
-    of the others one in five."""
+    """Whether a reader was so sure of a word that it did not look again, nearly read nothing else,
+    and it stands so: of such words of published annexes, most of them on worn copies, one in a
+    hundred is wrong, of the others one in five."""
     near = rival_of(line, piece)
     if near is not None and _is_no_rival(piece.text, near.text, around):
         near = None
