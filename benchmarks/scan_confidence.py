@@ -261,9 +261,14 @@ BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
 COLOURS = {"learned from": "#9a9a9a", "left out of the fit": "#1f5fa8", "judged": "#b8432f"}
 
 
-def told_of(kept: Path, truths: Path, uses: Sequence[str]) -> Iterator[tuple[float, bool]]:
-    """Confidence of each cell of the scans of some halves, and whether it is right."""
-    for name in (name for use in uses for name in chosen(use, None, quick=False)):
+def names_of(uses: Sequence[str]) -> list[str]:
+    """The scans of some halves."""
+    return [name for use in uses for name in chosen(use, None, quick=False)]
+
+
+def told_of(kept: Path, truths: Path, names: Iterable[str]) -> Iterator[tuple[float, bool]]:
+    """Confidence of each cell of some scans, and whether it is right."""
+    for name in names:
         if not (kept / f"{name}.json").exists():
             continue
         truth = json.loads((truths / f"{name}.json").read_text(encoding="utf-8"))["rows"]
@@ -286,15 +291,20 @@ def points_of(cells: Iterable[tuple[float, bool]]) -> Iterator[tuple[float, floa
 
 def plot(kept: Path, truths: Path) -> None:
     """The share of right cells against their confidence, as a table and a picture: of the halves
-    learned from, of those cells left out of the fit, of the last half to judge by."""
+    learned from, of those cells left out of the fit, of the last half to judge by and of other
+    scans that lie beside them, of which nothing was learned; of those of them that are there."""
     import matplotlib as mpl
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "annex"
     from matplotlib import pyplot
 
-    left_out = json.loads((truths / LEFT_OUT).read_text(encoding="utf-8"))
-    cells = told_of(kept, truths, USES), left_out, told_of(kept, truths, JUDGED)
+    past = truths / LEFT_OUT
+    left_out = json.loads(past.read_text(encoding="utf-8")) if past.exists() else []
+    others = [path.stem for path in sorted(truths.glob("*.json")) if path != past]
+    judged = [*names_of(JUDGED), *(name for name in others if name not in SCANS)]
+    learned = told_of(kept, truths, names_of(USES))
+    cells = learned, left_out, told_of(kept, truths, judged)
     figure, axes = pyplot.subplots(figsize=(4.8, 4.4))
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1)
     for (name, colour), found in zip(COLOURS.items(), cells, strict=True):
