@@ -45,6 +45,8 @@ def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
         cells = [cell for cell in row if cell.fragments]
         if row and (name := _in_bars(row[0])):
             yield row[0].fragments, _renamed(row[0].fragments, name)
+        elif row and (torn := _torn(row[0])):
+            yield row[0].fragments, fixed(row[0].fragments, torn)
         known = [fold(_text(cell)) in header_names() for cell in cells]
         if sum(known) < _FEWEST:
             continue
@@ -86,6 +88,18 @@ def _in_bars(cell: Cell) -> str | None:
     names = (n for n in printed_numbers() if n.startswith("S") and n.endswith(_SHORTEST))
     found = (n for n in names if text.translate(_BARS) == "".join(n.split()) != text)
     return min(found, key=len, default=None) if all(map(is_read, cell.fragments)) else None
+
+
+def _torn(cell: Cell) -> list[Fix]:
+    """The name of a number column that was read as two words at the beginning of a longer one
+    (`ST T các biểu mẫu`), as one word."""
+    spots = [spot for spot in spots_of(cell.fragments) if spot.piece.text]
+    if len(spots) <= _FEWEST or not all(map(is_read, cell.fragments)):
+        return []
+    first, second = spots[:_FEWEST]
+    joined = first.piece.text + second.piece.text
+    is_name = joined.isupper() and joined in printed_numbers()
+    return [Fix([first, second], joined, RULE, "the name of a column")] if is_name else []
 
 
 def _is_number(text: str, texts: Sequence[str]) -> bool:

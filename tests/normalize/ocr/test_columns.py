@@ -118,7 +118,8 @@ def test_a_row_that_counts_the_columns_names_the_first_though_the_page_ends(
 @pytest.mark.parametrize(
     ("read", "name"),
     [("Số II", "Số TT"), ("SII", "STT"), ("S T1", "STT"), ("Số TT", None), ("Số 11", "Số TT"),
-     ("Số 12", None), ("II", None)],
+     ("Số 12", None), ("II", None), ("ST T các biểu mẫu", "STT các biểu mẫu"),
+     ("STT các biểu mẫu", None), ("S T các biểu mẫu", None)],
 )  # fmt: skip
 def test_the_bars_of_a_number_columns_name_are_its_capitals(read: str, name: str | None) -> None:
     head = tuple(cell(text, y=5.0) for text in (read, "Khoản mục", "Nơi bán", "Giá cũ"))
