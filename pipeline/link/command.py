@@ -23,7 +23,10 @@ from pipeline.errors import ConfigError
 def trace(row_id: str, out: Path, review: bool) -> None:
     """Print one task's history over the documents, oldest first, with what changed.
 
-    ROW_ID is a row_id of `tasks` or `indicators`: annex trace 11-nq-cp-2026/2/0106
+    ROW_ID is a row_id of `tasks` or `indicators`:
+
+    \b
+    annex trace 11-nq-cp-2026/2/0106
     """
     from shutil import get_terminal_size
 

@@ -102,7 +102,11 @@ def changes(
 @click.option("--as-of", type=_DAY, metavar="DATE", help="The day asked about; today without it.")
 @_OUT
 def calendar(agency: str | None, number: str | None, as_of: datetime | None, out: Path) -> None:
-    """Print the deadlines of the tasks in force as iCalendar: annex calendar > deadlines.ics"""
+    """Print the deadlines of the tasks in force as iCalendar.
+
+    \b
+    annex calendar --agency "Bộ Y tế" > bo-y-te.ics
+    """
     from pipeline.link.programme import calendars, views
 
     wanted = views.Wanted(as_of.date() if as_of else views.today(), number, agency)
