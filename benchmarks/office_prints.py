@@ -6,9 +6,10 @@ Used by twins.py. A print has the contents of its file, and another place for ev
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from pathlib import Path
+
+from tests.support.forms import by_office
 
 OFFICE = {".docx", ".doc", ".xlsx", ".xls", ".odt", ".ods", ".rtf"}
 """Suffixes of files that LibreOffice prints."""
@@ -41,9 +42,7 @@ def printed(path: Path, folder: Path, paper: str | None = None, scale: float = 1
 
 
 def _converted(path: Path, kind: str, folder: Path) -> Path:
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True)
+    by_office([path], kind, folder.resolve())
     return folder / f"{path.stem}.{kind}"
 
 
