@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from pipeline.extract import markdown, media
+from pipeline.extract import media
+from pipeline.extract.markdown_lines import is_markdown
 from pipeline.extract.office import Conversion, convert
 from pipeline.extract.text import dialect as text
 from pipeline.extract.workbook import delimited
@@ -99,9 +100,7 @@ FORMS: tuple[Form, ...] = (
     Form("docx", "application/xml", media.is_flat_word, "pipeline.extract.docx:read_flat"),
     Form("html", "multipart/related", media.is_mhtml, "pipeline.extract.web:read_mhtml"),
     Form("html", "message/rfc822", media.is_mail, "pipeline.extract.mail:read_mail"),
-    Form(
-        "markdown", "text/markdown", markdown.is_markdown, "pipeline.extract.markdown:read_markdown"
-    ),
+    Form("markdown", "text/markdown", is_markdown, "pipeline.extract.markdown:read_markdown"),
     Form("html", "text/html", media.is_html, "pipeline.extract.web:read_html"),
     Form("csv", "text/csv", delimited.is_csv, "pipeline.extract.workbook.delimited:read_csv"),
     Form("text-lined", "text/plain", _is_lined, "pipeline.extract.lined.reader:read"),

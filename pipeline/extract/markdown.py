@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import InputError
-from pipeline.extract.broken_rows import whole_rows
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.directives import directive_table
 from pipeline.extract.frames import lost_marks, sheet_of
@@ -27,13 +25,23 @@ from pipeline.extract.gridded import (
     rows_between_rules,
     with_bars,
 )
-from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
+from pipeline.extract.markdown_inline import PICTURE, inline_runs
+from pipeline.extract.markdown_lines import (
+    BOX,
+    HEADING,
+    HTML_TABLE,
+    ROWS_FENCED,
+    cells_of,
+    is_piped,
+    is_rule,
+    rows_of,
+    table_starts,
+    without_comments,
+)
 from pipeline.extract.markdown_makers import (
     PICTURE_SIGN,
-    rows_on_lines,
     with_calls_once,
     with_typed_calls,
-    with_typed_dashes,
     without_counts,
 )
 from pipeline.extract.moved import from_above, is_above, moved_rows, on_own_columns, short_rows
@@ -44,7 +52,6 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.titled import under_titles
-from pipeline.extract.titled_pipes import with_own_rules
 from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.upright import upright
 from pipeline.extract.wiki import WikiText
@@ -64,38 +71,17 @@ from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
 _FOOT_RULE: Final = re.compile(r"\s*\|\s*={3,}\s*(?:[|+]\s*={3,}\s*)*\|?\s*")
 """What Kramdown sets between the rows of a table and its last ones, the sums."""
-_BETWEEN: Final = re.compile(r"[|+]")
-_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
-_ROWS_FENCED: Final = re.compile(r"\s{0,3}(```|~~~)\s*csv\s*", re.IGNORECASE)
-"""What opens a stretch of delimited text, as language models hand tables over."""
-_PIPE: Final = re.compile(r"(?<!\\)\|")
 _REFERRED: Final = re.compile(r"!?\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,200})\]")
 _ADDRESS: Final = re.compile(r"\s{0,3}\[([^\[\]^\n]{1,200})\]:\s*<?\S+>?(?:\s+[\"'(].*)?\s*")
 _NOTE: Final = re.compile(r"\s{0,3}\[\^(\d{1,4})\]:\s*(.*)")
 _WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
 _WIKI_HEADING: Final = re.compile(r"\s*(={1,6}|h[1-6]\.)\s+(\S.*?)\s*=*\s*")
 _QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
-_HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
-_WHOLE_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
-_DOWN, _ACROSS = "│┃║┆┊┇┋╎╏", "─━═┄┈┅┉╌╍"
-_BOX: Final = {
-    code: "|" if chr(code) in _DOWN else "-" if chr(code) in _ACROSS else "+"
-    for code in range(0x2500, 0x2571)
-}
-"""Characters that draw a table (U+2500 to U+2570) as the marks that a table of text has."""
-_DRAWN: Final = re.compile("[\u2500-\u2570]")
-_MAY_BE_TABLE: Final = re.compile(r"[|^]|\+[-=:]|::|--|==")
-"""Signs one of which each table has: in most texts none stands, and no line is asked about."""
-_MAY_BE_MARK: Final = re.compile(r"#|```|~~~|\]\(|<table", re.IGNORECASE)
-"""The same of marks that only Markdown has."""
 _TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
-_MIN_PIPES: Final = 2
 _ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
 _COOKIE: Final = re.compile(r"<[lcr]?\d{0,3}>|/|[<>]{1,2}")
 """What org sets into a row to say how wide columns are and which belong together."""
@@ -106,54 +92,10 @@ _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
 
 
-def is_markdown(data: bytes) -> bool:
-    """Whether a text has a pipe or grid table, or a mark that only Markdown has: a heading with
-    `#`, a link, an HTML table between lines of text. One in no known encoding is none: a web page
-    names its own."""
-    try:
-        lines = _rows_of(lines_of(data)[0])
-    except InputError:
-        return False
-    if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
-        return False
-    texts = _without_comments(lines)
-    whole = "\n".join(texts)
-    drawn = bool(_DRAWN.search(whole))
-    if drawn:
-        texts = [text.translate(_BOX) for text in texts]
-    if (drawn or _MAY_BE_TABLE.search(whole)) and _has_table(texts):
-        return True
-    return bool(_MAY_BE_MARK.search(whole)) and _has_marks(texts)
-
-
-def _has_table(texts: Sequence[str]) -> bool:
-    """Whether a table of pipes, a grid, one of a wiki, a directive or dashes stands in a text."""
-    if any(_table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
-        return True
-    wiki = WikiText(texts)
-    if any(wiki.table(at) or directive_table(texts, at) for at in range(len(texts))):
-        return True
-    dashed = DashedText(texts)
-    ruled = (at for at, columns in enumerate(dashed.columns) if columns)
-    return any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0)))
-
-
-def _has_marks(texts: Sequence[str]) -> bool:
-    """Whether a mark that only Markdown has stands in a text, or a table of HTML."""
-    marks = (_HEADING.fullmatch(t) or _ROWS_FENCED.fullmatch(t) or LINK.search(t) for t in texts)
-    return any(marks) or _has_html(texts)
-
-
-def _has_html(texts: Sequence[str]) -> bool:
-    """Whether an HTML table stands in a text that does not begin as a web page."""
-    first = next((text for text in texts if text.strip()), "")
-    return not first.lstrip().startswith("<") and any(_HTML_TABLE.search(t) for t in texts)
-
-
 def read_markdown(path: Path, data: bytes) -> Reading:
     """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
-    reader = _Reader(_rows_of(lines))
+    reader = _Reader(rows_of(lines))
     page = Page(1, tuple(reader.blocks()), reader.chars)
     found = (*problems, *reader.problems, *reader.told_unread(), *reader.told_moved())
     return Reading("markdown", "markdown", (page,), found)
@@ -165,7 +107,7 @@ class _Reader:
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
-        shown = (text.translate(_BOX) for text in _without_comments(lines))
+        shown = (text.translate(BOX) for text in without_comments(lines))
         called = (with_typed_calls(_QUOTE.sub("", text)) for text in shown)
         texts = with_calls_once([_WIKI_LINK.sub(r"\1", text) for text in called])
         self.notes, self.texts = notes_of(with_bars(upright(texts)))
@@ -190,17 +132,17 @@ class _Reader:
             elif (wiki := self.wiki.table(at) or directive_table(self.texts, at)) is not None:
                 end = wiki.end
                 yield from self._table(self._spanned(wiki.rows), wiki.header)
-            elif _table_starts(self.texts, at):
-                end = _while(self.texts, at, _is_piped)
+            elif table_starts(self.texts, at):
+                end = _while(self.texts, at, is_piped)
                 yield from self._table(*self._pipe_rows(at, end))
             elif (dashed := self.dashed.table(at)) is not None:
                 end = dashed.end
                 rows = [self._row(n, cells, k) for n, (k, cells) in enumerate(dashed.rows, 1)]
                 yield from self._table(rows, dashed.header or None)
-            elif _HTML_TABLE.search(self.texts[at]):
+            elif HTML_TABLE.search(self.texts[at]):
                 end = self._html_end(at)
                 yield from self._html(at, end)
-            elif _ROWS_FENCED.fullmatch(self.texts[at]):
+            elif ROWS_FENCED.fullmatch(self.texts[at]):
                 end = self._fence_end(at)
                 yield from self._delimited(at + 1, end - 1)
             else:
@@ -270,7 +212,7 @@ class _Reader:
             mark = raise_digits(note.group(1)) + " "
             yield Note(int(note.group(1)), self._printed(mark + note.group(2), place))
             return
-        heading = _HEADING.fullmatch(text) or _WIKI_HEADING.fullmatch(text)
+        heading = HEADING.fullmatch(text) or _WIKI_HEADING.fullmatch(text)
         bare = heading.group(2) if heading else text
         if _FENCE.match(text) or re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", text):
             return
@@ -289,9 +231,9 @@ class _Reader:
         lines: list[int] = []
         header: int | None = None
         if self._rules_rows(start, end):
-            return list(self._rows_between(start, end, _is_rule)), 1
+            return list(self._rows_between(start, end, is_rule)), 1
         for at in range(start, end):
-            if _is_rule(self.texts[at]):
+            if is_rule(self.texts[at]):
                 header = len(rows) if header is None and rows else header
                 continue
             if _FOOT_RULE.fullmatch(self.texts[at]):
@@ -308,7 +250,7 @@ class _Reader:
             merged = as_one(frame.rows, frame.header)
             self.chars -= merged.chars
             return merged.rows, merged.header
-        if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
+        if rows and len(rows[0].filled) == 1 and not is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             last = max(cell.column for row in rows for cell in row.cells)
             return [over_all(rows[0], last), *rows[1:]], None
@@ -364,9 +306,9 @@ class _Reader:
         """Whether the dashes of a pipe table stand between all its rows, as org and databases set
         them, so that lines between two of them are one row."""
         texts = self.texts[start:end]
-        rules = [at for at, text in enumerate(texts) if _is_rule(text)]
+        rules = [at for at, text in enumerate(texts) if is_rule(text)]
         numbered = sum(
-            not _is_rule(text) and parse_label(cells_of(text)[0]) is not None for text in texts
+            not is_rule(text) and parse_label(cells_of(text)[0]) is not None for text in texts
         )
         return len(rules) > _MIN_NUMBERED and len(rules) >= numbered and numbered > 1
 
@@ -399,7 +341,7 @@ class _Reader:
     def _html_end(self, start: int) -> int:
         depth = 0
         for at in range(start, len(self.texts)):
-            depth += len(_HTML_TABLE.findall(self.texts[at]))
+            depth += len(HTML_TABLE.findall(self.texts[at]))
             depth -= len(_HTML_END.findall(self.texts[at]))
             if depth <= 0:
                 return at + 1
@@ -432,20 +374,6 @@ class _Reader:
             yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
 
 
-def _rows_of(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
-    """The lines, those of rows that programs break or head with a title as Markdown has them."""
-    return whole_rows(rows_on_lines(with_own_rules(with_typed_dashes(lines))))
-
-
-def _without_comments(lines: Sequence[NumberedLine]) -> list[str]:
-    """The texts of lines without what stands in comments of HTML, which no page of them shows."""
-    texts = [line.text for line in lines]
-    if not any("<!--" in text for text in texts):
-        return texts
-    whole = "\n".join(texts)
-    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), whole).split("\n")
-
-
 def _is_org(text: str) -> bool:
     """Whether a line is one that org alone has: a rule whose columns meet in crosses, a keyword."""
     bare = text.strip()
@@ -458,45 +386,8 @@ def _is_cookies(cells: Sequence[str]) -> bool:
     return bool(filled) and all(map(_COOKIE.fullmatch, filled))
 
 
-def _is_rule(text: str) -> bool:
-    return bool(_RULE.fullmatch(text) and "-" in text)
-
-
 def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:
     end = start
     while end < len(texts) and texts[end].strip() and holds(texts[end]):
         end += 1
     return max(end, start + 1)
-
-
-def _is_piped(text: str) -> bool:
-    """Whether a line is one of a pipe table: cells, or the dashes below its header."""
-    return bool(_PIPE.search(text) or (_RULE.fullmatch(text) and _BETWEEN.search(text)))
-
-
-def _table_starts(texts: Sequence[str], at: int) -> bool:
-    """A row of pipes over a line of dashes, or two rows that begin and end with pipes."""
-    text = texts[at]
-    if not _PIPE.search(text) or at + 1 >= len(texts):
-        return False
-    below = texts[at + 1]
-    if _is_rule(below) and _BETWEEN.search(below):
-        return True
-    return _is_fenced(text) and _is_fenced(below)
-
-
-def _is_fenced(text: str) -> bool:
-    bare = text.strip()
-    return len(bare) > 1 and bare[0] == bare[-1] == "|" and len(_PIPE.findall(bare)) > _MIN_PIPES
-
-
-def cells_of(text: str) -> list[str]:
-    """The cells of a row of pipes.
-
-    >>> cells_of("| 1 | a \\\\| b | |")
-    ['1', 'a \\\\| b', '']
-    """
-    bare = text.strip()
-    bare = bare[1:] if bare.startswith("|") else bare
-    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    return [cell.strip() for cell in _PIPE.split(bare)]

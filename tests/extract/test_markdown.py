@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.dialects import form_of
-from pipeline.extract.markdown import cells_of, is_markdown, read_markdown
+from pipeline.extract.markdown import read_markdown
 from pipeline.extract.markdown_inline import inline_runs
+from pipeline.extract.markdown_lines import cells_of, is_markdown
 from pipeline.extract.markdown_makers import rows_on_lines
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Grid, Note, Prose
