@@ -13,13 +13,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.layer.model import foreign_forms
-from pipeline.extract.layer.strips import Division
-from pipeline.extract.layer.words import Role, one_text, shape
+from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.strips import Division, Taken, strips_of
+from pipeline.extract.layer.words import DASHES, Role, one_text, shape
 
 _SELDOM = 0.15
 """Share of the rows that name no leading body up to which one without may be an error: where more
 do, one is named for several rows."""
 
+_SEVERAL = 2
+"""Cells that begin with a dash and are no lists from which on the program makes them."""
 _MOVED = 1.0
 """How likely a cell is wrong at least into which or out of which a body was moved (log odds over
 what is sure enough)."""
@@ -61,6 +64,51 @@ def _order(texts: Sequence[str], roles: Sequence[Role], leads: Sequence[int]) ->
 def _may_take(text: str, role: Role, form: str) -> bool:
     """Whether a column is blank whose header promises such a form."""
     return not text and form in role.shapes
+
+
+def lost_dashes(divisions: Sequence[Division]) -> list[list[int]]:
+    """Per row the columns that are blank, and whose dash stands at the beginning of the next cell:
+    where no cell of that column is a list of points, several are no lists of one (`-` and `Đề án`,
+    which a program prints on one line)."""
+    found: list[list[int]] = [[] for _ in divisions]
+    texts = [_texts(division) for division in divisions]
+    for column in range(len(texts[0]) - 1 if texts else 0):
+        points = [_points(division.cells[column + 1]) for division in divisions]
+        dashed = [at for at, own in enumerate(points) if own and not texts[at][column]]
+        if len(dashed) >= _SEVERAL and max(points) == 1:
+            for at in dashed:
+                found[at].append(column)
+    return found
+
+
+def _points(cell: Taken) -> int:
+    """How many lines of a cell begin with a dash, where the first one does so before a capital."""
+    lines = [line for run in cell if run for line in run.lines]
+    if not lines or lines[0][:1] not in DASHES or not lines[0][1:3].strip().isupper():
+        return 0
+    return sum(line[:1] in DASHES for line in lines)
+
+
+def with_own_dashes(row: UndividedRow, division: Division, columns: Sequence[int]) -> Division:
+    """A division with these columns' dashes in their own cells; what stood there is what else they
+    may hold."""
+    cells, others = list(division.cells), list(division.others)
+    before = _texts(division)
+    for column in columns:
+        part = next(at for at, run in enumerate(cells[column + 1]) if run)
+        strip, run = strips_of(row)[part], cells[column + 1][part]
+        if run is None or run.until is not None:
+            continue
+        cut = next(
+            (c.run for c in strip.cut_runs(run.begin, 1) if c.run.end == run.begin + 1), None
+        )
+        if cut is None:
+            continue
+        rest = strip.run(run.begin + 1, run.count)
+        for at, own in ((column, cut), (column + 1, rest)):
+            cells[at] = (*cells[at][:part], own, *cells[at][part + 1 :])
+            others[at] = before[at]
+    return replace(division, cells=tuple(cells), others=tuple(others))
 
 
 def led(order: Sequence[int], roles: Sequence[Role]) -> frozenset[int]:

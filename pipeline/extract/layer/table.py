@@ -18,7 +18,14 @@ from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
+from pipeline.extract.layer.homes import (
+    in_order,
+    led,
+    lost_dashes,
+    moved_home,
+    odds_in_order,
+    with_own_dashes,
+)
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.points import split_points
@@ -283,6 +290,14 @@ def _at_home(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[DividedR
         for place, row in enumerate(rows)
         if row.division is not None and row.row.style not in HEADING_STYLES
     ]
+    dashes = lost_dashes([division for _, _, division in items])
+    for at, ((place, row, division), columns) in enumerate(zip(items, dashes, strict=True)):
+        if columns:
+            own = with_own_dashes(row.row, division, columns)
+            beside = {one for column in columns for one in (column, column + 1)}
+            odds = odds_in_order(row.doubts, range(len(row.doubts)), beside)
+            found[place] = replace(row, division=own, doubts=odds)
+            items[at] = (place, found[place], own)
     orders = moved_home([division for _, _, division in items], roles)
     for (place, row, division), order in zip(items, orders, strict=True):
         if order != sorted(order):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.homes import in_order, led, moved_home, odds_in_order
+from pipeline.extract.layer.homes import (
+    in_order,
+    led,
+    lost_dashes,
+    moved_home,
+    odds_in_order,
+    with_own_dashes,
+)
 from pipeline.extract.layer.words import role_of
 from tests.extract.layer.test_misfits import divided
 
@@ -41,3 +48,25 @@ def test_a_body_that_was_moved_is_in_doubt_and_a_year_is_not() -> None:
     doubtful = led(order, roles)
     assert odds_in_order((-5.0,) * 5, order, doubtful) == (-5.0, 1.0, 1.0, -5.0, -5.0)
     assert in_order(alone, order, doubtful).others[1:3] == ("", "Các bộ, ngành")
+
+
+def test_a_dash_at_the_beginning_of_a_cell_may_be_the_cell_before() -> None:
+    """Cells of one line come on one line: `-` and `Đề án`. Where cells are lists it is a point."""
+    one = ("Rà soát", "Bộ Y tế", "", "- Đề án|được ban hành", "2026")
+    full = ("Rà soát", "Bộ Y tế", "Bộ Nội vụ", "- Đề án được ban hành", "2026")
+    points = ("Rà soát", "Bộ Y tế", "Bộ Nội vụ", "- Đề án|- Kế hoạch", "2026")
+
+    def lost(*rows: tuple[str, ...]) -> list[list[int]]:
+        return lost_dashes([own for row in rows if (own := divided(*row).division)])
+
+    assert lost(USUAL, one, one, full) == [[], [2], [2], []]
+    assert lost(USUAL, one, one, points) == [[]] * 4
+    assert lost(USUAL, one, full) == [[]] * 3
+    row = divided(*one)
+    assert row.division is not None
+    done = with_own_dashes(row.row, row.division, [2])
+    assert [[line for run in cell if run for line in run.lines] for cell in done.cells[2:4]] == [
+        ["-"],
+        ["Đề án", "được ban hành"],
+    ]
+    assert done.others[2:4] == ("", "- Đề án được ban hành")
