@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -22,6 +23,7 @@ _OPENS = frozenset('“("‘[')
 """What stands before the first letter of a word."""
 _BEYOND = 0x1A0
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
+_IN_YEAR = re.compile(r"/\d{1,3} (?=\d)")
 _LONGEST = 20
 """Characters at the end of a word that may be looked at: no syllable has as many."""
 _FEWEST, _SHARE = 20, 0.05
@@ -38,6 +40,26 @@ def whole_words(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]
         return list(lines), 0
     whole = [replace(line, text=whole_line(line.text)) for line in lines]
     return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
+
+
+def whole_years(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
+    """The lines with their years made whole that a narrow column cuts, where a program prints the
+    lines of a cell as one (`Tháng 12/202 5`), and how many had one."""
+    whole = [replace(line, text=_with_whole_years(line.text)) for line in lines]
+    return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
+
+
+def _with_whole_years(text: str) -> str:
+    """A line without the blanks inside its years.
+
+    >>> _with_whole_years("Tháng 12/202 5"), _with_whole_years("Quyết định 71/202 15 bản")
+    ('Tháng 12/2025', 'Quyết định 71/202 15 bản')
+    """
+    for match in reversed(list(_IN_YEAR.finditer(text))):
+        before, after = text[: match.end() - 1], text[match.end() :]
+        if is_cut_number(before, after):
+            text = before + after
+    return text
 
 
 def whole_line(text: str) -> str:

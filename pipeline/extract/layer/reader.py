@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
-from pipeline.extract.layer.fallback import whole_words
+from pipeline.extract.layer.fallback import whole_words, whole_years
 from pipeline.extract.layer.glued import parted, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
@@ -64,6 +64,7 @@ def read_layer(
     Raises nothing: a text without tables gives pages of prose.
     """
     whole, torn = whole_words(lines)
+    whole, years = whole_years(whole)
     text = _read_text(whole)
     zones = _tables(text)
     ground = _ground(text, zones, weights)
@@ -72,18 +73,21 @@ def read_layer(
     text.prose += _free(text, 0, first)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
-    return tuple(pages_of(text)), (*mapped(lines), *_made_whole(lines, torn), *text.problems)
+    return tuple(pages_of(text)), (*mapped(lines), *_made_whole(lines, torn, years), *text.problems)
 
 
 def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[DividedTable]:
     """The tables of a bare text before they are printed: what is told of each cell."""
-    text = _read_text(whole_words(lines)[0])
+    text = _read_text(whole_years(whole_words(lines)[0])[0])
     zones = _tables(text)
     return _read_tables(text, zones, _ground(text, zones, weights), weights)
 
 
-def _made_whole(lines: Sequence[NumberedLine], torn: int) -> Iterator[Problem]:
-    """What is told of lines whose words had blanks inside."""
+def _made_whole(lines: Sequence[NumberedLine], torn: int, years: int) -> Iterator[Problem]:
+    """What is told of lines whose words or years had blanks inside."""
+    if years:
+        message = f"{years} lines have a blank inside a year (12/202 5); it was taken out"
+        yield Problem("info", "characters-mapped", message, lines[0].text.strip()[:EVIDENCE])
     if torn:
         message = (
             f"{torn} lines have blanks inside words, as some programs write where a font lacks "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.fallback import whole_line, whole_words
+from pipeline.extract.layer.fallback import whole_line, whole_words, whole_years
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import NumberedLine
 
@@ -63,3 +63,19 @@ def test_no_line_makes_it_slow(text: str) -> None:
     begin = process_time()
     whole_line(text)
     assert process_time() - begin < 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("Bộ Công an Tháng 12/202 5", "Bộ Công an Tháng 12/2025"),
+        ("Quý III/202 6 Bộ Y tế", "Quý III/2026 Bộ Y tế"),
+        ("từ 01/202 5 đến 12/202 6", "từ 01/2025 đến 12/2026"),
+        ("Tháng 12/2025 5 bộ", "Tháng 12/2025 5 bộ"),
+        ("Quyết định 71/202 15 bản", "Quyết định 71/202 15 bản"),
+        ("Tháng 12/202 5g", "Tháng 12/202 5g"),
+    ],
+)
+def test_a_blank_inside_a_year_is_of_the_end_of_a_line(line: str, whole: str) -> None:
+    """A narrow column cuts the year, and the program prints the lines of the row as one."""
+    assert whole_years([NumberedLine(1, line, False)])[0][0].text == whole
