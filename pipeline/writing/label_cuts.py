@@ -11,6 +11,11 @@ from typing import Final
 from pipeline.writing.labels import follows, is_next, parse_label
 
 _CLOSING: Final = re.compile(r"\d{0,2}\)|\.")
+_PIECE: Final = re.compile(r"\d{1,2}\.?|\d?\.")
+_ROMAN: Final = re.compile(r"[IVX]+")
+_BEFORE_CUT: Final = re.compile(r"[\d.]+")
+_SEEN: Final = 5
+"""Texts below a number that are looked at for the next one: the two of it, and headings."""
 _MOST_LINES: Final = 3
 """Lines over which a column cuts a number in brackets: it has room for one digit at least."""
 
@@ -33,12 +38,28 @@ def whole_numbers(texts: Sequence[str]) -> list[str]:
     return out
 
 
+def may_be_part(text: str) -> bool:
+    """Whether a text may be a line of a number that its column cuts into digits."""
+    return _PIECE.fullmatch(text) is not None
+
+
+def is_one_cut(texts: Sequence[str]) -> bool:
+    """Whether texts of a number column right below each other, a digit or two each, can be nothing
+    but one number (`6` over `9.`, `4` over `2.` over `2`): none of them is the number after the one
+    above, or the last alone has the stop that numbers have."""
+    if not 1 < len(texts) <= _MOST_LINES or not all(map(may_be_part, texts)):
+        return False
+    apart = not any(counts_on(*pair) for pair in pairwise(texts))
+    closed = texts[-1].endswith(".") and not any(text.endswith(".") for text in texts[:-1])
+    return (apart or closed) and parse_label("".join(texts)) is not None
+
+
 def cut_ends(texts: Sequence[str]) -> frozenset[int]:
     """Which texts of a number column are the end of the one above: they close its brackets
     (`(10` over `5)`, `(1` over `01` over `)`), or both together are the number that comes next
     (`1` over `0.` behind `9.`, or before `1` over `1.`; headings may stand between), or three are
-    (`3` over `8.` over `1`), or they are the stop of a number. Where the one before is as long and
-    stands on one line the column has room for both."""
+    (`3` over `8.` over `1`), or they are the stop of a number or the end of a roman one. Where the
+    one before is as long and stands on one line the column has room for both."""
     ends: set[int] = set()
     before = counted = ""
     for at, (upper, lower) in enumerate(pairwise(texts)):
@@ -52,18 +73,31 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
             ends.update((at + 1, at + 2))
             before = counted = "".join(texts[at : at + _MOST_LINES])
             continue
-        whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
+        whole = upper + lower
         inside = upper[-1].isdigit() and lower[0].isdigit()
         fits = at > 0 and at - 1 not in ends and len(before) >= len(whole)
         follows = not fits and _comes_next(before, whole) and not counts_on(before, upper)
-        leads = _comes_next(whole, after) and not _count_alike(upper, lower)
+        leads = _leads(upper, lower, texts[at + 2 :])
         over = _comes_next(counted, whole) and counted != before and not _count_alike(upper, lower)
-        number = inside and (follows or leads or over)
-        if number or _is_stop(upper, lower) or _is_sub_number(before, upper, lower):
+        number = leads or (inside and (follows or over)) or _is_sub_number(before, upper, lower)
+        if number or _is_stop(upper, lower) or _is_roman(upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
         counted = before if before[0].isdigit() else counted
     return frozenset(ends)
+
+
+def _leads(upper: str, lower: str, below: Sequence[str]) -> bool:
+    """Whether two texts are a number that the one below them, cut likewise, comes after (`1` over
+    `1.`, then `1` over `2.`; `11.` over `8`, then `11.` over `9`), headings of another kind apart
+    (`VI.`)."""
+    whole = parse_label(upper + lower)
+    if whole is None or not lower[0].isdigit() or not _BEFORE_CUT.fullmatch(upper):
+        return False
+    alike = [t for t in below[:_SEEN] if (one := parse_label(t)) and one.style == whole.style]
+    if not any(_comes_next(upper + lower, "".join(alike[:count])) for count in (2, 3)):
+        return False
+    return not _count_alike(upper, lower) or (upper[-1] == "." and alike[:1] == [upper])
 
 
 def _closing(texts: Sequence[str]) -> int:
@@ -82,6 +116,13 @@ def _closing(texts: Sequence[str]) -> int:
 def _is_stop(upper: str, lower: str) -> bool:
     """Whether a text is the stop of the number above it (`III` over `.`)."""
     return lower == "." and upper[-1].isalnum() and parse_label(upper) is not None
+
+
+def _is_roman(upper: str, lower: str) -> bool:
+    """Whether two texts are a roman number that its column cuts (`VI` over `I.`): the upper one has
+    no stop, and the lower one is not the number after it."""
+    cut = _ROMAN.fullmatch(upper) and _ROMAN.fullmatch(lower.removesuffix("."))
+    return bool(cut) and parse_label(upper + lower) is not None and not counts_on(upper, lower)
 
 
 def _is_in_three(before: str, texts: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.writing.label_cuts import cut_ends
+from pipeline.writing.label_cuts import cut_ends, is_one_cut
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,37 @@ from pipeline.writing.label_cuts import cut_ends
         (["11", "XII", "1", "2"], set()),  # rows count anew below one
         (["1", "2.", "1", "3."], {1, 3}),  # `1` has no stop: it is no row before `2.`
         (["VII", "."], {1}),
+        (["TT", "11.", "8", "11.", "9"], {2, 4}),  # cut behind the stop within it
+        (["TT", "11", "6.", "VI.", "11", "7.", "11", "8."], {2, 5, 7}),  # a heading stands between
+        (["4", "0.", "4", "1.", "1", "4", "1.", "2"], {1, 3, 4, 6, 7}),  # cut twice
+        (["41.", "4", "1.", "1", "4", "1.", "2", "42."], {2, 3, 5, 6}),
+        (["64.", "VI", ".", "VI", "I."], {2, 4}),  # roman numbers
+        (["I", "II", "III"], set()),
+        (["I.", "1.", "II.", "1."], set()),
+        (["TT", "1", "2"], set()),
+        (["TT", "1.", "2.", "3."], set()),
+        (["TT", "11.", "12.", "13."], set()),
+        (["I", "1.", "2."], set()),
         (["8.", "9.", "9.", "1", "1", "0."], {3, 5}),  # after the last one of a level below
     ],
 )
 def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:
     assert cut_ends(texts) == ends
+
+
+@pytest.mark.parametrize(
+    ("texts", "one"),
+    [
+        (["6", "9."], True),
+        (["4", "2.", "2"], True),
+        (["1", "2."], True),  # numbers of rows all have the stop, or none
+        (["8", "9"], False),
+        (["1.", "2."], False),
+        (["1", "2", "3", "4"], False),
+        (["I", "1."], False),
+        (["T", "T"], False),
+        (["12"], False),
+    ],
+)
+def test_digits_below_each_other_that_are_one_number(texts: list[str], one: bool) -> None:
+    assert is_one_cut(texts) == one

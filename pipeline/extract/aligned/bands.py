@@ -16,8 +16,8 @@ from pipeline.extract.aligned.ends import row_begins
 from pipeline.extract.aligned.header import bold_header, name_columns, printed_in
 from pipeline.extract.aligned.margins import weighed
 from pipeline.extract.aligned.several import holds_several, is_fresh, questioned
-from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
-from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.shape import Band, Shape, is_labelled
+from pipeline.extract.aligned.strips import NEXT_LINE, TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
 from pipeline.writing.label_cuts import counts_on
 

@@ -29,6 +29,8 @@ VARIED = 3
 """So many different words must stand on either side of such a corridor."""
 _EVEN = 0.3
 """So far blanks of one width may differ."""
+_PARTS = 0.6
+"""So far parts of one word that are of several fonts stand apart, at most."""
 REPEATED = 2
 """Times that each pair of words beside a corridor stands there where they are those of one text."""
 THIN_LINES = 5
@@ -72,21 +74,26 @@ def find_corridors(
     least: int = 2,
     crossed: float = CROSSED,
     thin_lines: int = THIN_LINES,
+    printed: Sequence[TextLine] = (),
 ) -> list[Corridor]:
     """The corridors of some lines, from left to right; `least` lines must have each open, and
-    `thin_lines` one that is no wider than a blank."""
+    `thin_lines` one that is no wider than a blank. `printed` are the lines as they are printed,
+    where several were laid over one another."""
     found = [(line, row) for line in lines if (row := segments(line, measure.blank))]
     kept = without_headings(found)
     rows = [row for _, row in kept]
     whites = _white(rows, least, crossed, measure.thin)
+    own = printed or [line for line, _ in kept]
+    words = [part.words for line in own for part in line.printed]
     parted = [part for white in whites for part in _around_islands(white, rows, measure)]
     wide = [
         white
         for white in parted
-        if white.hi - white.lo >= measure.blank and not _is_stretched(white, rows, measure.blank)
+        if white.hi - white.lo >= measure.blank and not _is_stretched(white, words, measure.blank)
     ]
     sharp = _sharp(wide, rows, measure)
-    thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
+    found_thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
+    thin = [white for white in found_thin if not _is_stretched(white, words, measure.blank)]
     both = sorted([*sharp, *thin], key=lambda corridor: corridor.lo)
     within = [corridor.middle for corridor in thin]  # a text over a wide one prints over it
     texts = [parted_at(line, within, measure.blank) for line, _ in kept]
@@ -226,33 +233,35 @@ def _is_varied(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:
     return min(len(left), len(right)) >= VARIED and not _is_repeated(beside)
 
 
-def _is_stretched(corridor: Corridor, rows: list[list[Stretch]], blank: float) -> bool:
-    """Whether white is that between the words of a few texts that lines repeat, set to both edges
-    of their column: where it is wider than a `blank`, it is as wide as that beside it."""
-    beside = _beside(corridor, rows)
-    words = all(
-        _is_word(left.text) and _is_word(right.text) and left.text != right.text
-        for left, right in beside
-    )
-    if not words or not _is_repeated(beside):
-        return False
-    wide = [
-        any(abs(gap - (right.x0 - left.x1)) < _EVEN for gap in _gaps_beside(row, left, right))
-        for row in rows
-        for left, right in _beside(corridor, [row])
-        if right.x0 - left.x1 >= blank
-    ]
-    return bool(wide) and sum(wide) >= FLUSH * len(wide)
+def _is_stretched(corridor: Corridor, lines: Sequence[Sequence[Stretch]], blank: float) -> bool:
+    """Whether white is that between words of texts set to both edges of their column: where it is
+    wider than a `blank` and hardly wider than the corridor, it is as wide as that beside it."""
+    even: list[bool] = []
+    for words in lines:
+        at = next((i for i, word in enumerate(words) if word.x0 >= corridor.hi), 0)
+        if not at or words[at - 1].x1 > corridor.lo:
+            continue
+        left, right = words[at - 1 : at + 1]
+        gap = right.x0 - left.x1
+        if not blank <= gap <= NARROW * max(blank, corridor.hi - corridor.lo):
+            continue
+        if not (_is_word(left.text) and _is_word(right.text)):
+            return False
+        beside = _next_gap(words[at - 1 :: -1]), _next_gap(words[at:])
+        even.append(any(abs(gap - other) < _EVEN for other in beside))
+    return len(even) >= REPEATED and sum(even) >= FLUSH * len(even)
+
+
+def _next_gap(words: Sequence[Stretch]) -> float:
+    """The first white between two of some words, from right to left or from left to right; what
+    stands nearer is parts of one word, of several fonts."""
+    gaps = (max(b.x0 - a.x1, a.x0 - b.x1) for a, b in pairwise(words))
+    return next((gap for gap in gaps if gap > _PARTS), float("inf"))
 
 
 def _is_word(text: str) -> bool:
     """Whether a text is one word, with a mark behind it or not."""
     return text.rstrip(",;.:").isalpha()
-
-
-def _gaps_beside(row: list[Stretch], left: Stretch, right: Stretch) -> list[float]:
-    """The white before one text of a line and behind another."""
-    return [b.x0 - a.x1 for a, b in pairwise(row) if b is left or a is right]
 
 
 def _is_repeated(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:

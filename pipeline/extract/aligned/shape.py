@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.strips import NEXT_LINE, TableLine, stacks
 from pipeline.writing.label_cuts import counts_on, cut_ends
 from pipeline.writing.labels import parse_label
 from pipeline.writing.sums import names_sum
@@ -16,8 +16,6 @@ FEWEST = 3
 """Letters of a number that its column cuts."""
 SAME = 0.5
 """Texts of a column that differ in height by less than this share of a line stand on one."""
-NEXT_LINE = 1.6
-"""Line heights from one line of a cell to the next, at most."""
 _CUT = re.compile(r"\d{1,2}[.)]?")
 OTHERWISE = "the lines of this cell could nearly as well be cut into rows otherwise"
 WIDER = 0.2
@@ -81,7 +79,7 @@ def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> S
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
         wide = min(wide, leading + PART * (row_gap - leading))
-    return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number))
+    return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number, height))
 
 
 def _line_pitch(pitches: Sequence[float], number: int | None, height: float) -> float:
@@ -135,28 +133,31 @@ def _is_sum(strip: TableLine, shape: Shape) -> bool:
     return names_sum(name.word.text) and any(_AMOUNT.fullmatch(o.word.text) for o in others)
 
 
-def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[float]:
+def _cut_numbers(
+    strips: Sequence[TableLine], number: int | None, height: float
+) -> frozenset[float]:
     """The tops of the lines whose number is the end of the one on the line above, cut by a narrow
     column (`38.` over `1`): it is bare digits, no number that follows the other."""
     if number is None:
         return frozenset()
-    found = [(strip, text) for strip in strips if (text := strip.text(number))]
-    ends = cut_ends([text for _, text in found])
+    found = [(strip, own) for strip in strips for own in strip.lines_of(number)]
+    ends = cut_ends([own.text for _, own in found])
+    parts = {own.y for stack in stacks(strips, number) for own in stack[1:]}
     return frozenset(
         strip.top
         for at, ((above, upper), (strip, lower)) in enumerate(pairwise(found), start=1)
-        if _CUT.fullmatch(lower)
-        and any(map(str.isdigit, upper))
-        and strip.top - above.top < NEXT_LINE * (above.bottom - above.top)
-        and (at in ends or (_may_be_cut(upper) and not counts_on(upper, lower)))
+        if strip is not above
+        and lower.y - upper.y < NEXT_LINE * height
+        and (at in ends or lower.y in parts or _may_be_cut(upper.text, lower.text))
     )
 
 
-def _may_be_cut(upper: str) -> bool:
+def _may_be_cut(upper: str, lower: str) -> bool:
     """Whether a number is long enough for a narrow column to cut it, or ends in a stop that may
-    stand within it."""
-    return len(upper) >= FEWEST or upper.endswith(".")
+    stand within it, and bare digits below it are no number that follows."""
+    long = any(map(str.isdigit, upper)) and (len(upper) >= FEWEST or upper.endswith("."))
+    return long and _CUT.fullmatch(lower) is not None and not counts_on(upper, lower)
 
 
 def _label(strip: TableLine, number: int | None) -> bool:
-    return number is not None and parse_label(strip.text(number)) is not None
+    return number is not None and parse_label(strip.number_text(number)) is not None

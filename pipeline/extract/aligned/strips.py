@@ -10,17 +10,21 @@ from itertools import groupby, pairwise
 from pipeline.extract.aligned.corridors import EDGED, column_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
-from pipeline.writing.label_cuts import whole_numbers
+from pipeline.writing.label_cuts import is_one_cut, may_be_part, whole_numbers
 from pipeline.writing.labels import Label, parse_label
 
 MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
 
 
+NEXT_LINE = 1.6
+"""Line heights from one line of a cell to the next, at most."""
 NAME_LINES = 4
 """Lines of the name of the row numbers, at most."""
 HEADING = 2
 """Pieces of a line that may be a heading with its number, not cells."""
+SAME_LINE = 0.2
+"""Texts on one line differ in height by less than this share of what overlapping lines take."""
 FEW_ALIKE, ALIKE = 2, 0.3
 """Texts of a column, and their share, that begin, end or have their middle at one place."""
 
@@ -68,6 +72,27 @@ class TableLine:
         """What it prints in one column alone."""
         own = (text.word.text for text in self.texts if text.first == text.last == column)
         return " ".join(own)
+
+    def lines_of(self, column: int) -> list[Stretch]:
+        """What it prints in one column alone, a text for each of its printed lines: texts that
+        overlap are not on one, however high the lines are that stand beside them."""
+        out: list[Stretch] = []
+        for text in self.texts:
+            if not text.first == text.last == column:
+                continue
+            apart = text.word.y - out[-1].y if out else self.bottom
+            low = SAME_LINE * (self.bottom - self.top) if out and out[-1].x1 <= text.word.x0 else 0
+            if apart <= low:
+                out[-1] = out[-1].with_next(text.word)
+            else:
+                out.append(text.word)
+        return out
+
+    def number_text(self, column: int) -> str:
+        """What it prints in a number column, a number that this cuts (`1` over `1.`) as one."""
+        own = [line.text for line in self.lines_of(column)]
+        whole = "".join(own)
+        return whole if len(own) > 1 and parse_label(whole) is not None else " ".join(own)
 
 
 def strips_of(
@@ -190,12 +215,36 @@ def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     """The column that numbers the rows: among the first two, nearly all it prints are labels
     that count up."""
     for column in range(min(2, columns - 1)):
-        texts = below_name([text for strip in strips if (text := strip.text(column))])
-        texts = whole_numbers(texts)
-        labels = [label for text in texts if (label := parse_label(text))]
-        if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
+        texts = below_name([own.text for strip in strips for own in strip.lines_of(column)])
+        stacked = ("".join(own.text for own in stack) for stack in stacks(strips, column))
+        if _number(whole_numbers(texts)) or _number(below_name([*stacked])):
             return column
     return None
+
+
+def _number(texts: Sequence[str]) -> bool:
+    """Whether nearly all texts are labels that count up."""
+    labels = [label for text in texts if (label := parse_label(text))]
+    return bool(labels) and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels)
+
+
+def stacks(strips: Sequence[TableLine], column: int) -> list[list[Stretch]]:
+    """The texts of a number column, those right below each other together that can be nothing but
+    one number."""
+    found: list[list[Stretch]] = []
+    heights = sorted(strip.bottom - strip.top for strip in strips)
+    below = NEXT_LINE * heights[len(heights) // 4]
+    for own in (own for strip in strips for own in strip.lines_of(column)):
+        above = found[-1][-1] if found and may_be_part(own.text) else None
+        if above and may_be_part(above.text) and own.y - above.y < below:
+            found[-1].append(own)
+        else:
+            found.append([own])
+    return [
+        part
+        for stack in found
+        for part in ([stack] if is_one_cut([own.text for own in stack]) else [[o] for o in stack])
+    ]
 
 
 def below_name(texts: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.levels import level_between, levels, with_levels
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
-from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
+from pipeline.extract.aligned.strips import SAME_LINE, TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
 from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
@@ -27,8 +27,6 @@ INTO = 0.5
 """So far a text may reach into a corridor."""
 NEAR = 2.5
 """White, in blanks, that may stand between two words of one text."""
-SAME_LINE = 0.2
-"""Texts on one line differ in height by less than this share of what overlapping lines take."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 

@@ -32,7 +32,7 @@ def uncounted_rows(
     before = () if with_numbers(shape, titles) else ("",)
     titles = (*before, *titles)
     page = Lines(
-        tuple((*before, *(strip.text(c) for c in range(shape.columns))) for strip in strips),
+        tuple((*before, *_texts(strip, shape)) for strip in strips),
         tuple(int(gap) for gap in _wide(strips, shape)),
     )
     if not is_uncounted([page], [role_of(title) for title in titles]):
@@ -41,6 +41,14 @@ def uncounted_rows(
     return [
         Band(row.start, row.end - 1, resumes=cutting.resumes and place == 0)
         for place, row in enumerate(cutting.rows)
+    ]
+
+
+def _texts(strip: TableLine, shape: Shape) -> list[str]:
+    """What a line prints in each column."""
+    return [
+        strip.number_text(column) if column == shape.number else strip.text(column)
+        for column in range(shape.columns)
     ]
 
 

@@ -120,7 +120,7 @@ def walled_table(
         bands, thin_lines = telling_lines(lower, measure), THIN_LINES
     header = _header_above(rows, core[0], measure)
     bands = [*header, *bands]
-    between = find_corridors(bands, measure, thin_lines=thin_lines)
+    between = find_corridors(bands, measure, thin_lines=thin_lines, printed=[*header, *lower])
     whites = beside_numbers(between, bands, measure, len(lower))
     fitted = refitted(before.whites, bands, measure)
     middles = [white.middle for white in fitted]

@@ -232,6 +232,12 @@ def test_white_between_the_words_of_texts_set_to_both_edges_is_no_border() -> No
     assert len(find_corridors(lines(uneven), TEXT)) > 1
 
 
+def test_texts_set_to_both_edges_leave_no_border_though_each_is_another() -> None:
+    texts = ["Bộ   Tài   chính", "các   cơ   quan", "Ban    Cơ    yếu", "Sở   Y   tế"]
+    spread = "".join(f"{text:<20}Thông tư\nnày\n" for text in texts)
+    assert len(find_corridors(lines(spread), TEXT)) == 1
+
+
 def test_rules_around_a_header_alone_bound_it_and_not_the_rows() -> None:
     text = """\
           Người đứng
