@@ -19,6 +19,7 @@ from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.apart import rows_apart
+from pipeline.extract.spaced.beside_figures import add_beside_figures
 from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.corridors import is_certain
@@ -204,6 +205,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         add_merged(cut, divided, bodies, why)
     add_off_names(cut, bodies, why)
     add_codes(bodies, why)
+    add_beside_figures(bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     if pushed:
