@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
@@ -122,7 +122,7 @@ def _remarks(items: Sequence[_Item], roles: Sequence[Role]) -> Iterator[tuple[in
     plain = [bool(item.texts[last]) and shape(item.texts[last]) == PLAIN for item in items]
     if sum(plain) > _SELDOM * len(items):
         return
-    for (item, told), below in zip(zip(items, plain, strict=True), [*items[1:], None], strict=True):
+    for item, told, below in zip_longest(items, plain, items[1:]):
         if told and not item.numbered:
             yield item.place, last, NO_REMARK
             if below is not None and not below.numbered:
@@ -140,7 +140,8 @@ def _ends_early(lines: Sequence[str]) -> bool:
     """Whether a line inside a title ends where the next one's first word has room, which begins
     anew."""
     widths = [width(line) for line in lines]
+    room = _ROOM * max(widths, default=0.0)
     return any(
-        other[0].isupper() and own + SPACE + width(other.split()[0]) < _ROOM * max(widths)
+        other[0].isupper() and own + SPACE + width(other.split()[0]) < room
         for own, other in zip(widths, lines[1:], strict=False)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import process_time
 
 import pytest
 
@@ -15,7 +16,9 @@ from pipeline.extract.layer.astray import (
     TWO_TITLES,
     astray,
 )
+from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.words import role_of
+from pipeline.extract.text.lines import NumberedLine
 from tests.extract.layer.test_misfits import divided
 
 NAMES = ("Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn", "Lưu ý")
@@ -55,6 +58,21 @@ def test_a_remark_that_may_begin_the_next_title() -> None:
     row = ("Rà soát", "Bộ Y tế", "", "2026", "Sửa đổi Nghị|định số")
     assert told(row, USUAL) == [{4: NO_REMARK}, {0: NO_REMARK}]
     assert told(*[row] * 3) == [{}] * 3  # remarks are plain texts here
+
+
+def test_a_table_without_rows_has_nothing_astray() -> None:
+    """Headings below a header that ends with remarks: there was no row to look at."""
+    assert astray([], [role_of(name) for name in NAMES]) == []
+    names = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Ghi chú", "I. NÂNG CAO", "II. ĐỔI MỚI"]
+    lines = [NumberedLine(number, text, False) for number, text in enumerate(names, start=1)]
+    blocks = [block for page in read_layer(lines)[0] for block in page.blocks]
+    assert any("ĐỔI MỚI" in str(block) for block in blocks)
+
+
+def test_a_title_of_many_lines_takes_no_longer_than_it_has_lines() -> None:
+    begin = process_time()
+    told(("|".join(["Rà soát quy định về nhà nước", "Xây dựng"] * 10_000), "Bộ Y tế", "", "", ""))
+    assert process_time() - begin < 5.0
 
 
 def test_rows_with_numbers_hold_their_own() -> None:
