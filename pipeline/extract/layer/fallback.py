@@ -24,6 +24,9 @@ _OPENS = frozenset('“("‘[')
 _BEYOND = 0x1A0
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
 _IN_YEAR = re.compile(r"/\d{1,3} (?=\d)")
+_REACH = 12
+"""Characters beside a blank in which a year stands, with its month, and what parts it from others:
+bounded, since a line may have as many such blanks as it likes."""
 _LONGEST = 20
 """Characters at the end of a word that may be looked at: no syllable has as many."""
 _FEWEST, _SHARE = 20, 0.05
@@ -55,11 +58,13 @@ def _with_whole_years(text: str) -> str:
     >>> _with_whole_years("Tháng 12/202 5"), _with_whole_years("Quyết định 71/202 15 bản")
     ('Tháng 12/2025', 'Quyết định 71/202 15 bản')
     """
-    for match in reversed(list(_IN_YEAR.finditer(text))):
-        before, after = text[: match.end() - 1], text[match.end() :]
-        if is_cut_number(before, after):
-            text = before + after
-    return text
+
+    def without_blank(match: re.Match[str]) -> str:
+        blank = match.end() - 1
+        before, after = text[max(0, blank - _REACH) : blank], text[blank + 1 : blank + _REACH]
+        return match.group().rstrip() if is_cut_number(before, after) else match.group()
+
+    return _IN_YEAR.sub(without_blank, text)
 
 
 def whole_line(text: str) -> str:

@@ -82,9 +82,11 @@ def lost_dashes(divisions: Sequence[Division]) -> list[list[int]]:
 
 
 def _points(cell: Taken) -> int:
-    """How many lines of a cell begin with a dash, where the first one does so before a capital."""
+    """How many lines of a cell begin with a dash, where the first one does so before a capital, and
+    a blank parts the two: what has none is one word, of one cell."""
     lines = [line for run in cell if run for line in run.lines]
-    if not lines or lines[0][:1] not in DASHES or not lines[0][1:3].strip().isupper():
+    first, *others = lines[0].split() if lines else [""]
+    if first not in DASHES or not others or not others[0][0].isupper():
         return 0
     return sum(line[:1] in DASHES for line in lines)
 

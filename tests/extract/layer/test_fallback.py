@@ -79,3 +79,10 @@ def test_no_line_makes_it_slow(text: str) -> None:
 def test_a_blank_inside_a_year_is_of_the_end_of_a_line(line: str, whole: str) -> None:
     """A narrow column cuts the year, and the program prints the lines of the row as one."""
     assert whole_years([NumberedLine(1, line, False)])[0][0].text == whole
+
+
+def test_a_line_of_many_cut_years_is_read_once() -> None:
+    begin = process_time()
+    [line], _ = whole_years([NumberedLine(1, "12/202 5 " * 8_000, False)])
+    assert process_time() - begin < 2.0
+    assert line.text == "12/2025 " * 8_000

@@ -62,6 +62,8 @@ def test_a_dash_at_the_beginning_of_a_cell_may_be_the_cell_before() -> None:
     assert lost(USUAL, one, one, full) == [[], [2], [2], []]
     assert lost(USUAL, one, one, points) == [[]] * 4
     assert lost(USUAL, one, full) == [[]] * 3
+    word = ("Rà soát", "Bộ Y tế", "", "-ĐỀ ÁN số 5", "2026")
+    assert lost(USUAL, word, word) == [[]] * 3
     row = divided(*one)
     assert row.division is not None
     done = with_own_dashes(row.row, row.division, [2])
