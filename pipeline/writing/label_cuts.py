@@ -77,9 +77,11 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
         inside = upper[-1].isdigit() and lower[0].isdigit()
         fits = at > 0 and at - 1 not in ends and len(before) >= len(whole)
         follows = not fits and _comes_next(before, whole) and not counts_on(before, upper)
-        leads = _leads(upper, lower, texts[at + 2 :])
+        below = texts[at + 2 : at + 2 + _SEEN]
+        leads = _leads(upper, lower, below)
         over = _comes_next(counted, whole) and counted != before and not _count_alike(upper, lower)
-        number = leads or (inside and (follows or over)) or _is_sub_number(before, upper, lower)
+        number = leads or (inside and (follows or over))
+        number = number or _is_sub_number(before, upper, lower, below)
         if number or _is_stop(upper, lower) or _is_roman(upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
@@ -94,10 +96,17 @@ def _leads(upper: str, lower: str, below: Sequence[str]) -> bool:
     whole = parse_label(upper + lower)
     if whole is None or not lower[0].isdigit() or not _BEFORE_CUT.fullmatch(upper):
         return False
-    alike = [t for t in below[:_SEEN] if (one := parse_label(t)) and one.style == whole.style]
-    if not any(_comes_next(upper + lower, "".join(alike[:count])) for count in (2, 3)):
-        return False
-    return not _count_alike(upper, lower) or (upper[-1] == "." and alike[:1] == [upper])
+    one, other = parse_label(upper), parse_label(lower)
+    if one is None or other is None or other.numbers == (*one.numbers, 1):
+        return False  # `1.1` is whole, and the first below `1`
+    alike = [t for t in below if (one := parse_label(t)) and one.style == whole.style]
+    two, three = (
+        len(alike) >= count and _comes_next(upper + lower, "".join(alike[:count]))
+        for count in (2, 3)
+    )  # one alone is cut by nothing: `1.2.` below `1.` and `1.1.`
+    if _count_alike(upper, lower):  # else `1.` and `2.` below each heading were `1.2.`
+        return two and upper[-1] == "." and alike[:1] == [upper]
+    return two or three
 
 
 def _closing(texts: Sequence[str]) -> int:
@@ -137,13 +146,18 @@ def _is_in_three(before: str, texts: Sequence[str]) -> bool:
     return _comes_next(three, after) or (label.numbers[-1] > 1 and _comes_next(before, three))
 
 
-def _is_sub_number(before: str, upper: str, lower: str) -> bool:
+def _is_sub_number(before: str, upper: str, lower: str, below: Sequence[str]) -> bool:
     """Whether two texts are a number cut behind a stop within it (`2.` over `1`): together they are
-    the one after that before, or the first below it, and the upper one alone is not."""
+    the one after that before, or the first below it, and the upper one alone is not; nor does the
+    text below them count on, as the rows below a heading do (`II.`, `1`, `2` behind `2`)."""
     if not (upper.endswith(".") and lower.strip(".)").isdigit()):
+        return False
+    if below and _count_alike(lower, below[0]):
         return False
     one, alone, whole = map(parse_label, (before, upper, upper + lower))
     if one is None or alone is None or whole is None or not one.numbers:
+        return False
+    if one.style != whole.style:
         return False
     after = (*one.numbers[:-1], one.numbers[-1] + 1)
     return alone.numbers != after and whole.numbers in (after, (*one.numbers, 1))

@@ -41,6 +41,15 @@ from pipeline.writing.label_cuts import cut_ends, is_one_cut
         (["TT", "11.", "12.", "13."], set()),
         (["I", "1.", "2."], set()),
         (["8.", "9.", "9.", "1", "1", "0."], {3, 5}),  # after the last one of a level below
+        (["I.", "1.", "2.", "II.", "1.", "2.", "III.", "1.", "2."], set()),
+        (["I", "1.", "2.", "II", "1.", "2.", "III", "1.", "2."], set()),
+        (["A.", "I.", "1.", "2.", "3.", "II.", "1.", "2."], set()),
+        (["I.", "1", "2", "3", "II.", "1", "2", "3", "III.", "1", "2"], set()),  # behind `3`
+        (["1", "2", "3", "3.", "1", "2"], set()),
+        (["IV.", "1.", "1.1.", "1.2."], set()),
+        (["2.", "2.1.", "3."], set()),
+        (["I", "1", "1.1", "II", "1", "2", "3"], set()),
+        (["38.", "1.", "2.", "1.", "3.", "1.", "4."], {2, 4, 6}),  # a stop behind all
     ],
 )
 def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:
