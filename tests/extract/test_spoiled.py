@@ -16,6 +16,7 @@ from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.docx.xml import whole
 from pipeline.extract.odf import with_hidden_texts
+from pipeline.extract.spaced.reader import read
 from pipeline.model import Source
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -84,6 +85,16 @@ def test_a_line_that_no_page_is_wide_enough_for_is_refused(tmp_path: Path) -> No
     with pytest.raises(InputError) as caught:
         publishable(tmp_path / "a.txt", (lines + "Việc " * 4000 + "\n").encode())
     assert caught.value.code == "text-too-hard"
+
+
+def test_a_header_of_more_names_than_a_page_has_columns_is_refused(tmp_path: Path) -> None:
+    """The time it took grew with their square: 3,000 took minutes."""
+    rows = [f"{number}   " + "  ".join("1" * 3000) for number in (1, 2, 3)]
+    lines = ["TT  " + "  ".join("A" * 3000), *rows]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "a.txt", "\n".join(lines).encode())
+    assert caught.value.code == "text-too-hard"
+    assert "3001 columns" in str(caught.value)
 
 
 def test_a_number_of_thousands_of_digits_counts_nothing() -> None:

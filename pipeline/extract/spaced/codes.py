@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from pipeline.extract.spaced.doubts import PrintedRow
 
-_CODE = re.compile(r"[A-ZĐ]+(\d+)")
+_CODE = re.compile(r"(?P<letters>[A-ZĐ]+)(?P<digits>\d+)")
 _FEWEST, _MOST = 5, 0.6
 """Codes of a column with as many digits, and their share of all such, that show where these stand:
 of 667 codes of a tree 14 to 17 were in a wrong column of a print."""
@@ -26,23 +26,22 @@ def add_codes(
 ) -> None:
     """Doubt the cells of a table that are codes of another column or begin with one, and the blank
     cells of that one beside them."""
-    homes = _homes([body for page in pages for body in page])
+    bodies = [body for page in pages for body in page]
+    homes = _homes(bodies)
     if not homes:
         return
+    letters = _letters(bodies, homes)
     for page, reasons in zip(pages, why, strict=True):
         for body, doubts in zip(page, reasons, strict=True):
-            for column in _in_doubt(body, homes):
+            for column in _in_doubt(body, homes, letters):
                 doubts.setdefault(column, _ELSEWHERE)
 
 
 def _homes(bodies: Sequence[PrintedRow]) -> dict[int, int]:
     """The column in which the codes of so many digits stand, by that number, where there is one."""
     found: dict[int, Counter[int]] = {}
-    for body in bodies:
-        for column in range(1, len(body.columns)):
-            code = _CODE.fullmatch(body.text(column))
-            if code is not None:
-                found.setdefault(len(code[1]), Counter())[column] += 1
+    for column, code in _codes(bodies):
+        found.setdefault(len(code["digits"]), Counter())[column] += 1
     best = ((digits, counts.most_common(1)[0], counts.total()) for digits, counts in found.items())
     return {
         digits: column
@@ -51,15 +50,29 @@ def _homes(bodies: Sequence[PrintedRow]) -> dict[int, int]:
     }
 
 
-def _in_doubt(body: PrintedRow, homes: Mapping[int, int]) -> Iterator[int]:
+def _letters(bodies: Sequence[PrintedRow], homes: Mapping[int, int]) -> Set[str]:
+    """What the codes in the columns of codes begin with: others (`QL12`) are words of texts."""
+    return {code["letters"] for at, code in _codes(bodies) if homes.get(len(code["digits"])) == at}
+
+
+def _codes(bodies: Sequence[PrintedRow]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The cells that are nothing but a code, and their columns."""
+    for body in bodies:
+        for column in range(1, len(body.columns)):
+            if (code := _CODE.fullmatch(body.text(column))) is not None:
+                yield column, code
+
+
+def _in_doubt(body: PrintedRow, homes: Mapping[int, int], letters: Set[str]) -> Iterator[int]:
     """The columns of a row that have the code of another one, and the blank ones of these: where
-    it stands before a text, the one beside this if nothing tells another."""
+    it stands before a text, the one of codes beside this if nothing tells another."""
     for column in range(1, len(body.columns)):
         words = body.text(column).split()
         code = _CODE.fullmatch(words[0]) if words else None
-        if code is None:
+        if code is None or code["letters"] not in letters:
             continue
-        home = homes.get(len(code[1]), column - 1 if len(words) > 1 else column)
+        beside = len(words) > 1 and column - 1 in homes.values()
+        home = homes.get(len(code["digits"]), column - 1 if beside else column)
         if home != column and not body.columns[home]:
             yield column
             yield home

@@ -7,6 +7,7 @@ that line of their own row, clear of the rows above and below, are merged over n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,8 +41,7 @@ class _Row:
 
     def is_off(self, column: int) -> bool:
         """Whether a cell does not stand beside the line on which most columns are filled."""
-        lines = [at for own in self.filled.values() for at in own]
-        main = max(lines, key=lines.count)
+        [(main, _)] = Counter(at for own in self.filled.values() for at in own).most_common(1)
         own = self.filled[column]
         return abs(own[0] + own[-1] - 2 * main) >= 2 * _OFF
 

@@ -7,6 +7,7 @@ parts; whether they are one is left to what makes rows whole for every dialect.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -74,9 +75,13 @@ _ROUNDS = 2
 """How often the lines of a table are cut again."""
 _WIDEST = 10_000
 """Characters of a line: ten times what the widest sheet takes in the smallest print."""
+_MOST_COLUMNS = 500
+"""Pieces of a line, wide white between them: half as many again as the widest sheet has columns of
+one letter. The time that a header takes grows with their square."""
 _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
+_WHITE = re.compile(r"\t\s*+|\s{2}\s*+")
 _TABS = (
     "tabs stand for blanks in this text, and nothing tells for how many, so that its columns are "
     "lost; fetch the document, or its text with blanks alone"
@@ -86,7 +91,8 @@ _TABS = (
 def read(path: Path, data: bytes) -> Reading:
     """The pages of a text whose spacing is kept.
 
-    Raises `InputError`: `not-text`, and `text-too-hard` for a line no page is wide enough for.
+    Raises `InputError`: `not-text`, and `text-too-hard` for a line no page is wide enough for, or
+    of more columns than one has.
     """
     lines, problems = lines_of(data)
     stops = stops_of(data)
@@ -96,8 +102,18 @@ def read(path: Path, data: bytes) -> Reading:
         many = len(wide.text.expandtabs(each))
         told = f"line {wide.number} has {many} characters; no page is so wide: break it"
         raise InputError("text-too-hard", told)
+    for line in lines:
+        many = _count_pieces(line.text)
+        if many > _MOST_COLUMNS:
+            told = f"line {line.number} has {many} columns; no page has as many: break it"
+            raise InputError("text-too-hard", told)
     pages, doubts = read_spaced(lines, each)
     return Reading("text-spaced", "text", pages, (*problems, *doubts))
+
+
+def _count_pieces(line: str) -> int:
+    """How many pieces of a line wide white parts."""
+    return len(_WHITE.split(line.strip())) if len(line) > _MOST_COLUMNS else 1
 
 
 def read_spaced(

@@ -31,6 +31,9 @@ CELLS: list[tuple[tuple[str, ...], set[int]]] = [
     (("7", "", "", "", "I1010107 Thứ"), {3, 4}),  # a level that no other row shows
     (("7", "", "I1010107", "", "Thứ"), set()),
     (("7", "I1", "", "", "Quặng I10107"), set()),
+    (("7", "", "", "", "QL12 đoạn qua xã"), set()),  # no level of this tree
+    (("", "I10 đoạn qua xã", "", "", ""), set()),  # no codes stand in the column beside it
+    (("7", "", "", "", "T1 Nhà ga"), set()),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from pipeline.extract.layer.words import role_of
@@ -10,6 +12,7 @@ from pipeline.extract.spaced.lone_units import with_lone_units
 from pipeline.extract.spaced.sheets import Sheet
 from pipeline.extract.spaced.straight import straight_told
 from pipeline.extract.spaced.words import text_of, words_of
+from tests.extract.spaced.test_spaced import grid_rows
 
 ROLES = [role_of(name) for name in ("TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan chủ trì")]
 
@@ -50,3 +53,20 @@ def test_a_sign_behind_a_word_is_the_unit(
 ) -> None:
     """It was part of the title, and its value the unit, silently."""
     assert cells(line, *ends) == found
+
+
+def test_a_sign_inside_the_width_of_titles_is_a_word_of_its_own() -> None:
+    """`tỷ lệ %` over `dân số` had `% Người` for its unit, silently."""
+    text = textwrap.dedent(
+        """
+        TT   Chỉ tiêu                 Đơn vị     Kết quả     Cơ quan chủ trì
+
+        1    Tốc độ tăng trưởng       %          90          Bộ Tài chính
+        2    Mức giảm tỷ lệ %
+             dân số nghèo             Người      91          Bộ Tài chính
+        3    Số xã đạt chuẩn          Xã         92          Bộ Tài chính
+        4    Số xã đạt chuẩn mới      Xã         93          Bộ Tài chính
+        """
+    ).lstrip("\n")
+    row = grid_rows(text)[2]
+    assert row == ["2", "Mức giảm tỷ lệ % dân số nghèo", "Người", "91", "Bộ Tài chính"]
