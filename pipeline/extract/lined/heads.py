@@ -212,7 +212,7 @@ def heads_of(data: bytes) -> LinedText:
     gap, width = usual_gap(pieces), 0
     real: dict[int, int] = {}
     if wraps(pieces):
-        width = width_of(lines, gap) if gap else 0
+        width = width_of(lines, gap)
         if not width:
             return LinedText(lines, [], [])
         lines, real = unwrapped(lines, gap, width)

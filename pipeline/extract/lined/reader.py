@@ -46,7 +46,7 @@ def read(path: Path, data: bytes) -> Reading:
     text = _text(lined.pieces, lined.heads)
     tables = _with_cut_rows(list(_tables(text, lined)))
     fit = [is_fit(table.head, row) for table in tables for row in table.rows]
-    bare = sum(not row.label for table in tables for row in table.rows)
+    bare = sum(not (row.label or row.placed) for table in tables for row in table.rows)
     if 2 * sum(fit) < len(fit) or (lined.width and bare > _BARE * len(fit)):
         return reader.read(path, data)
     pages, doubts = _pages(text, tables)

@@ -21,7 +21,7 @@ from pipeline.extract.layer.rows import (
 )
 from pipeline.extract.lined.fit import LONGEST, Dealt, certain, deal, learned, one_each
 from pipeline.extract.lined.heads import begins_sum, is_figure, with_stop
-from pipeline.extract.lined.ranks import Kind, ranked
+from pipeline.extract.lined.ranks import Kind, goes_over, ranked
 from pipeline.extract.lined.tokens import (
     BLANK,
     Paragraph,
@@ -55,7 +55,8 @@ many rows that may be otherwise then."""
 @dataclass(frozen=True, slots=True)
 class LinedRow:
     """A row: its label (none where its number is blank), its paragraphs, how they are dealt (None
-    where they are too many), which columns are in doubt, and what stands behind the table."""
+    where they are too many), which columns are in doubt, what stands behind the table, and whether
+    the places of its paragraphs tell where it ends, so that it needs no number for that."""
 
     label: tuple[LinePiece, ...]
     line: int
@@ -63,6 +64,7 @@ class LinedRow:
     dealt: Dealt | None
     doubted: tuple[bool, ...] = ()
     after: tuple[LinePiece, ...] = ()
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Row:
     tokens: tuple[Paragraph, ...]
     tail: bool
     unsure: bool = False
+    placed: bool = False
 
     @property
     def heading(self) -> bool:
@@ -110,9 +113,9 @@ def read_rows(
             for lines in ([alone] if plain == alone else [alone, plain])
         ),
         _chunks(pieces, end, gap, columns + 1),
-        _by_places(paragraphs_of(pieces, above, end, gap), columns),
+        _by_places(paragraphs_of(pieces, above, end, gap), columns, width),
     ]
-    rows = max(ways, key=lambda rows: _whole(rows, columns))
+    rows = max(ways, key=lambda rows: _whole(rows, columns, width))
     blanks = _prints_blanks(rows, columns) or bool(width and _any_blank(rows))
     if blanks:
         rows = [part for row in rows for part in _several(row, columns)]
@@ -166,11 +169,11 @@ def _is_cut(row: _Row, dealt: Dealt | None) -> bool:
 def _lined(row: _Row, dealt: Dealt | None, crowded: bool) -> LinedRow:
     """A row as it is printed; all its cells are in doubt where it is `crowded`."""
     if dealt is None:
-        return LinedRow(row.label, row.line, row.tokens, None)
+        return LinedRow(row.label, row.line, row.tokens, None, placed=row.placed)
     after = tuple(piece for token in row.tokens[dealt.end :] for piece in token)
     crowded = row.unsure or (crowded and not row.tail)
     doubted = tuple(crowded or margin < _SURE for margin in dealt.margins)
-    return LinedRow(row.label, row.line, row.tokens, dealt, doubted, after)
+    return LinedRow(row.label, row.line, row.tokens, dealt, doubted, after, row.placed)
 
 
 def _dealt(
@@ -241,9 +244,14 @@ def _title_alone(row: _Row, columns: int) -> Dealt:
     return certain([(0, size), *[(size, size)] * (columns - 1)])
 
 
-def _whole(rows: Sequence[_Row], columns: int) -> int:
-    """How many rows have one paragraph a cell."""
-    return sum(len(row.tokens) == columns for row in rows)
+def _whole(rows: Sequence[_Row], columns: int, width: int) -> int:
+    """How many rows have one paragraph a cell, lines broken at `width` put together."""
+    return sum(
+        0
+        <= len(row.tokens) - columns
+        <= sum(goes_over(row.tokens, at, width) for at in range(1, len(row.tokens)))
+        for row in rows
+    )
 
 
 def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list[_Row]:
@@ -270,11 +278,11 @@ def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list
     return found if _count_on(found) else []
 
 
-def _by_places(tokens: Sequence[Paragraph], columns: int) -> list[_Row]:
+def _by_places(tokens: Sequence[Paragraph], columns: int, width: int) -> list[_Row]:
     """The rows where their places tell them; what stands behind the last one is left to it."""
     found: list[_Row] = []
     end = 0
-    for rank in ranked(tokens, columns + 1).rows:
+    for rank in ranked(tokens, columns + 1, width).rows:
         own, end = tokens[rank.start : rank.end], rank.end
         if rank.kind is Kind.HEADING:
             found.append(_heading(own, columns))
@@ -288,7 +296,7 @@ def _by_places(tokens: Sequence[Paragraph], columns: int) -> list[_Row]:
         found.append(_Row(own[0], style, line, tuple(own[1:]), False, unsure))
     if found and any(tokens[end:]):
         found[-1] = replace(found[-1], tokens=(*found[-1].tokens, *tokens[end:]), tail=True)
-    return found
+    return [replace(row, placed=True) for row in found]
 
 
 def is_rest(tokens: Sequence[Paragraph]) -> bool:
@@ -300,7 +308,9 @@ def is_rest(tokens: Sequence[Paragraph]) -> bool:
 
 def _heading(tokens: Sequence[Paragraph], columns: int) -> _Row:
     """A heading merged over its row, its label on a line of its own, before the title or none."""
-    label, title = tokens if len(tokens) > 1 else (BLANK, tokens[0])
+    labelled = len(tokens) > 1 and (not tokens[0] or parse_label(text_of(tokens[0])) is not None)
+    label = tokens[0] if labelled else BLANK
+    title = tuple(piece for token in tokens[labelled:] for piece in token)
     line = next(piece.line for token in tokens for piece in token)
     if not label and (parts := split_heading(text_of(title))) is not None:
         [row] = cut_rows(title, [FoundLabel(0, parts[0])])

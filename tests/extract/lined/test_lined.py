@@ -98,6 +98,21 @@ def test_lines_broken_at_one_width_are_put_together() -> None:
     assert places == [text.split("\n").index("12") + 3]  # the line of the file, none counted anew
 
 
+@pytest.mark.parametrize("apart", ["\n", "\n\n"])
+def test_rows_without_numbers_whose_lines_were_broken_stand_where_their_cells_are_counted(
+    apart: str,
+) -> None:
+    body = "Ủy ban nhân dân tỉnh và Ủy ban Mặt trận"  # its second line begins with a capital
+    parts = [["", LONG[n % 3], body, BODIES[n % 3], TIMES[n % 3]] for n in range(12)]
+    parts.insert(6, ["", "NHIỆM VỤ CHUNG CỦA TỈNH VÀ CÁC XÃ PHƯỜNG"])
+    every = ["PHỤ LỤC", *HEADER, *(cell for part in parts for cell in part)]
+    lines = [line for cell in every for line in textwrap.wrap(cell, 28) or [""]]
+    assert cells_of(apart.join(lines) + apart) == [
+        HEADER,
+        *([*part, "", "", ""][: len(HEADER)] for part in parts),
+    ]
+
+
 LEVELS = ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "", "", "Chủ trì", "Phối hợp", ""]
 
 
