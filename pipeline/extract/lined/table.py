@@ -102,7 +102,8 @@ def read_rows(
     width: int = 0,
 ) -> list[LinedRow]:
     """The rows of the paragraphs below a header, which ends on the first of two `lines`, up to the
-    other; `width` is that at which lines were broken, whose rests say nothing of a page break."""
+    other; `width` is that at which lines were broken: those that begin small and would have fit
+    behind the one before are still the rests of cells that a page cuts."""
     above, end = lines
     columns = len(header.names) - 1
     apart, alone = _apart(pieces, gap, columns), _alone(pieces)
@@ -144,7 +145,7 @@ def read_rows(
         _lined(
             row,
             one,
-            not width and ((even and blanks and _is_uneven(row, columns)) or _is_cut(row, one)),
+            (not width and even and blanks and _is_uneven(row, columns)) or _is_cut(row, one),
         )
         for row, one in zip(rows, dealt, strict=True)
     ]

@@ -113,6 +113,17 @@ def test_rows_without_numbers_whose_lines_were_broken_stand_where_their_cells_ar
     ]
 
 
+def test_a_row_cut_by_a_page_is_in_doubt_where_lines_were_broken() -> None:
+    cut = ["Rà soát các quy định", BODIES[0], "Kết quả", TIMES[0], "của tỉnh"]  # had room above
+    rows = [[LONG[n % 3], BODIES[n % 3], BODIES[3], TIMES[n % 3]] for n in range(12)]
+    cells = [cell for n, row in enumerate([*rows, cut, *rows], 1) for cell in (f"{n}", *row)]
+    lines = [line for cell in ["PHỤ LỤC", *HEADER, *cells] for line in textwrap.wrap(cell, 28)]
+    [page] = read(Path("annex.txt"), "\n".join(lines).encode()).pages
+    [grid] = [block for block in page.blocks if isinstance(block, Grid)]
+    assert all(cell.doubt for cell in grid.rows[13][1:])
+    assert not any(cell.doubt for cell in grid.rows[12])
+
+
 LEVELS = ["STT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "", "", "Chủ trì", "Phối hợp", ""]
 
 
