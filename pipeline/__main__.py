@@ -28,8 +28,8 @@ def _leave(ended: list[int]) -> None:
     if not ended:
         return
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed (`>&-`)
+            stream.flush()
     except (OSError, ValueError):  # whoever read it is gone: Python says that in its own way
         return
     os._exit(ended[0])

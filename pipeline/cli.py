@@ -66,6 +66,20 @@ class _Group(click.Group):
             return found
         return super().get_command(ctx, cmd_name)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        try:  # `--version` and `--help` print before anything is invoked
+            return super().make_context(info_name, args, parent, **extra)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _fail(_trouble(error), AnnexError.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

@@ -60,6 +60,25 @@ def test_the_command_leaves_at_once_when_it_is_done(table: str, code: int) -> No
     assert ("there is no dataset" in done.stderr) == bool(code)
 
 
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_a_full_disk_is_one_line(option: str) -> None:
+    command = [sys.executable, "-m", "pipeline", option]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: No space left")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_closed_output_is_no_error() -> None:
+    command = 'exec "$0" -m pipeline --version >&-'
+    shell = ["/bin/sh", "-c", command, sys.executable]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 USAGE = [
     ("run", "nowhere"),
     ("run", "--workers", "-1"),

@@ -57,10 +57,10 @@ def unwrapped(
     lines: Sequence[NumberedLine], gap: int, width: int
 ) -> tuple[list[NumberedLine], dict[int, int]]:
     """The lines, those that go on for certain put together, in a text counted anew; and the line of
-    the file on which each of these begins."""
+    the file on which each of these begins. A page that begins inside one opens with the next."""
     found: list[NumberedLine] = []
     real: dict[int, int] = {}
-    shift, last = 0, None
+    shift, last, opens = 0, None, False
     for line in lines:
         text = line.text.strip()
         if (
@@ -73,10 +73,12 @@ def unwrapped(
             at = next(k for k in range(len(found) - 1, -1, -1) if found[k].text.strip())
             found[at] = replace(found[at], text=f"{found[at].text} {text}")
             del found[at + 1 :]
-            shift, last = shift + gap + 1, line
+            shift, last, opens = shift + gap + 1, line, opens or line.new_page
             continue
-        found.append(replace(line, number=line.number - shift))
-        real[line.number - shift] = line.number
+        own = replace(line, number=line.number - shift)
+        real[own.number] = line.number
         if text:
-            last = line
+            own = replace(own, new_page=own.new_page or opens)
+            last, opens = line, False
+        found.append(own)
     return found, real
