@@ -14,7 +14,9 @@ by the pairs as they are, those of documents by PAIRS.
 
 A word's signs (`normalize/ocr/signs.py`) are weighed by logistic regression, a cell's chance is the
 product of those of its words. How careful to be is chosen on scans left out of the fit, all those
-of one document at a time: so careful that `DOUBTED` of the right cells are below 0.9.
+of one document at a time: so careful that `DOUBTED` of the right cells are below 0.9. Not fitted,
+but set on other scans (docs/scans.md), are `BY_HAND`, `LOWERED` and the weights of row numbers: a
+fit writes the first two as they are here and leaves the last as they stand.
 """
 
 from __future__ import annotations
@@ -65,6 +67,12 @@ DOUBTED = 0.185
 of which is, less than the one in six of all cells that is asked."""
 LEFT_OUT = "left-out.json"
 """Where a fit writes how sure the cells of the scans left out of it are, and which are right."""
+BY_HAND = {"plain": 1.5}
+"""Weights of signs that are no part of the fit."""
+LOWERED = 0.5
+"""What the bias is lowered by then: what these signs save is spent on doubt of other words."""
+FITTED = tuple(name for name in SIGNS if name not in BY_HAND)
+"""The signs whose weights are fitted, in their order."""
 SHIFTS = np.arange(-2.0, 4.0, 0.05)
 """What may be taken off the log odds of every word."""
 LABELS_HEAD = "# Too few row numbers"
@@ -74,7 +82,8 @@ HEAD = """\
 # words ({wrong} wrong) in {cells} cells and {labels} row numbers ({mislabelled} wrong) of the scans
 # to learn on, each by pairs of syllables (writing/pairs.toml) that were not counted from its
 # document; the bias so that on scans of documents left out of the fit {doubted:.0%} of the right
-# cells are below 0.9.
+# cells are below 0.9. Set by hand after that, on further scans (docs/scans.md): {by_hand}, and the
+# bias {lowered} lower than fitted.
 """
 
 Numbers = Any
@@ -193,13 +202,26 @@ def gather_samples(out: Path, words: Sample, labels: Sample, blind: Path | None)
                 found = list(signs_of(lines.get(column, ()), seen))
                 right = words_right(wanted, [spot.piece.text for spot, _ in found])
                 start = len(words.signs)
-                words.signs += [signs for _, signs in found]
+                words.signs += [_to_fit(signs) for _, signs in found]
                 words.own += [seen.own.speaks_for(lines.get(column, ()), spot) for spot, _ in found]
                 if found:
                     words.cells.append((slice(start, len(words.signs)), wanted == got))
                 words.right += [True] * len(right) if wanted == got else right
         words.scans.append((slice(begin, len(words.cells)), name))
         words.care[name] = care(seen)
+
+
+def _to_fit(signs: Sequence[float]) -> tuple[float, ...]:
+    """Those of the signs of a word whose weights are fitted."""
+    named = dict(zip(SIGNS, signs, strict=True))
+    return tuple(named[name] for name in FITTED)
+
+
+def weights_of(fit: Iterable[float]) -> dict[str, float]:
+    """The bias and the weight of each sign, from those that were fitted (the bias first)."""
+    bias, *others = fit
+    named = dict(zip(FITTED, others, strict=True)) | BY_HAND
+    return {"bias": bias - LOWERED} | {name: named[name] for name in SIGNS}
 
 
 def _sure_of(odds: Numbers, right: bool, shift: float) -> tuple[float, bool]:
@@ -239,8 +261,8 @@ def caution(sample: Sample, out: Path) -> float:
 
 
 def fit(out: Path, blind: Path | None) -> None:
-    """Fit the weights of words and write them; those of row numbers, of which too few are wrong,
-    stay as they were set."""
+    """Fit the weights of words and write them, with those set by hand; those of row numbers, of
+    which too few of these scans are wrong, stay as they stand."""
     words, labels = Sample([], [], [], []), Sample([], [], [], [])
     gather_samples(out, words, labels, blind)
     weights = fitted(*words.without(""), RIDGE)
@@ -248,9 +270,9 @@ def fit(out: Path, blind: Path | None) -> None:
     head = HEAD.format(
         words=len(words.right), wrong=words.right.count(False), labels=len(labels.right),
         mislabelled=labels.right.count(False), cells=len(words.cells), doubted=DOUBTED,
+        by_hand=", ".join(f'"{name}"' for name in BY_HAND), lowered=LOWERED,
     )  # fmt: skip
-    named = zip(("bias", *SIGNS), weights, strict=True)
-    lines = [f"{name} = {weight:.3f}" for name, weight in named]
+    lines = [f"{name} = {weight:.3f}" for name, weight in weights_of(weights).items()]
     kept = TARGET.read_text(encoding="utf-8")
     kept = kept[kept.index(LABELS_HEAD) :]
     text = "\n".join([head, "[words]", *lines, "", kept])
