@@ -30,6 +30,7 @@ from pipeline.extract.lined.tokens import (
     text_of,
 )
 from pipeline.extract.lined.wrapped import fits
+from pipeline.writing.closings import is_closing
 from pipeline.writing.labels import (
     LABEL_START,
     LONE_LETTER,
@@ -280,13 +281,19 @@ def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list
 
 
 def _by_places(tokens: Sequence[Paragraph], columns: int, width: int) -> list[_Row]:
-    """The rows where their places tell them; what stands behind the last one is left to it."""
+    """The rows where their places tell them; what stands behind the last one, or closes the
+    document, is left to it. A heading that nothing names as one may be a paragraph too many of the
+    row above, whose cells then stand one column aside."""
     found: list[_Row] = []
     end = 0
-    for rank in ranked(tokens, columns + 1, width).rows:
+    closing = (at for at, token in enumerate(tokens) if is_closing(text_of(token)))
+    for rank in ranked(tokens[: next(closing, None)], columns + 1, width).rows:
         own, end = tokens[rank.start : rank.end], rank.end
         if rank.kind is Kind.HEADING:
-            found.append(_heading(own, columns))
+            heading = _heading(own, columns)
+            if heading.unsure and own[0] and found:
+                found[-1] = replace(found[-1], unsure=True)
+            found.append(heading)
             continue
         label = parse_label(text_of(own[0])) if own[0] else None
         line = next(piece.line for token in own for piece in token)

@@ -78,6 +78,32 @@ def test_rows_without_numbers_stand_where_their_cells_are_counted(
     ]
 
 
+def without_numbers(second: list[str]) -> str:
+    """Rows without numbers, each led by a blank paragraph; the second has these cells."""
+    rows = [[TASKS[n % 3], BODIES[n % 3], BODIES[3], TIMES[n % 3]] for n in range(9)]
+    rows[1] = second
+    return "\n".join([*HEADER, *(cell for row in rows for cell in ("", *row))])
+
+
+def test_a_row_of_more_paragraphs_than_cells_is_in_doubt_where_it_is_cut() -> None:
+    text = without_numbers([TASKS[1], "- " + TASKS[2], BODIES[0], BODIES[1], TIMES[1]])
+    [page] = read(Path("annex.txt"), text.encode()).pages
+    [grid] = [block for block in page.blocks if isinstance(block, Grid)]
+    aside = [row for row in grid.rows if text_of(row[2]).startswith("- ")]
+    assert all(cell.doubt for row in aside for cell in row[1:])
+    assert not any(cell.doubt for row in grid.rows[-6:] for cell in row)
+
+
+def test_what_closes_the_document_is_no_row() -> None:
+    closing = ["Nơi nhận:", "- Như trên;", "- Các bộ;", "- Lưu: VT.", "", "TM. CHÍNH PHỦ"]
+    text = without_numbers([TASKS[1], BODIES[0], BODIES[1], TIMES[1]])
+    reading = read(Path("annex.txt"), "\n".join([text, "", *closing]).encode())
+    blocks = [block for page in reading.pages for block in page.blocks]
+    assert [len(block.rows) for block in blocks if isinstance(block, Grid)] == [10]
+    told = [block.fragment.text for block in blocks if isinstance(block, Prose)]
+    assert told == list(filter(None, closing))
+
+
 LONG = (
     "Rà soát, sửa đổi các quy định về quản lý đầu tư, xây dựng và đấu thầu của địa phương",
     "Triển khai hệ thống giám sát chất lượng nước mặt tại các cửa sông ven biển trong tỉnh",
