@@ -16,7 +16,7 @@ from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.titled_pipes import with_own_rules
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_RULE: Final = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:[|+]\s*+:?-++:?\s*+)*+\|?\s*+")
 _BETWEEN: Final = re.compile(r"[|+]")
 HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 ROWS_FENCED: Final = re.compile(r"\s{0,3}(```|~~~)\s*csv\s*", re.IGNORECASE)

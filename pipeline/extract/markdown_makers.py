@@ -20,8 +20,8 @@ _BARE_RULE: Final = re.compile(r":?-+:?(?:\|:?-+:?)+ {2}")
 _MOST_WRAPPED: Final = 200
 """Lines of one row, at most: a longer one is no row that was wrapped."""
 
-_DASHES: Final = r"[ \t]*:?[-‐-―−─]+:?[ \t]*"
-_TYPED_RULE: Final = re.compile(rf"[ \t]*\|?(?:{_DASHES}\|)+(?:{_DASHES})?")
+_DASHES: Final = r"[ \t]*+:?[-‐-―−─]++:?[ \t]*+"
+_TYPED_RULE: Final = re.compile(rf"[ \t]*+\|?(?:{_DASHES}\|)++(?:{_DASHES})?")
 """Dashes below names, those among them that word processors set for two or three typed ones."""
 _LONG_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "---")
 

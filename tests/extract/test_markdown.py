@@ -98,6 +98,13 @@ def test_long_lines_take_little_time(text: str) -> None:
     assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
 
 
+@pytest.mark.parametrize("text", [" " * 20_000 + "|x", "|" + "-" * 20_000 + " " * 20_000 + "x|x"])
+def test_a_line_that_is_nearly_a_rule_takes_little_time(text: str) -> None:
+    start = time.process_time()
+    assert not is_markdown(f"| a\n{text}\n".encode())
+    assert time.process_time() - start < 1
+
+
 def test_dashes_for_fewer_columns_are_no_row_that_moved() -> None:
     text = "a|b|c|d\n--|--|--\n" + "1|2|3|4\n" * 3
     assert not read_markdown(Path(), text.encode()).problems

@@ -48,7 +48,7 @@ def last_line(paragraph: str, width: int) -> str:
     """The last line of a paragraph that was broken at a width.
 
     >>> last_line("Xây dựng Đề án đào tạo", 12)
-    'đào tạo'
+    'án đào tạo'
     """
     return textwrap.wrap(paragraph, width, break_on_hyphens=False)[-1]
 
