@@ -21,7 +21,7 @@ from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.label_cuts import whole_numbers
-from pipeline.writing.labels import Label, follows, parse_label
+from pipeline.writing.labels import Label, follows, is_next, parse_label
 
 MOST = 0.8
 """Share of the numbers of one kind that must follow one another."""
@@ -52,12 +52,35 @@ def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -
             cells.setdefault(cell, []).append((y, text))
         elif names_row_numbers(text):
             named.add(cell)
+    cut = _cut_numbers(lattice, cells)
     return {
         lattice.cells[cell].row
         for cell, found in cells.items()
         if lattice.cells[cell].rows == 1
+        and cell not in cut
         and (_are_several(lattice, cell, found) if len(found) > 1 else cell in named)
     }
+
+
+def _cut_numbers(
+    lattice: Lattice, cells: Mapping[int, Sequence[tuple[float, str]]]
+) -> frozenset[int]:
+    """The cells that hold one number, cut by its column (`1` over `2` over `3`): put together, what
+    they hold counts on with the cell below it or above it that is cut as well. Digits alone may
+    look like the numbers of several rows."""
+    whole = {
+        cell: parse_label("".join(text for _, text in sorted(found)))
+        for cell, found in cells.items()
+        if len(found) > 1
+    }
+    cut: set[int] = set()
+    for cell, label in whole.items():
+        box = lattice.cells[cell]
+        after = box.row + box.rows
+        below = lattice.owner[after][box.col] if after < len(lattice.owner) else cell
+        if below != cell and is_next(label, whole.get(below)):
+            cut |= {cell, below}
+    return frozenset(cut)
 
 
 def _are_several(lattice: Lattice, cell: int, found: Sequence[tuple[float, str]]) -> bool:

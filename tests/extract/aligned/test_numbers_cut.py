@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extract.aligned.rows import crowded_rows
 from pipeline.extract.aligned.strips import ColumnText, TableLine, number_column
 from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT, Stretch
+from pipeline.extract.ruled.lattice import lattice_of
 from tests.extract.aligned.test_table import lines
 
 ROW = """\
@@ -46,3 +48,26 @@ def test_a_number_beside_a_row_of_several_lines_is_put_together() -> None:
         ColumnText(0, 0, Stretch(text, 0, 5, y=y)) for text, y in (("1", 8.0), ("1.", 18.0))
     )
     assert TableLine(0.0, 60.0, own).number_text(0) == "11."
+
+
+@pytest.mark.parametrize(
+    ("numbers", "crowded"),
+    [
+        (["120", "121", "122", "123"], set()),
+        (["99", "100", "101"], set()),
+        (["101"], {0}),  # nothing beside it tells it from rows that begin to count anew
+        (["123", "456"], {0, 1}),
+        (["123", "123"], {0, 1}),  # two headings with three rows each
+    ],
+)
+def test_boxes_that_count_on_hold_one_number_each(numbers: list[str], crowded: set[int]) -> None:
+    height = 10.0
+    boxes = [[2 * row, 2 * row + 1] for row in range(len(numbers))]
+    ys = [height * row for row in range(len(numbers) + 1)]
+    lattice = lattice_of((0.0, 5.0, 50.0), ys, boxes, (False, False))
+    digits = [
+        (2.5, height * row + 3 * at + 1, digit)
+        for row, number in enumerate(numbers)
+        for at, digit in enumerate(number)
+    ]
+    assert crowded_rows(lattice, digits) == crowded
