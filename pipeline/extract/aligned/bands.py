@@ -68,7 +68,8 @@ def bands_of(
             bands += _rows(strips, shape, first, last, walled=False)
             continue
         if ruled and (shape.number is None or (each and _is_cut(strips, shape, first, last))):
-            bands.append(Band(first, last))
+            head = 0 if header or first else bold_header(strips[: last + 1], shape)
+            bands += [Band(0, head - 1), Band(head, last)] if head else [Band(first, last)]
             continue
         closed = bool(walls) and (each or not (below or headed))
         found = _rows(strips, shape, first, last, closed)

@@ -103,3 +103,26 @@ TT    Mã        Sản phẩm      Diễn giải công việc cụ thể
 """
     ((_, table),) = find_tables(lines(text), TEXT)
     assert [row[-1].split()[0] for row in cells(table)] == ["Diễn", "Biên", "Báo", "Kế"]
+
+
+def test_names_in_bold_over_the_first_row_are_no_part_of_it_where_rules_part_the_rows() -> None:
+    text = """\
+Tên dự án                   Địa điểm         Chủ đầu tư     Số TT
+Mở rộng bệnh viện           Phường Long      Sở Y tế        1
+đa khoa khu vực             Xuyên
+Nạo vét kênh Vĩnh Tế        Xã Vĩnh Hội      Ban Quản lý    2
+Trung tâm dữ liệu           Phường Mỹ        Sở Khoa học    3
+dự phòng                    Thới
+Cầu treo dân sinh           Xã An Hảo        UBND xã        4
+"""
+    names, *rows = lines(text)
+    bold = names._replace(words=tuple(word._replace(bold=True) for word in names.words))
+    table = walled_table([bold, *rows], (3.0, 4.0, 6.0, 7.0), (-1, 66), TEXT)
+    assert table is not None
+    assert [row[0] for row in cells(table)] == [
+        "Tên dự án",
+        "Mở rộng bệnh viện đa khoa khu vực",
+        "Nạo vét kênh Vĩnh Tế",
+        "Trung tâm dữ liệu dự phòng",
+        "Cầu treo dân sinh",
+    ]
