@@ -35,6 +35,7 @@ HEADING_CELLS = 2
 FEWEST_VALUES, VALUES = 5, 0.8
 """Lines of a column that print one number, and their share, from which on others are odd."""
 _VALUE = re.compile(r"[<>≥≤~±(+-]?\s?\d{1,3}(?: \d{3})+|[<>≥≤~±(+-]?\s?\d[\d.,/]*(?:\s?%)?\)?|[-–]")
+_MARK = re.compile(r"\(\d{1,2}\)(?=\s)")
 MORE_THAN_ONE = "the other cells of this column print one number each, this one more than that"
 MANY_WALLS = 4
 """Rules across from which on they stand between the rows, not around the header alone."""
@@ -140,7 +141,12 @@ def _without_tail(
         tail = strips[start:end]
         columns = frozenset(column for strip in tail for column in strip.columns)
         ruled = bool(walls) and tail[0].top < walls[-1]
-        if start == 0 or ruled or len(columns) > 1 or any(is_labelled(s, shape) for s in tail):
+        if start == 0 or ruled:
+            break
+        if _is_note(tail, strips[:start]):
+            end = start
+            continue
+        if len(columns) > 1 or any(is_labelled(s, shape) for s in tail):
             break
         if slack is not None and end == len(strips):
             above = strips[header:start] if start > header else None
@@ -148,6 +154,18 @@ def _without_tail(
                 break
         end = start
     return strips[:end]
+
+
+def _is_note(tail: Sequence[TableLine], above: Sequence[TableLine]) -> bool:
+    """Whether lines are a note: each a text alone, the first with a number in brackets with which a
+    text above ends (`39.202(1)`), where no row is numbered so."""
+    mark = _MARK.match(tail[0].texts[0].word.text)
+    if mark is None or any(len(strip.texts) > 1 for strip in tail):
+        return False
+    ends = [text.word.text for strip in above for text in strip.texts]
+    if any(strip.texts[0].word.text.startswith("(") for strip in above):
+        return False
+    return any(text.endswith(mark[0]) for text in ends)
 
 
 def _begins_cell(
