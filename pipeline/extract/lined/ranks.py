@@ -30,6 +30,9 @@ each row."""
 _HEAD, _BARE_HEAD, _UNTITLED = -0.25, -1.5, 0.2
 """What a heading with a label or in capitals counts, another one, and a row whose second cell is
 blank too, as a cell above covers it; a row of one paragraph a cell counts 1. Guessed."""
+_NUMBERED = -0.1
+"""What the number of a row of broken lines counts in a table that leaves most out: it may be a year
+in the last cell of the row above. Guessed."""
 _GAP = -0.3
 """What a blank paragraph between two rows counts. Guessed."""
 _UNEVEN, _EACH = -1.0, -0.5
@@ -152,7 +155,7 @@ def _from(text: _Text, at: int, width: int) -> Iterator[tuple[Rank, float]]:
             continue
         over = _BROKEN * (most - width)
         if text.full[-1]:
-            over += _TITLED * (text.titled[end] - text.titled[at])
+            over += _TITLED * (text.titled[end] - text.titled[at]) + _NUMBERED * bool(tokens[at])
         if not tokens[at + 1]:
             if least <= width <= most:
                 yield Rank(at, end, Kind.COVERED), _UNTITLED + over
