@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from unicodedata import category
+from unicodedata import category, normalize
 
 _TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -21,6 +21,10 @@ _LINE = 3.0
 """Points of height that are looked through together."""
 _NEAR = 0.35
 """In ems: how far a mark's place along the line may lie beyond its letter's."""
+_BEARERS = frozenset("aeiouyAEIOUY")
+"""The letters over which marks stand. Where one is near enough no other letter is meant: a narrow
+letter (`i`) is so close to the one before it that half of its mark stands over that."""
+_TILDE = "\u0303"
 
 
 def without_halves(
@@ -109,6 +113,7 @@ class _Letters:
         owners: Sequence[int | None],
         heights: Callable[[int], tuple[float, float]],
     ) -> None:
+        self.text = text
         self.starts, self.ends, self.owners, self.heights = starts, ends, list(owners), heights
         self.lines: dict[int, list[tuple[float, int]]] = {}
         for at, owner in enumerate(owners):
@@ -133,6 +138,12 @@ class _Letters:
             at = bisect_left(found, (middle, mark))
             for _, letter in found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
                 away = max(self.starts[letter] - middle, middle - self.ends[letter], 0.0)
-                near.append((away, letter != mark - 1, abs(letter - mark), letter))
-        away, _, _, best = min(near, default=(size, True, 0, 0))
-        return best if away < _NEAR * size else None
+                if away < _NEAR * size:
+                    strange = not self._bears(letter, mark)
+                    near.append((strange, away, letter != mark - 1, abs(letter - mark), letter))
+        return min(near)[-1] if near else None
+
+    def _bears(self, letter: int, mark: int) -> bool:
+        """Whether the mark is written over the letter: over a vowel, or as in `ñ`."""
+        base = normalize("NFD", self.text[letter])[0]
+        return base in _BEARERS or (base in "nN" and self.text[mark] == _TILDE)

@@ -43,6 +43,24 @@ def test_a_mark_stands_behind_the_letter_it_is_over(
     assert len(starts) == len(ends) == len(owners) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("glyphs", "text"),
+    [
+        ([("t", 0, 3), ("r", 3, 6), ("i", 6, 8), ("\u0300", 5.2, 6), ("n", 8, 13)], "tri\u0300n"),
+        ([("t", 0, 3), ("r", 3, 6), ("\u0300", 5.2, 6), ("i", 6, 8), ("n", 8, 13)], "tri\u0300n"),
+        ([("n", 0, 5), ("\u0303", 2, 3), ("a", 5, 10)], "n\u0303a"),
+        ([("n", 0, 5), ("\u0301", 4, 5), ("h", 9, 13)], "n\u0301h"),
+    ],
+)
+def test_a_mark_is_over_the_vowel_where_one_is_near(
+    glyphs: list[tuple[str, float, float]], text: str
+) -> None:
+    letters = "".join(letter for letter, _, _ in glyphs)
+    starts, ends = [x0 for _, x0, _ in glyphs], [x1 for _, _, x1 in glyphs]
+    owners: list[int | None] = list(range(len(glyphs)))
+    assert with_marks(letters, starts, ends, owners, lambda _: (0.0, 10.0)) == text
+
+
 def test_a_mark_over_nothing_stays_where_it_is() -> None:
     starts, ends, owners = [0.0, 90.0], [4.0, 90.0], list[int | None]([1, 2])
     assert with_marks("a\u0301", starts, ends, owners, lambda _: (0.0, 10.0)) == "a\u0301"
