@@ -7,12 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from itertools import takewhile, zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
 from pipeline.normalize.body_names import abbreviated, area_of
@@ -35,7 +33,7 @@ from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.communes import province_of
 from pipeline.normalize.wrapped import unwrapped
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds, issuers_by_symbol
 from pipeline.writing.letters import plain, slug
 from pipeline.writing.numbers import CALLED, DOTTED_DATE, as_number, find_date, find_number
 from pipeline.writing.patterns import compiled
@@ -384,20 +382,14 @@ def _kind_by_symbol(number: str) -> str | None:
     (`1022/BHXH-CĐ`)."""
     parts = [part for part in re.split(r"[/-]", number) if not part[:1].isdigit()]
     marks = {*parts[:1], *(parts[-1:] if number.endswith(f"/{parts[-1]}") else ())} if parts else {}
-    kinds = [kind for kind, symbols in _symbols().items() if set(marks) & set(symbols)]
+    kinds = [kind for kind, symbols in document_kinds().items() if set(marks) & set(symbols)]
     return kinds[0] if len(kinds) == 1 else None
 
 
 def _issuer_by_symbol(number: str) -> str | None:
     """The body whose abbreviation ends a number (`62/2026/TT-BXD`)."""
     mark = re.split(r"[/&-]", number)[-1].rstrip("0123456789")
-    given: str | None = load_beside(writing.__file__, "kinds.toml")["issuers"].get(mark)
-    return given or abbreviated(mark)
-
-
-@cache
-def _symbols() -> dict[str, list[str]]:
-    return dict(load_beside(writing.__file__, "kinds.toml")["kinds"])
+    return issuers_by_symbol().get(mark) or abbreviated(mark)
 
 
 def key_of(chosen: str | None, number: str | None, issued: date | None, name: str) -> str:

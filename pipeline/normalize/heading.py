@@ -13,11 +13,10 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile, zip_longest
 
-from pipeline import writing
 from pipeline.normalize.letterhead import PLACE_DATE, has_letterhead, is_motto
 from pipeline.normalize.tables.titles import is_upper
-from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
+from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import plain
 from pipeline.writing.numbers import BLANK_NUMBER, CALLED_IN_LETTERHEAD
 from pipeline.writing.patterns import compiled
@@ -59,9 +58,7 @@ THANH TRA`): the title stands below, in letters of its own."""
 
 @cache
 def _kinds() -> tuple[str, ...]:
-    return tuple(
-        sorted(load_beside(writing.__file__, "kinds.toml")["kinds"], key=len, reverse=True)
-    )
+    return tuple(sorted(document_kinds(), key=len, reverse=True))
 
 
 def kind_of(text: str) -> str | None:

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from pipeline import writing
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import plain, without_marks
 from pipeline.writing.numbers import find_date
 from pipeline.writing.patterns import compiled
@@ -66,7 +65,7 @@ def _go_together(one: str, other: str) -> bool:
 
 @cache
 def _kinds_in_capitals() -> frozenset[str]:
-    return frozenset(kind.upper() for kind in load_beside(writing.__file__, "kinds.toml")["kinds"])
+    return frozenset(map(str.upper, document_kinds()))
 
 
 def _is_motto(one: str, other: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline import writing
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds, issuers_by_symbol
 
 CUT_SYMBOL = "a symbol may be cut between two lines of this cell; compare with the page"
 """Why a cell is in doubt that may hold the two parts of one symbol."""
@@ -26,9 +26,11 @@ def lacks_hyphen(text: str) -> bool:
 @cache
 def _unparted() -> re.Pattern[str]:
     """A kind and an issuer that nothing parts, behind a number."""
-    known = load_beside(writing.__file__, "kinds.toml")
-    kinds = {mark for marks in known["kinds"].values() for mark in marks if len(mark) >= _LEAST}
-    issuers = [*known["issuers"], *load_beside(__file__, "symbols.toml")["issuers"]["begins"]]
+    kinds = {mark for marks in document_kinds().values() for mark in marks if len(mark) >= _LEAST}
+    issuers = [
+        *issuers_by_symbol(),
+        *load_beside(__file__, "symbols.toml")["issuers"]["begins"],
+    ]
     return re.compile(rf"\d/(?:{'|'.join(sorted(kinds))})(?:{'|'.join(issuers)})")
 
 

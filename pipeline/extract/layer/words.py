@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
 
-from pipeline import writing
 from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.cuts import may_be_cut_number
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED
@@ -217,9 +217,7 @@ def _is_kind(words: Sequence[str]) -> bool:
 @cache
 def _kinds() -> frozenset[str]:
     """The kinds of official documents."""
-    return frozenset(
-        kind.casefold() for kind in load_beside(writing.__file__, "kinds.toml")["kinds"]
-    )
+    return frozenset(map(str.casefold, document_kinds()))
 
 
 @cache

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import Any
 
-from pipeline import writing
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds
 from pipeline.writing.numbers import CUT_DATE, DATE, NUMBER, as_date
 from pipeline.writing.patterns import Match, Pattern, any_of, compiled, found_in
 
@@ -69,7 +68,7 @@ class _Names:
 def _names() -> _Names:
     data = load_beside(__file__, "symbols.toml")
     laws = load_beside(__file__, "laws.toml")
-    kinds: dict[str, Any] = load_beside(writing.__file__, "kinds.toml")["kinds"]
+    kinds = document_kinds()
     words = {kind.casefold(): kind for kind in kinds}
     words |= {word.casefold(): kind for word, kind in data["words"].items()}
     words |= {word.casefold(): "" for word in data["generic"]["words"]}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-from pipeline import writing
 from pipeline.normalize.body_names import abbreviated
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds, issuers_by_symbol
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
 
@@ -42,14 +40,14 @@ def kind_by_letters(text: str) -> str | None:
     >>> kind_by_letters("KÉ HOẠCH")
     'Kế hoạch'
     """
-    kinds = [kind for kind in _marks() if _level(kind) == _level(text)]
+    kinds = [kind for kind in document_kinds() if _level(kind) == _level(text)]
     return kinds[0] if len(kinds) == 1 else None
 
 
 def _kind_mark(mark: str, kind: str | None) -> str | None:
     """The symbol of a kind that looks like `mark`: that of the document's own kind first."""
-    own = [known for known in _marks().get(kind or "", ()) if _level(known) == _level(mark)]
-    every = {known for marks in _marks().values() for known in marks}
+    own = [known for known in document_kinds().get(kind or "", ()) if _level(known) == _level(mark)]
+    every = {known for marks in document_kinds().values() for known in marks}
     alike = [known for known in every if _level(known) == _level(mark)]
     if mark in every and not own:
         return mark
@@ -64,14 +62,9 @@ def _body_mark(mark: str, issuer: str | None) -> str | None:
     initials = "".join(word[0] for word in words).upper()
     if len(mark) >= _LEAST and _level(initials).startswith(_level(mark)):
         return initials[: len(mark)]
-    known = mark in load_beside(writing.__file__, "kinds.toml")["issuers"] or abbreviated(mark)
+    known = mark in issuers_by_symbol() or abbreviated(mark)
     return mark if known else None
 
 
 def _level(text: str) -> str:
     return without_marks(text.lower())
-
-
-@cache
-def _marks() -> dict[str, list[str]]:
-    return dict(load_beside(writing.__file__, "kinds.toml")["kinds"])

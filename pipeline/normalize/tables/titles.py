@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from pipeline import writing
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
 from pipeline.writing.posts import posts
@@ -190,4 +189,4 @@ def is_kind(line: str) -> bool:
 
 @cache
 def _kinds() -> frozenset[str]:
-    return frozenset(map(fold, load_beside(writing.__file__, "kinds.toml")["kinds"]))
+    return frozenset(map(fold, document_kinds()))
