@@ -12,12 +12,12 @@ from pipeline.writing.labels import follows, is_next, parse_label
 
 _CLOSING: Final = re.compile(r"\d{0,2}\)|\.")
 _PIECE: Final = re.compile(r"\d{1,2}\.?|\d?\.")
-_ROMAN: Final = re.compile(r"[IVX]+")
+_ROMAN: Final = re.compile(r"[IVX]+\.?")
 _BEFORE_CUT: Final = re.compile(r"[\d.]+")
 _SEEN: Final = 5
 """Texts below a number that are looked at for the next one: the two of it, and headings."""
-_MOST_LINES: Final = 3
-"""Lines over which a column cuts a number in brackets: it has room for one digit at least."""
+MOST_LINES: Final = 3
+"""Lines over which a column cuts a number: it has room for one digit at least."""
 
 
 def may_be_number(text: str) -> bool:
@@ -47,7 +47,7 @@ def is_one_cut(texts: Sequence[str]) -> bool:
     """Whether texts of a number column right below each other, a digit or two each, can be nothing
     but one number (`6` over `9.`, `4` over `2.` over `2`): none of them is the number after the one
     above, or the last alone has the stop that numbers have."""
-    if not 1 < len(texts) <= _MOST_LINES or not all(map(may_be_part, texts)):
+    if not 1 < len(texts) <= MOST_LINES or not all(map(may_be_part, texts)):
         return False
     apart = not any(counts_on(*pair) for pair in pairwise(texts))
     closed = texts[-1].endswith(".") and not any(text.endswith(".") for text in texts[:-1])
@@ -65,13 +65,13 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
     for at, (upper, lower) in enumerate(pairwise(texts)):
         if at in ends:
             continue
-        if closing := _closing(texts[at : at + _MOST_LINES]):
+        if closing := _closing(texts[at : at + MOST_LINES]):
             ends.update(range(at + 1, at + 1 + closing))
             before = "".join(texts[at : at + 1 + closing])
             continue
-        if _is_in_three(before, texts[at : at + 2 * _MOST_LINES]):
+        if _is_in_three(before, texts[at : at + 2 * MOST_LINES]):
             ends.update((at + 1, at + 2))
-            before = counted = "".join(texts[at : at + _MOST_LINES])
+            before = counted = "".join(texts[at : at + MOST_LINES])
             continue
         whole = upper + lower
         inside = upper[-1].isdigit() and lower[0].isdigit()
@@ -82,7 +82,8 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
         over = _comes_next(counted, whole) and counted != before and not _count_alike(upper, lower)
         number = leads or (inside and (follows or over))
         number = number or _is_sub_number(before, upper, lower, below)
-        if number or _is_stop(upper, lower) or _is_roman(upper, lower):
+        roman = _ROMAN.fullmatch(whole) and is_roman_cut(upper, lower)
+        if number or _is_stop(upper, lower) or roman:
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
         counted = before if before[0].isdigit() else counted
@@ -127,18 +128,20 @@ def _is_stop(upper: str, lower: str) -> bool:
     return lower == "." and upper[-1].isalnum() and parse_label(upper) is not None
 
 
-def _is_roman(upper: str, lower: str) -> bool:
+def is_roman_cut(upper: str, lower: str) -> bool:
     """Whether two texts are a roman number that its column cuts (`VI` over `I.`): the upper one has
     no stop, and the lower one is not the number after it."""
-    cut = _ROMAN.fullmatch(upper) and _ROMAN.fullmatch(lower.removesuffix("."))
-    return bool(cut) and parse_label(upper + lower) is not None and not counts_on(upper, lower)
+    if not (upper + lower.rstrip(".")).isalpha() or counts_on(upper, lower):
+        return False
+    labels = map(parse_label, (upper, lower, upper + lower))
+    return all(label is not None and label.style == "roman" for label in labels)
 
 
 def _is_in_three(before: str, texts: Sequence[str]) -> bool:
     """Whether the first three texts are a number of two levels (`3` over `8.` over `1`): the one
     after that before, or before what the three below them make."""
-    three, after = "".join(texts[:_MOST_LINES]), "".join(texts[_MOST_LINES:])
-    if len(texts) < _MOST_LINES or not (texts[0].isdigit() and texts[2].isdigit()):
+    three, after = "".join(texts[:MOST_LINES]), "".join(texts[MOST_LINES:])
+    if len(texts) < MOST_LINES or not (texts[0].isdigit() and texts[2].isdigit()):
         return False
     label = parse_label(three) if texts[1].endswith(".") and texts[1][:-1].isdigit() else None
     if label is None or label.depth == 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.writing.label_cuts import counts_on, cut_ends
+from pipeline.writing.label_cuts import counts_on, cut_ends, is_roman_cut
 from pipeline.writing.labels import parse_label
 
 _NEAR = 2
@@ -94,7 +94,7 @@ def _rests(lines: Lines) -> dict[int, int]:
     more = {
         at
         for at, ((_, one), (place, other)) in enumerate(below, start=1)
-        if _is_roman_rest(one, other) or _is_beside_title(lines, place, one, other)
+        if is_roman_cut(one, other) or _is_beside_title(lines, place, one, other)
     }
     return {
         lower: upper
@@ -155,11 +155,3 @@ def _is_beside_title(lines: Lines, place: int, upper: str, lower: str) -> bool:
         return False
     above, title = (lines.texts[at][1] for at in (place - 1, place))
     return bool(above) and title[:1].islower() and lines.texts[place - 1][0] == upper
-
-
-def _is_roman_rest(upper: str, lower: str) -> bool:
-    """Whether a roman number goes on with the one below (`VII` over `I`), which counts nothing."""
-    labels = [parse_label(text) for text in (upper, lower, upper + lower)]
-    if not (upper + lower.rstrip(".")).isalpha() or counts_on(upper, lower):
-        return False
-    return all(label is not None and label.style == "roman" for label in labels)

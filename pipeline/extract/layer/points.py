@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.rows import FoundLabel, UndividedRow, cut_rows, parts_of
+from pipeline.writing.label_cuts import MOST_LINES
 from pipeline.writing.labels import CUT_START, POINT_START, parse_label
 from pipeline.writing.patterns import compiled
 
@@ -21,8 +22,6 @@ _CLOSE = re.compile(r"(?P<number>\d{0,2}\))(?:\s+(?P<rest>\S.*))?")
 _TOUCHED = compiled(r"\(\d{1,3}\)(?=\p{Lu}\p{Ll})")
 """The number of a point that is as wide as its column: no white parts it from the title that stands
 in the next one (`(100)Hệ thống`)."""
-_MOST_PIECES = 3
-"""Lines of a number in brackets that its column cuts (`(1` over `0` over `0)`)."""
 _ESTABLISHED = 3
 """Points from which on a list goes on where one of them is lost."""
 
@@ -59,7 +58,7 @@ def split_points(row: UndividedRow) -> list[UndividedRow]:
 def _point_labels(stream: Sequence[LinePiece], index: int) -> Iterator[tuple[str, int]]:
     """The labels of a point a piece may begin with, and how many pieces each takes."""
     text = whole = stream[index].text
-    for span in range(2, _MOST_PIECES + 1):
+    for span in range(2, MOST_LINES + 1):
         if not CUT_START.match(whole) or index + span > len(stream):
             break
         whole += stream[index + span - 1].text

@@ -15,6 +15,7 @@ from itertools import chain
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
 from pipeline.writing.cuts import is_cut_number
+from pipeline.writing.label_cuts import MOST_LINES
 from pipeline.writing.labels import (
     CUT_START,
     HEADING_LETTER,
@@ -46,8 +47,6 @@ _CUT_ENDS = (
 )
 """The beginning of a number that a narrow column cuts (`VII`, `38.`), and the line that begins with
 its end and goes on with the title."""
-_MOST_PIECES = 3
-"""Lines of a number that a narrow column cuts."""
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
 
@@ -264,7 +263,7 @@ def _cut_marks(
     """The labels that a piece and those below it may be, cut by a narrow column: `3` over `8.`, of
     a number of two levels also `3` over `8.` over `1`."""
     whole = pieces[index].text
-    for last in range(index + 1, min(index + _MOST_PIECES, len(pieces))):
+    for last in range(index + 1, min(index + MOST_LINES, len(pieces))):
         stopped = whole.endswith(".")
         if CUT_START.match(whole) is None or (last > index + 1 and not stopped):
             return
