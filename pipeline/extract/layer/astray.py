@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from pipeline.extract.layer.begins import BODIES
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
 from pipeline.extract.layer.table import DividedRow
@@ -32,8 +33,6 @@ NO_REMARK = "other remarks are written otherwise: the title of the next row may 
 """Why a remark is in doubt that is plain text among documents and blanks, and the title below."""
 NO_TITLE = "no title begins so: it may go on from the cell before"
 """Why a title is in doubt that begins with the number of a document."""
-_BODIES = frozenset({"agency", "support", "head"})
-"""Roles of columns that name bodies, or those who head them."""
 _REMARKS = frozenset({"note", "document"})
 """Roles of columns that stand behind all others, with remarks of a known form or none."""
 _TIME = compiled(r"\p{L}\s+(?:\d{1,2}/){0,2}20\d\d(?:\Z|\s+\p{Lu})")
@@ -86,7 +85,7 @@ def _items(rows: Sequence[DividedRow]) -> Iterator[_Item]:
 def _named_wrongly(item: _Item, roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
     """Cells of bodies that hold a time or end as a sentence."""
     for column, (text, role) in enumerate(zip(item.texts, roles, strict=True)):
-        if role.name not in _BODIES or not text:
+        if role.name not in BODIES or not text:
             continue
         beside = column + 1 if column + 1 < len(roles) else column
         if _TIME.search(text):

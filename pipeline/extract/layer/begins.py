@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.layer.weights import Start
 from pipeline.extract.layer.words import DATED, DAY, OPEN_ENDS, Role
 
-_BODIES = frozenset({"head", "agency", "support"})
+BODIES = frozenset({"head", "agency", "support"})
 """Roles whose cells are names of bodies, or of those who head them."""
 
 
@@ -28,4 +28,4 @@ def begin_prior(role: Role, one: str, two: str, weights: Start) -> float:
         return 1.0
     if is_promised(role, one, two):
         return weights.known
-    return weights.other_body if role.name in _BODIES else weights.other
+    return weights.other_body if role.name in BODIES else weights.other

@@ -86,8 +86,8 @@ def ranked(tokens: Sequence[Paragraph], width: int, broken: int = 0) -> Ranks:
         for rank, value in _from(text, at, width):
             if value + best[rank.end] > best[at]:
                 best[at], step[at] = value + best[rank.end], rank
-    blank = next((at for at, token in enumerate(tokens) if token), size)
-    at = max(range(blank + 1), key=best.__getitem__)  # blanks below names of an upper level
+    printed = next((at for at, token in enumerate(tokens) if token), size)
+    at = max(range(printed + 1), key=best.__getitem__)  # blanks below names of an upper level
     found: list[Rank] = []
     value = best[at]
     while at < size and best[at] > 0:
@@ -95,9 +95,9 @@ def ranked(tokens: Sequence[Paragraph], width: int, broken: int = 0) -> Ranks:
         at = step[at].end
     count = Counter(rank.kind for rank in found)
     even, uneven = count[Kind.EVEN], count[Kind.UNEVEN]
-    blank = sum(rank.kind is Kind.EVEN and not tokens[rank.start] for rank in found)
+    bare = sum(rank.kind is Kind.EVEN and not tokens[rank.start] for rank in found)
     share, gaps = _SHARE * (even + uneven), _GAPS * count[Kind.GAP]
-    if even < max(_FEWEST, share, gaps, count[Kind.COVERED]) or 2 * blank <= even:
+    if even < max(_FEWEST, share, gaps, count[Kind.COVERED]) or 2 * bare <= even:
         return Ranks()
     return Ranks(tuple(rank for rank in found if rank.kind is not Kind.GAP), value)
 

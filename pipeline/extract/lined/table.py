@@ -184,11 +184,8 @@ def _dealt(
     """How the paragraphs of a row are dealt."""
     if len(row.tokens) == columns and blanks:
         return one_each(row.tokens)
-    if (
-        row.tail
-        and (even or (blanks and width and _is_told(row, columns, width)))
-        and (len(row.tokens) > columns)
-    ):
+    longer = row.tail and len(row.tokens) > columns
+    if longer and (even or (blanks and width and _is_told(row, columns, width))):
         return _last_one(model, row, columns, blanks, width)
     if row.heading and row.printed == 1:
         return _title_alone(row, columns)

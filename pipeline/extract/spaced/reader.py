@@ -201,7 +201,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         heads = (sheet.header and joined(sheet.header, empty) for sheet in sheets)
         again = [replace(one, header=head) for one, head in zip(sheets, heads, strict=True)]
         return _read_table(text, joined(first, empty), again)
-    cut = unshifted(cut)
+    cut = list(map(unshifted, cut))
     pushed = is_pushed(cut)
     if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))
@@ -253,7 +253,7 @@ def _divided(
     cut: list[Sheet] = []
     before = Profile(len(first.columns))
     for sheet in sheets:
-        cut += unshifted([cut_page(text, sheet, first, before)])
+        cut.append(unshifted(cut_page(text, sheet, first, before)))
         before.learn(contents_of(text, cut[-1], len(first.columns)).texts)
     return _cut_again(text, first, _ended(text, cut))
 

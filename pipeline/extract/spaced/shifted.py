@@ -39,11 +39,12 @@ class _Shift:
     texts: frozenset[str]
 
 
-def unshifted(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The pages of a table, on each the columns from a blank one up to one that holds two moved to
-    the left by one where its cells show that they are two; figures that stand with such a text in
-    its column moved to theirs, where that is blank beside it."""
-    return [_with_figures_apart(_moved(sheet, _shift_of(sheet))) for sheet in sheets]
+def unshifted(sheet: Sheet) -> Sheet:
+    """A page of a table, the columns from a blank one up to one that holds two moved to the left by
+    one where its cells show that they are two; figures that stand with such a text in its column
+    moved to theirs, where that is blank beside it."""
+    shift = _shift_of(sheet)
+    return _with_figures_apart(sheet if shift is None else _moved(sheet, shift))
 
 
 def _lines(sheet: Sheet) -> list[_Line]:
@@ -122,9 +123,7 @@ def _split(words: Sequence[Word], texts: frozenset[str]) -> int:
     return 0
 
 
-def _moved(sheet: Sheet, shift: _Shift | None) -> Sheet:
-    if shift is None:
-        return sheet
+def _moved(sheet: Sheet, shift: _Shift) -> Sheet:
     cuts = tuple(
         cut if over or _has_its_own(one.words, cut, shift.blank) else _cut(one.words, cut, shift)
         for one, cut, over in zip(sheet.told, sheet.cuts, sheet.wide, strict=True)
