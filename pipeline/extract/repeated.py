@@ -122,7 +122,9 @@ def _as_one(row: SheetRow, width: int) -> SheetRow:
     """A row with what is one cell as one: a section over all columns, behind its number, a blank
     one or none, and the name of a sum."""
     cells = row.filled
-    blank = cells[0].column if cells else width
+    if not cells:
+        return row
+    blank = cells[0].column
     whole = len(cells) == width - blank and blank <= _MOST_NUMBERS
     if not whole or any(cell.span > 1 for cell in cells):
         return row

@@ -66,6 +66,12 @@ _LINKED: Final = re.compile(
 _PAIR = 2
 """Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
 
+_WIDE: Final = re.compile(r"\S\s{3,}\S")
+_LOOSE: Final = re.compile(r"\s*[,;]\s*")
+_MOST_SPACED: Final = 0.5
+"""Share of the lines with a delimiter that have wide white inside their cells, from which on
+blanks part these: the commas are those of figures (`4.178.420    166,3`)."""
+
 _OTHER_COLUMNS: Final = (
     "the page it was read from has other columns than the one above; its cells may have moved"
 )
@@ -249,6 +255,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     if any(line.count(delimiter) > MAX_COLUMNS for line in islice(text.split("\n"), _SAMPLE)):
         return None
     lines = _LINE_END.split(text)
+    if delimiter in ",;" and _are_spaced(lines[:_SAMPLE], delimiter):
+        return None
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
@@ -272,6 +280,14 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     typed = named and count == len(filled) > _PAIR < width
     loose = loose and not typed  # a blank behind each delimiter of rows that all have as many
     return (even, width, count) if even >= wanted and enough and not loose else None
+
+
+def _are_spaced(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether most of the lines with a delimiter keep the spacing of a page: wide white stands
+    inside their cells, not beside the delimiter as where cells are filled up to one width."""
+    parted = [line.strip() for line in lines if delimiter in line]
+    spaced = sum(_WIDE.search(_LOOSE.sub(delimiter, line)) is not None for line in parted)
+    return spaced > _MOST_SPACED * len(parted)
 
 
 def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:

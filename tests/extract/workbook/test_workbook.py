@@ -332,6 +332,25 @@ def test_prose_is_no_delimited_text() -> None:
     assert not is_csv("Một, hai, ba.\nBốn, năm.\nSáu; bảy, tám, chín.\n".encode())
 
 
+SPACED_SHARES = """\
+  STT          Nội dung          Dự toán      Thực hiện     So sánh (%)
+   I      Thu ngân sách xã      8.892.603     1.899.290           166,3
+   1      Thu xã hưởng 100%     3.054.732     2.677.724            64,2
+   2      Thu bổ sung           3.615.184     2.793.156           178,3
+   3      Thu khác              3.303.092     2.444.482            97,4
+"""
+
+
+def test_figures_with_a_comma_in_columns_are_no_delimited_text() -> None:
+    assert not is_csv(SPACED_SHARES.encode())
+    filled_up = "Tên          ,Số lượng    ,Giá\nThóc         ,12          ,3\n" * 3
+    assert is_csv(filled_up.encode())
+
+
+def test_a_blank_row_of_a_narrow_delimited_text_is_read() -> None:
+    assert read_csv(Path(), b"a,b\n,\n1,2\n").pages
+
+
 HEADER = ["STT", "Nhiệm vụ", "Chủ trì"]
 PRINTED_AGAIN = "\n".join(
     ";".join([str(n), "việc", "Bộ Y tế"] if n % 40 else HEADER) for n in range(4_000)
