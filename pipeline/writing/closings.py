@@ -12,6 +12,23 @@ _SIGNATURE = compiled(
     any_case=True,
 )
 """What the text of an electronic signature begins with (Thông tư 01/2019/TT-BNV, điều 16)."""
+_SIGNING = compiled(
+    r"(?:\(ký\b|người lập(?: biểu| bảng)?$|(?:kế toán|thủ) trưởng\b"
+    r"|(?:\p{L}+(?: \p{L}+){0,3}, ?)?\.*,? ?ngày[ .…\d]+tháng[ .…\d]+năm[ .…\d]*$)",
+    any_case=True,
+)
+"""Who signs a form, and where and when (Thông tư 200/2014/TT-BTC, phụ lục 2)."""
+
+
+def is_signing(text: str) -> bool:
+    """Whether a part of a line stands where a form is signed.
+
+    >>> is_signing("(Ký, họ tên)"), is_signing("Hà Nội, ngày 05 tháng 01 năm 2026")
+    (True, True)
+    >>> is_signing("Văn bản ký ngày 05 tháng 01 năm 2026")
+    False
+    """
+    return _SIGNING.match(text) is not None
 
 
 def is_signature(text: str) -> bool:

@@ -117,6 +117,8 @@ def _clear(text: SpacedText, sheet: Sheet) -> list[float | None]:
     """Where the borders of a page with a header run as far as white corridors show it."""
     if sheet.header is None:
         return []
+    if sheet.header.borders:
+        return list(sheet.header.borders)
     begins, ends = name_begins(sheet.header), name_ends(sheet.header)
     return clear_borders(_in_cells([text.rows[index].words for index in sheet.body]), begins, ends)
 

@@ -206,7 +206,7 @@ def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
 
 def _name(text: SpacedText, name: Sequence[Part]) -> tuple[Fragment, ...]:
     """The lines of a column's name, those that break a word glued to the next one."""
-    lines = [text.fragment(words, index) for index, words in name]
+    lines = [text.fragment(words, index) for index, words in name if text_of(words)]
     torn = (*torn_lines([line.text for line in lines]), False)[: len(lines)]
     return tuple(replace(line, glued=own) for line, own in zip(lines, torn, strict=True))
 

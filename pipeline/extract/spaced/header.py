@@ -44,7 +44,8 @@ class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
     (index of the line, words); `upper` are names over several columns; `counted` is whether the
     first one is printed: the number column; `named` is whether that has a name, for which a word
-    stands in its place otherwise."""
+    stands in its place otherwise; `borders` is where the columns meet, where marks of these show it
+    before their names are read."""
 
     start: int
     end: int
@@ -52,6 +53,7 @@ class HeaderLines:
     upper: tuple[Upper, ...] = ()
     counted: bool = True
     named: bool = True
+    borders: tuple[float, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:

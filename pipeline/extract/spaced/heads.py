@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.extract.spaced.agreed import agreed
 from pipeline.extract.spaced.fields import told_apart
 from pipeline.extract.spaced.header import HeaderLines, find_headers
+from pipeline.extract.spaced.marked import marked_headers
 from pipeline.extract.spaced.nameless import nameless_headers
 from pipeline.extract.spaced.sheets import SpacedText
 from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
@@ -32,13 +33,21 @@ def headers_of(text: SpacedText) -> list[HeaderLines]:
     apart = text.taken | text.numbers
     nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
     taken = _lines_of([*found, *nameless]) | apart
-    if any(unnumbered_headers(text.rows, opening, taken)):
+    if any(_without_numbers(text.rows, opening, taken)):
         text.rows = with_room(text.rows)
         found = find_headers(text.rows, opening)
         nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
     found = told_apart(text.rows, agreed(text.rows, found), opening) + nameless
-    found += unnumbered_headers(text.rows, opening, taken)
+    found += _without_numbers(text.rows, opening, taken)
     return sorted(found, key=lambda header: header.start)
+
+
+def _without_numbers(
+    rows: Sequence[SpacedLine], opening: set[int], taken: set[int]
+) -> list[HeaderLines]:
+    """The headers of tables without numbers: by the marks of their columns, and by their names."""
+    marked = list(marked_headers(rows, opening, taken))
+    return marked + list(unnumbered_headers(rows, opening, taken | _lines_of(marked)))
 
 
 def _lines_of(headers: Sequence[HeaderLines]) -> set[int]:

@@ -40,6 +40,7 @@ from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.lined import add_lined
 from pipeline.extract.spaced.lone_units import with_lone_units
+from pipeline.extract.spaced.marked import marked_until
 from pipeline.extract.spaced.merged import add_merged
 from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
@@ -55,6 +56,7 @@ from pipeline.extract.spaced.pushed import (
     runs_together,
 )
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
+from pipeline.extract.spaced.room import with_room_apart
 from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.shifted import unshifted
@@ -149,6 +151,8 @@ def _tables(
     ends = [*(group[0].start for group in groups[1:]), len(text.rows)][: len(groups)]
     for group, end in zip(groups, ends, strict=True):
         last = _until_annex(text, group, end)
+        if group[0].borders:
+            last = marked_until(text.rows, group[-1].end, last)
         if not group[0].named:
             last = counted_until(text.rows, text.opening, group[-1], last)
         yield group[0], _sheets(text, group, last)
@@ -283,6 +287,8 @@ def _cut_again(
             if uncounted
             else _numbered_rows(contents, centred, model)
         )
+    if first.borders:
+        found = [with_room_apart(*one) for one in zip(contents, found, strict=True)]
     divided = [list(own.rows) for own in found]
     apart = rows_apart(contents, divided)
     read = [
@@ -329,10 +335,11 @@ def _ended(text: SpacedText, sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages of a table without what follows it: behind the last line with several cells,
     headings, sentences over several columns, remarks at the left edge, and what stands behind blank
     lines."""
-    last = max((i for i, sheet in enumerate(sheets) if _last_cells(text, sheet) >= 0), default=0)
+    ends = [_last_cells(text, sheet, _few_cells(sheets)) for sheet in sheets]
+    last = max((i for i, end in enumerate(ends) if end >= 0), default=0)
     kept = list(sheets[:last])
     for place, sheet in enumerate(sheets[last:]):
-        start = 0 if place else _last_cells(text, sheet) + 1
+        start = 0 if place else ends[last] + 1
         end = len(sheet.body)
         end = next((at for at in range(start, end) if _follows(text, sheet, at)), end)
         kept.append(_until(sheet, end))
@@ -353,18 +360,26 @@ def _until(sheet: Sheet, end: int) -> Sheet:
     )
 
 
-def _last_cells(text: SpacedText, sheet: Sheet) -> int:
-    """The last line of a page with cells beside each other: more than two, or a number and its
+def _few_cells(sheets: Sequence[Sheet]) -> int:
+    """How many cells beside each other a line below a table may have, an office and a signer; of a
+    form, whose end is known and whose rows are blank but for what they ask for, one."""
+    header = sheets[0].header if sheets else None
+    return 1 if header and header.borders else _PAIR
+
+
+def _last_cells(text: SpacedText, sheet: Sheet, few: int) -> int:
+    """The last line of a page with more than `few` cells beside each other, or a number and its
     title; -1 for none."""
-    return next((at for at in reversed(range(len(sheet.body))) if _has_cells(text, sheet, at)), -1)
+    lines = reversed(range(len(sheet.body)))
+    return next((at for at in lines if _has_cells(text, sheet, at, few)), -1)
 
 
-def _has_cells(text: SpacedText, sheet: Sheet, at: int) -> bool:
+def _has_cells(text: SpacedText, sheet: Sheet, at: int, few: int) -> bool:
     row, cut = text.rows[sheet.body[at]], sheet.cuts[at]
     if len(row.segments) <= 1 or not cut.ends:
         return False
     number = text_of(cut.column(row.words, 0))
-    return len(row.segments) > _PAIR or (bool(number) and parse_label(number) is not None)
+    return len(row.segments) > few or (bool(number) and parse_label(number) is not None)
 
 
 def _follows(text: SpacedText, sheet: Sheet, place: int) -> bool:

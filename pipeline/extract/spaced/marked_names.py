@@ -1,0 +1,295 @@
+"""The names above a row of column marks: each line of a name stands in the middle over the mark of
+its column, and a name over several columns in the middle over their marks.
+
+The lines are taken from the marks upward. Of all ways to read the texts of a line that is taken in
+which they are least off the middle of what they stand over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+
+from pipeline.extract.spaced.header import is_remark
+from pipeline.extract.spaced.upper import Part, Upper
+from pipeline.extract.spaced.words import SpacedLine, Word, text_of
+from pipeline.writing.headings import is_annex_heading
+
+_HIGHEST = 16
+"""Lines of a header: names of a dozen words in narrow columns take as many."""
+_BLANK = 2
+"""Blank lines between two lines of a header, at most: tall ones are spread over the page."""
+_OFF = 5.0
+"""Characters by which a line of a name may stand off the middle of its column: programs that keep
+the spacing of a page move short lines by some."""
+_SLACK = 2
+"""Characters by which it may reach over the edges that marks at the left of the columns show."""
+_OFF_UPPER = 8.0
+"""The same for a name over several columns, off the middle of all of them."""
+_OFF_APART = 2.5
+"""The same where a blank line is between: titles and units stand so over some columns by chance."""
+_APART, _APART_LEVELS = 3.5, 0.5
+"""What it costs, for each line, that the middles of names below one are at different heights, and
+where some of these stand over others."""
+_LEFT, _LEVEL = 2.0, 0.5
+"""What it costs that a name as low as those below another one has none above it, and how many lines
+higher the names of their own level stand at least: in the middle of both levels."""
+_WORSE = 3.0
+"""What it costs that a line of a name begins with a capital above one that begins with one too."""
+_TITLE = 6.0
+"""Characters by which a text over names of one level is off the middle of its table, at least:
+titles of tables stand there."""
+_WAYS = 24
+"""Ways to read the texts of a line up to one of them that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns of a table are: the middle of each, the borders between them, and where the
+    table begins and ends (characters); `edges` are where each begins and the last one ends, where
+    marks at the left of the columns show it."""
+
+    middles: Sequence[float]
+    borders: Sequence[float]
+    left: float
+    right: float
+    edges: Sequence[float] = ()
+
+    def of(self, word: Word) -> int:
+        """The column that the middle of a word stands in."""
+        return sum(border < (word.x0 + word.x1) / 2 for border in self.borders)
+
+    def holds(self, column: int, words: Sequence[Word]) -> bool:
+        """Whether words have room in a column: they reach no middle of the ones beside it."""
+        left = self.middles[column - 1] if column else self.left - 1
+        beyond = column + 1 == len(self.middles)
+        return left < words[0].x0 and (beyond or words[-1].x1 <= self.middles[column + 1])
+
+    def off(self, column: int, words: Sequence[Word]) -> float:
+        """How far words stand off the middle of a column; where marks show its edges, how far it is
+        that they stand off the nearest one of these and the middle, if they are inside."""
+        off = _off(words, self.middles[column])
+        if not self.edges:
+            return off
+        left, right = self.edges[column : column + 2]
+        inside = left - _SLACK <= words[0].x0 and words[-1].x1 <= right + _SLACK
+        return min(off, abs(words[0].x0 - left), _OFF if inside else off)
+
+    def middle(self, first: int, last: int) -> float:
+        """The middle of some columns beside each other."""
+        if self.edges:
+            return (self.edges[first] + self.edges[last + 1]) / 2
+        return (self.middles[first] + self.middles[last]) / 2
+
+
+@dataclass(slots=True)
+class _Names:
+    """Names while their lines are taken: of each column, and over several of them; both from the
+    lowest line to the highest. `heights` are the lines of the text by index."""
+
+    at: Columns
+    heights: Sequence[int]
+    columns: list[list[Part]]
+    upper: list[tuple[int, int, list[Part]]] = field(default_factory=list)
+
+    def highest(self, column: int) -> list[Part]:
+        """The lines of the highest name over a column."""
+        over = [parts for first, last, parts in self.upper if first <= column <= last]
+        return min([self.columns[column], *over], key=lambda parts: parts[-1][0])
+
+    def top(self, column: int) -> int:
+        """The highest line over a column."""
+        return self.heights[self.highest(column)[-1][0]]
+
+    def height(self, column: int) -> float:
+        """The middle of the highest name over a column, from the first line on."""
+        own = self.highest(column)
+        return (self.heights[own[0][0]] + self.heights[own[-1][0]]) / 2
+
+    def is_open(self, column: int) -> bool:
+        """Whether the name of a column begins on a line above those taken."""
+        name = self.columns[column]
+        return not name or not _begins(name[-1][1])
+
+    def is_covered(self, column: int) -> bool:
+        """Whether a name over several stands over a column."""
+        return any(first <= column <= last for first, last, _ in self.upper)
+
+    def parts_other(self, begin: int, end: int) -> bool:
+        """Whether some columns are a part of those below another name."""
+        return any(
+            first <= end and begin <= last and not (begin <= first and last <= end)
+            for first, last, _ in self.upper
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A way to read a text: what it costs, the columns it stands over, and whether it is a name
+    over these, or else a line of the name of one."""
+
+    cost: float
+    first: int
+    last: int
+    is_over: bool
+
+
+def names_above(
+    rows: Sequence[SpacedLine], end: int, columns: Columns, barred: Set[int]
+) -> tuple[int, list[tuple[Part, ...]], list[Upper]] | None:
+    """The first line of the header that ends above line `end`, the names of its columns and those
+    over several; none if a column behind the first one has no name. No line of a header is above
+    one in `barred`."""
+    heights = [row.line for row in rows[:end]]
+    names = _Names(columns, heights, [[] for _ in columns.middles])
+    start = end
+    while start > max(0, end - _HIGHEST) and start not in barred:
+        row, below = rows[start - 1], rows[start]
+        if below.blanks > _BLANK or is_remark(row) or is_annex_heading(row.text):
+            break
+        parts = [part for own in row.segments for part in _split(own, names)]
+        chosen = _read(parts, names, below.blanks)
+        if chosen is None:
+            break
+        _take(parts, chosen, names, start - 1)
+        start -= 1
+    if not all(names.columns[1:]):
+        return None
+    found = [tuple(reversed(name)) for name in names.columns]
+    upper = [Upper(first, last, tuple(reversed(parts))) for first, last, parts in names.upper]
+    return start, found, upper
+
+
+def _begins(words: Sequence[Word]) -> bool:
+    """Whether a line of a name may be its first one."""
+    first = next((char for char in text_of(words) if char.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _split(words: tuple[Word, ...], names: _Names) -> Iterator[tuple[Word, ...]]:
+    """A text, one whose words are lines of the names of several columns parted between these."""
+    at = [names.at.of(word) for word in words]
+    own = sorted(set(at))
+    groups = [
+        tuple(word for word, column in zip(words, at, strict=True) if column == one) for one in own
+    ]
+    if (
+        len(groups) > 1
+        and at == sorted(at)
+        and all(map(names.is_open, own))
+        and all(
+            names.at.off(column, group) <= _OFF for group, column in zip(groups, own, strict=True)
+        )
+    ):
+        yield from groups
+    else:
+        yield words
+
+
+def _middle(words: Sequence[Word]) -> float:
+    return (words[0].x0 + words[-1].x1) / 2
+
+
+def _off(words: Sequence[Word], middle: float) -> float:
+    return abs(_middle(words) - middle)
+
+
+def _read(
+    parts: Sequence[tuple[Word, ...]], names: _Names, blanks: int
+) -> tuple[_Choice, ...] | None:
+    """The best way to read the texts of a line; none if one of them is no name."""
+    ways: list[tuple[float, tuple[_Choice, ...]]] = [(0.0, ())]
+    for words in parts:
+        choices = list(_choices(words, names, blanks, len(parts) == 1))
+        further = [
+            (cost + choice.cost, (*way, choice))
+            for cost, way in ways
+            for choice in choices
+            if not way or choice.first > way[-1].last
+        ]
+        ways = sorted(further, key=lambda way: way[0])[:_WAYS]
+    best = min(ways, key=lambda way: way[0] + _left_out(way[1], names), default=None)
+    return None if best is None else best[1]
+
+
+def _left_out(way: Sequence[_Choice], names: _Names) -> float:
+    """What it costs that names stand as low as those that others are over, and have none."""
+    over = [
+        column
+        for one in way
+        if one.is_over
+        for column in range(one.first, one.last + 1)
+        if names.columns[column]
+    ]
+    if not over:
+        return 0.0
+    low = sum(map(names.height, over)) / len(over) - _LEVEL
+    free = (
+        column
+        for column, name in enumerate(names.columns)
+        if name and column not in over and not names.is_covered(column)
+    )
+    return _LEFT * sum(names.height(column) > low for column in free)
+
+
+def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> Iterator[_Choice]:
+    """The ways to read a text of a line, which stands alone on it or not."""
+    own = [names.at.of(word) for word in words]
+    first, last = min(own), max(own)
+    for begin, end, over in names.upper:
+        if not _begins(over[-1][1]) and begin <= first and last <= end:
+            yield _Choice(_off(words, _middle(over[-1][1])), begin, end, True)
+            return
+    count = len(names.columns)
+    for column in range(max(0, first - 1), min(count, last + 2)):
+        off = names.at.off(column, words)
+        goes_on = names.is_open(column) or not (blanks or names.is_covered(column))
+        if off <= _OFF and goes_on and names.at.holds(column, words):
+            yield _Choice(off + _WORSE * (not names.is_open(column)), column, column, False)
+    for begin in range(first + 1):
+        for end in range(max(last, begin + 1), count):
+            off = _off(words, names.at.middle(begin, end))
+            span = range(begin, end + 1)
+            if (
+                off > _OFF_UPPER
+                or len(span) == count
+                or any(map(names.is_open, span))
+                or names.parts_other(begin, end)
+                or (alone and _may_title(words, names, span, bool(blanks) and off > _OFF_APART))
+            ):
+                continue
+            heights = [names.height(column) for column in span]
+            each = _APART_LEVELS if any(map(names.is_covered, span)) else _APART
+            yield _Choice(off + each * (max(heights) - min(heights)), begin, end, True)
+
+
+def _may_title(words: Sequence[Word], names: _Names, span: range, apart: bool) -> bool:
+    """Whether a text alone on its line may be the title of the table: no other column of one level
+    begins higher than those below it, and it stands apart, in the middle of the table or in
+    capitals."""
+    low = min(map(names.top, span))
+    if any(
+        name and column not in span and not names.is_covered(column) and names.top(column) < low
+        for column, name in enumerate(names.columns)
+    ):
+        return False
+    middle = (names.at.left + names.at.right) / 2
+    loud = text_of(words).isupper() and not all(
+        text_of(parts[-1][1]).isupper() for parts in names.columns if parts
+    )
+    return apart or loud or _off(words, middle) < _TITLE
+
+
+def _take(
+    parts: Sequence[tuple[Word, ...]], chosen: Sequence[_Choice], names: _Names, line: int
+) -> None:
+    for words, choice in zip(parts, chosen, strict=True):
+        if not choice.is_over:
+            names.columns[choice.first].append((line, words))
+            continue
+        for begin, end, over in names.upper:
+            if (begin, end) == (choice.first, choice.last) and not _begins(over[-1][1]):
+                over.append((line, words))
+                break
+        else:
+            names.upper.append((choice.first, choice.last, [(line, words)]))
