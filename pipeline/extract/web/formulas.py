@@ -19,6 +19,40 @@ FORMULAS: Final = frozenset({*_RAISED, "mfrac", "msqrt", "mroot"})
 """Elements whose parts are not simply printed one behind the other."""
 
 
+def is_drawing(element: etree._Element) -> bool:
+    """Whether an element draws, for the eye alone, the formula written beside it (KaTeX and MathJax
+    set a formula twice): `aria-hidden` takes it from those who are read to (WAI-ARIA, 6.6)."""
+    return _is_for_the_eye(element) and any(map(_is_written, _beside(element)))
+
+
+def is_drawn(element: etree._Element) -> bool:
+    """Whether an element is the formula that stands drawn beside it, so that it is shown though
+    its own place is hidden: the drawing may be a picture, or set glyph by glyph."""
+    return _is_written(element) and any(map(_is_for_the_eye, _beside(element)))
+
+
+def _is_for_the_eye(element: etree._Element) -> bool:
+    return element.get("aria-hidden") == "true"
+
+
+def _is_written(element: etree._Element) -> bool:
+    """Whether an element holds one formula and nothing else."""
+    if element.tag == "math":
+        return True
+    inner = [part for part in element if isinstance(part.tag, str)]
+    texts = (element.text, *(part.tail for part in inner))
+    return len(inner) == 1 and inner[0].tag == "math" and not any(t and t.strip() for t in texts)
+
+
+def _beside(element: etree._Element) -> Iterator[etree._Element]:
+    """The elements right before and behind an element, with no word between."""
+    before, behind = element.getprevious(), element.getnext()
+    if before is not None and not (before.tail or "").strip():
+        yield before
+    if behind is not None and not (element.tail or "").strip():
+        yield behind
+
+
 class Printer(Protocol):
     """Who prints elements where they stand, and texts."""
 

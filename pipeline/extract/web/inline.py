@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.extract.runs import Run
 from pipeline.extract.web.counters import number_in
-from pipeline.extract.web.formulas import FORMULAS, formula
+from pipeline.extract.web.formulas import FORMULAS, formula, is_drawing, is_drawn
 from pipeline.extract.web.look import (
     PLAIN,
     UNTOLD_TAGS,
@@ -140,7 +140,9 @@ class Inline:
     def child(self, element: etree._Element, around: Look) -> Iterator[Run]:
         """An element in the flow of its parent."""
         style = self.sheet.style(element)
-        if is_unseen(element, style, self.sheet):
+        if is_drawing(element):
+            return  # its formula is written beside it
+        if is_unseen(element, style, self.sheet) and not is_drawn(element):
             self.note_hidden(element)
             return
         if element in self.links.texts or element.tag in _BESIDE:
