@@ -6,14 +6,16 @@ or leaves these out (markdownify).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow
-from pipeline.writing.columns import LONGEST_HEADER
+from pipeline.writing.columns import LONGEST_HEADER, is_number_header, year_of
 from pipeline.writing.labels import is_column_number
+from pipeline.writing.sums import names_sum
 
 _FEWEST_NAMES: Final = 2
 """Names that stand below one."""
@@ -50,6 +52,76 @@ def with_levels(rows: Sequence[SheetRow], width: int) -> list[SheetRow] | None:
     down = (replace(cell, merged=True) for cell in names if cell.column not in filled)
     cells = sorted((*below, *down), key=lambda cell: cell.column)
     return [SheetRow(upper.number, top), SheetRow(lower.number, tuple(cells)), *rows[2:]]
+
+
+def lifted(rows: Sequence[SheetRow], declared: bool = False) -> list[SheetRow]:
+    """The rows; where names over others stand right above those of a number column, the names that
+    nothing stands over reach up beside them, as where the cell of the number column is merged.
+
+    That the upper row is one of names, and no letterhead, unit or last row of a table, say the same
+    two rows again, cells merged over the names, or, of the first row, the source (`declared`).
+    """
+    pairs = [at for at in range(1, len(rows)) if _stands_over(rows[at - 1], rows[at])]
+    seen = Counter(_texts(rows[at - 1], rows[at]) for at in pairs)
+    found = list(rows)
+    for at in pairs:
+        upper, lower = rows[at - 1], rows[at]
+        again = seen[_texts(upper, lower)] > 1
+        if again or (declared and at == 1) or _reach_over(upper, lower):
+            found[at - 1 : at + 1] = _beside(upper, lower)
+    return found
+
+
+def _texts(*rows: SheetRow) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row.filled) for row in rows)
+
+
+def _stands_over(upper: SheetRow, lower: SheetRow) -> bool:
+    """Whether names stand over some of the columns behind the number column that the row below
+    names: nothing over this one, and each begins over a name."""
+    if lower.number - upper.number != 1 or not lower.heads_numbers or not upper.filled:
+        return False
+    numbers = next(cell.column for cell in lower.filled if is_number_header(cell.text))
+    if not {cell.column for cell in upper.filled} <= {cell.column for cell in lower.filled}:
+        return False
+    if upper.filled[0].column <= numbers or any(
+        cell.merged for cell in (*upper.cells, *lower.cells)
+    ):
+        return False
+    return all(_may_name(cell.text) for cell in upper.filled)
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text may stand over names: a short one, or a year, and no name of a sum."""
+    worded = text[:1].isalpha() or year_of(text) is not None
+    return worded and len(text) <= LONGEST_HEADER and not names_sum(text)
+
+
+def _reach_over(upper: SheetRow, lower: SheetRow) -> bool:
+    """Whether merged cells reach over all columns behind the first that they stand over, several
+    one behind the other, or, in a drawn table, one or more over some columns of it."""
+    starts = [cell.column for cell in upper.filled]
+    ends = [cell.column + cell.span for cell in upper.filled]
+    last = lower.filled[-1].column + lower.filled[-1].span
+    if any(cell.span == 1 for cell in upper.filled) or ends[-1] > last:
+        return False
+    if upper.bordered and lower.bordered:
+        return len(ends) > 1 or ends[0] - starts[0] < len(lower.filled) - 1
+    return len(ends) > 1 and [*starts[1:], last] == ends
+
+
+def _beside(upper: SheetRow, lower: SheetRow) -> list[SheetRow]:
+    """Two rows of names, the upper ones reaching to each other where no cell is merged, the lower
+    ones that none stands over reaching up."""
+    ends = [*(cell.column for cell in upper.filled[1:]), lower.filled[-1].column + 1]
+    plain = all(cell.span == 1 for cell in upper.filled)
+    pairs = zip(upper.filled, ends, strict=True)
+    names = [replace(cell, span=end - cell.column) if plain else cell for cell, end in pairs]
+    over = {column for cell in names for column in range(cell.column, cell.column + cell.span)}
+    up = [cell for cell in lower.filled if cell.column not in over]
+    top = tuple(sorted((*names, *up), key=lambda cell: cell.column))
+    below = tuple(replace(cell, merged=cell in up) for cell in lower.filled)
+    return [SheetRow(upper.number, top), SheetRow(lower.number, below)]
 
 
 def _groups(upper: SheetRow, width: int) -> list[_Group]:

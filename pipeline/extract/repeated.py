@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.extract.header_levels import with_levels
+from pipeline.extract.header_levels import lifted, with_levels
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars
 from pipeline.writing.columns import is_number_header
@@ -44,7 +44,7 @@ def as_one(rows: Sequence[SheetRow], header: int | None) -> Merged:
     above the names among them; a second row of names says again what stands over no others."""
     width = max((cell.column for row in rows for cell in row.filled), default=0) + 1
     at = _titles(rows)
-    found = [*map(_once, rows[:at]), *rows[at:]]
+    found = [*map(_once, rows[:at]), *lifted(rows[at:], declared=header == 1 and not at)]
     header = None if at else header
     if (header or 1) == 1 and len(found) > at + 1 and _goes_below(found[at], found[at + 1]):
         found[at : at + 2] = _two_levels(found[at], found[at + 1])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.extract.header_levels import lifted
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.closings import is_closing
@@ -38,6 +39,7 @@ def regions(rows: Sequence[SheetRow]) -> list[SheetRegion]:
 
     `rows` come in order; rows the file leaves out are blank.
     """
+    rows = lifted(rows)
     below = _below_singles(rows)
     marks = _bordered_rows(rows, below) if _draws_tables(rows) else _filled_rows(rows, below)
     found: list[SheetRegion] = []
