@@ -11,7 +11,7 @@ as it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from pipeline.extract.scan.beneath import through_seals
 from pipeline.extract.scan.cases import alone
 from pipeline.extract.scan.covered import is_under, is_unread, of_the_cell, pitch_of
 from pipeline.extract.scan.engine import Engine, Gray
+from pipeline.extract.scan.lone import Filled, lone_marks
 from pipeline.extract.scan.marks import (
     LARGEST,
     LETTER,
@@ -74,6 +75,8 @@ RUNS_OVER = 0.25
 """x-heights by which a mark stands out on both sides of a wall it runs over."""
 MAX_MARKS = 60_000
 """Shapes of ink on a page of print at most; more is a photograph."""
+TABLE = 1_000_000
+"""What the number of a table is multiplied by, in the number of a cell of a page."""
 
 
 Walls = tuple[float, float]
@@ -210,12 +213,34 @@ class Page:
                 self.overruns += [mark for mark in own if self._runs_over(mark, (x0, x1))]
                 self._note_covered(key, own)
             found[key] = lines_in(own, unit, key is not None, speck)
+        self._add_lone(found, groups, speck)
         self._free_of_seals(found, speck)
         for key, lines in found.items():
             walls = None if key is None else self._walls(key)
             self.lines += [(line, walls) for line in lines]
             if key is not None:
                 self._cells |= {id(line): key for line in lines}
+
+    def _add_lone(
+        self,
+        found: Mapping[int | None, list[Line]],
+        groups: Mapping[int | None, Sequence[Mark]],
+        speck: float,
+    ) -> None:
+        """Add marks that stand alone, as small as specks, to the lines of their cells."""
+        tables: dict[int, list[Filled]] = {}
+        for key, lines in found.items():
+            if key is not None:
+                at, cell = divmod(key, TABLE)
+                x0, y0, x1, y1 = box = self._box(key)
+                own = [m for m in groups[key] if not self._is_rest(m, (x0, x1), (y0, y1))]
+                pixels = tuple(side * self.sheet.per_point for side in box)
+                filled = Filled(self.lattices[at].cells[cell].col, pixels, own, lines)
+                tables.setdefault(at, []).append(filled)
+        for cells in tables.values():
+            for filled, line, word in lone_marks(cells, self.marks.x_height, speck):
+                filled.lines.append(line)
+                self.known[id(line)] = [word]
 
     def _note_covered(self, key: int, own: Sequence[Mark]) -> None:
         """Keep the marks of a cell over which a black seal lies."""
@@ -239,7 +264,7 @@ class Page:
         for at, lattice in enumerate(self.lattices):
             cell = lattice.cell_at(x / scale, y / scale)
             if cell is not None:
-                return at * 1_000_000 + cell
+                return at * TABLE + cell
         return None
 
     def _runs_over(self, mark: Mark, walls: Walls) -> bool:
@@ -258,7 +283,7 @@ class Page:
         return any(abs(mark.y - y * scale) <= near for y in ys)
 
     def _box(self, key: int) -> tuple[float, float, float, float]:
-        return self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
+        return self.lattices[key // TABLE].cell_box(key % TABLE)
 
     def _walls(self, key: int) -> Walls:
         x0, _, x1, _ = self._box(key)

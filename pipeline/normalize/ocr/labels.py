@@ -49,6 +49,9 @@ _DOT = 0.3
 """Cost of a dot inside a number that was not seen (`51` for `5.1`)."""
 _TWO_FIGURES = 10
 """The first number of two figures."""
+_ROMAN_ENDS = frozenset(".IVXỊỈ")
+"""How a misread roman number ends that shows whether it has a stop: an `L` may be a last stroke
+with its stop."""
 _PADDED = compiled(r"[(\[]?0\d")
 """A number below ten that is printed with two figures."""
 _RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
@@ -166,6 +169,8 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
             found.setdefault(kind, Counter())[form] += 1
             if label.numbers[0] < _TWO_FIGURES:
                 figures.setdefault(kind, Counter())[_figures(row.text)] += 1
+        elif label is None and _looks_roman(row) and row.text[-1] in _ROMAN_ENDS:
+            found.setdefault(("roman", 1), Counter())[_form_of(row.text)] += 1
     forms = {
         kind: counts.most_common(1)[0][0]._replace(
             figures=_usual(figures.get(kind)), also=_also(counts)
