@@ -117,8 +117,9 @@ def _is_before(named: str, texts: Sequence[str]) -> bool:
 
 
 def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
-    """Lines as read and as mended of names that are unknown in one header and known, or read for
-    much surer, in others of as many columns, most of whose names are the same."""
+    """Lines as read and as mended of names that are unknown in one header and known, read for
+    much surer, or but for a letter or a blank the same in others of as many columns, most of whose
+    names are the same."""
     tops = [grid.rows[0] for grid in grids if grid.rows]
     for row in tops:
         others = [other for other in tops if other is not row and _same_header(row, other)]
@@ -127,8 +128,25 @@ def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
                 surer = [o[index] for o in others if _is_known(o[index])]
                 surer = surer or [o[index] for o in others if _is_surer(o[index], cell)]
                 names = Counter(map(_text, surer))
-                if names:
-                    yield cell.fragments, _renamed(cell.fragments, names.most_common(1)[0][0])
+                name = names.most_common(1)[0][0] if names else _usual_name(cell, others, index)
+                if name != _text(cell):
+                    yield cell.fragments, _renamed(cell.fragments, name)
+
+
+def _usual_name(cell: Cell, others: Sequence[GridRow], index: int) -> str:
+    """The name of a column as most of the headers have it that differ by a letter or a blank, the
+    surest of those as common: such names are one, and would be two columns."""
+    near = [cell, *(row[index] for row in others if _is_near(_text(cell), _text(row[index])))]
+    counts = Counter(map(_text, near))
+    return max((counts[text], _sureness(one), text) for one in near if (text := _text(one)))[-1]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two names differ as little as misread ones do, and in no figure."""
+    a, b = ("".join(fold(text).split()) for text in (one, other))
+    figures = ("".join(filter(str.isdigit, text)) for text in (a, b))
+    same = len(set(figures)) == 1
+    return same and len(a) >= _LONGEST_NUMBER and distance(a, b) <= max(1.0, _FAR * len(a))
 
 
 def _is_surer(one: Cell, than: Cell) -> bool:

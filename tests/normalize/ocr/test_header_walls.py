@@ -74,3 +74,29 @@ def test_a_name_read_badly_is_as_another_page_has_it() -> None:
     assert " ".join(f.text for f in after) == "Chương trình, dự án"
     told = (good[0], cell("Dự án", 0.93), *good[2:])
     assert not list(voted_names([Grid((told,)), Grid((good,))]))
+
+
+NEAR = [  # as two headers have it and how sure, as both are
+    (("Ghấm điểm", 0.8), ("Chấm điểm", 0.84), "Chấm điểm"),
+    (("STTTT 37", 0.9), ("STT TT 37", 0.88), "STTTT 37"),
+    (("Khung điểm", 0.9), ("Khung điểm.", 0.9), "Khung điểm."),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "both"), NEAR)
+def test_names_that_differ_by_a_letter_or_a_blank_are_one(
+    one: tuple[str, float], other: tuple[str, float], both: str
+) -> None:
+    known = tuple(map(cell, ("TT", "Cơ quan chủ trì", "Thời hạn")))
+    grids = [Grid(((*known, cell(*name)),)) for name in (one, other)]
+    made = dict(voted_names(grids))
+    tops = [grid.rows[0][3].fragments for grid in grids]
+    shown = [" ".join(f.text for f in made.get(lines, lines)) for lines in tops]
+    assert shown == [both, both]
+
+
+@pytest.mark.parametrize("other", ["Năm 2027", "Chấm công", "Đạt"])
+def test_other_names_stay_two(other: str) -> None:
+    known = tuple(map(cell, ("TT", "Cơ quan chủ trì", "Thời hạn")))
+    names = ("Năm 2026", other) if "Năm" in other else ("Chấm điểm", other)
+    assert not list(voted_names([Grid(((*known, cell(name, 0.9)),)) for name in names]))
