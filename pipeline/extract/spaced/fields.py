@@ -114,7 +114,7 @@ def named_apart(header: HeaderLines, fields: Sequence[Field]) -> HeaderLines:
     for first, last, own in _groups(header, fields):
         found = _dealt([part for name in header.columns[first:last] for part in name], own)
         if found is not None:
-            other = _with(header, first, last, *found)
+            other = with_names(header, first, last, *found)
             if other.titles != header.titles:
                 return named_apart(other, fields)
     return header
@@ -219,7 +219,7 @@ def _nearest(word: Word, fields: Sequence[Field]) -> int:
     return min(range(len(fields)), key=off)
 
 
-def _with(
+def with_names(
     header: HeaderLines,
     first: int,
     last: int,

@@ -13,6 +13,7 @@ from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.marked import marked_headers
 from pipeline.extract.spaced.nameless import nameless_headers
 from pipeline.extract.spaced.sheets import SpacedText
+from pipeline.extract.spaced.two_names import two_names
 from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of
 from pipeline.model import Prose
@@ -39,7 +40,7 @@ def headers_of(text: SpacedText) -> list[HeaderLines]:
         nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
     found = told_apart(text.rows, agreed(text.rows, found), opening) + nameless
     found += _without_numbers(text.rows, opening, taken)
-    return sorted(found, key=lambda header: header.start)
+    return two_names(text.rows, sorted(found, key=lambda header: header.start))
 
 
 def _without_numbers(
