@@ -4,6 +4,8 @@ Where figures set to the right stand one blank before the next column, no corrid
 The page then has one corridor less than its header names, and a column before stays blank on all
 pages (`Đơn vị tính`) while the units stand below the next name. That cells of the two in one are
 a figure and what others are whole (`9,000,000 05/VBHN-BTC` among many `05/VBHN-BTC`) tells it.
+So does white space that parts nearly all cells of a column at one place (`50          5.1`): where
+a header is set wider than its cells, these stand below the next name.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.spaced.corridors import Cut, is_clear
 from pipeline.extract.spaced.sheets import Sheet
 from pipeline.extract.spaced.ways import is_figure
-from pipeline.extract.spaced.words import Word, text_of
+from pipeline.extract.spaced.words import WIDE, Word, segments, text_of
 
 _WITNESSES = 3
 """Cells that are a text whole, from which on it is one that cells of the column have."""
@@ -25,18 +27,25 @@ _STRANGE = 0.05
 """Share of the filled cells that may be neither, nor such a text alone, nor a figure."""
 _SHORT = 2
 """Words of the cells of a column that may stand aside of its name."""
-_STRAY = 0.05
+_STRAY = 0.1
 """Share of the lines of a page that may have words in a column that is blank but for them."""
+_PARTED = 0.8
+"""Share of the cells of a column that white space parts at one place from which on they are two
+each: white space inside cells stands at another place in each."""
+_PAIR = 2
+"""Cells that a column holds that holds two."""
 _Line = tuple[Sequence[Word], Cut]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """A column without cells, one behind it that holds two, and the texts these end with."""
+    """A column without cells, one behind it that holds two, and the texts these end with, or the
+    character behind which the second ones begin."""
 
     blank: int
     double: int
-    texts: frozenset[str]
+    texts: frozenset[str] = frozenset()
+    border: float | None = None
 
 
 def unshifted(sheet: Sheet) -> Sheet:
@@ -71,6 +80,8 @@ def _shift_of(sheet: Sheet) -> _Shift | None:
             blank = column
         elif blank and (texts := _holds_two(cells)):
             return _Shift(blank, column, texts)
+        elif blank and (border := _border_inside(cells)) is not None:
+            return _Shift(blank, column, border=border)
         elif _are_texts(cells):
             blank = 0
     return None
@@ -110,6 +121,17 @@ def _holds_two(cells: Sequence[Sequence[Word]]) -> frozenset[str]:
     return texts if tells else frozenset()
 
 
+def _border_inside(cells: Sequence[Sequence[Word]]) -> float | None:
+    """The middle of the white space that parts nearly all cells of a column into two short ones
+    each; None if it does not stand at one place."""
+    parted = [own for words in cells if len(own := list(segments(words))) > 1]
+    short = all(len(own) == _PAIR and len(max(own, key=len)) <= _SHORT for own in parted)
+    if not short or len(parted) < max(_FEWEST, _PARTED * len(cells)):
+        return None
+    left, right = max(one[-1].x1 for one, _ in parted), min(other[0].x0 for _, other in parted)
+    return (left + right) / 2 if right - left >= WIDE else None
+
+
 def _whole_texts(cells: Sequence[Sequence[Word]]) -> frozenset[str]:
     """The texts that several lines of a column are, figures left out."""
     whole = Counter(map(text_of, cells))
@@ -140,9 +162,7 @@ def _has_its_own(words: Sequence[Word], cut: Cut, column: int) -> bool:
 def _cut(words: Sequence[Word], cut: Cut, shift: _Shift) -> Cut:
     """A line cut with the borders between the two columns one farther right each, the last one
     behind the figure; words in the blank column go on with the cell before it."""
-    cell = cut.column(words, shift.double)
-    figures = len(cell) if is_figure(text_of(cell) or "-") else _split(cell, shift.texts)
-    last = cut.ends[shift.double - 1] + figures
+    last = cut.ends[shift.double - 1] + _first_words(cut.column(words, shift.double), shift)
     ends = (
         *cut.ends[: shift.blank - 1],
         *cut.ends[shift.blank : shift.double],
@@ -150,3 +170,10 @@ def _cut(words: Sequence[Word], cut: Cut, shift: _Shift) -> Cut:
         *cut.ends[shift.double :],
     )
     return Cut(ends, cut.doubts)
+
+
+def _first_words(cell: Sequence[Word], shift: _Shift) -> int:
+    """How many words of a line of the column that holds two are of the first of these."""
+    if shift.border is not None:
+        return sum(word.x0 < shift.border for word in cell)
+    return len(cell) if is_figure(text_of(cell) or "-") else _split(cell, shift.texts)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
+from pipeline.extract.spaced.corridors import Cut, Told
+from pipeline.extract.spaced.sheets import Sheet
+from pipeline.extract.spaced.shifted import unshifted
+from pipeline.extract.spaced.words import text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 HEAD = "STT  Tên tài nguyên      Đơn vị tính   Giá tính thuế tài nguyên   Mã nhóm\n"
@@ -46,3 +53,35 @@ def test_a_column_of_texts_is_not_moved_to_a_blank_one() -> None:
     ]
     found = grid_rows(head + "".join(lines))
     assert [row[1:3] for row in found[1:]] == [["", f"Quặng thô loại số {n}"] for n in prices]
+
+
+def _cells(sheet: Sheet) -> list[list[str]]:
+    return [
+        [text_of(cut.column(told.words, column)) for column in range(len(cut.ends) + 1)]
+        for told, cut in zip(sheet.told, sheet.cuts, strict=True)
+    ]
+
+
+def _sheet(lines: Sequence[str], ends: Sequence[tuple[int, ...]]) -> Sheet:
+    """A page with lines cut behind so many words each."""
+    none = np.zeros((0, 1))
+    return Sheet(
+        None,
+        tuple(range(len(lines))),
+        cuts=tuple(map(Cut, ends)),
+        wide=(False,) * len(lines),
+        told=tuple(Told(words_of(line), none, none[:, 0]) for line in lines),
+    )
+
+
+def test_cells_that_white_space_parts_at_one_place_are_two_beside_a_blank_column() -> None:
+    """`1401` stands below the third name, `50` and `5.1` both below the last one."""
+    lines = [f"{n:<5}Chất{'':8}{1400 + n}{'':7}5.1{'':6}50{'':5}5.1" for n in range(1, 12)]
+    lines += [f"{12:<5}Chất{'':8}1412{'':7}5.1{'':13}5.1", f"{13:<5}Chất{'':8}1413{'':7}8"]
+    ends = [(1, 2, 2, 3, 4)] * 12 + [(1, 2, 2, 3, 4)]
+    found = _cells(unshifted(_sheet(lines, ends)))
+    assert [row[2:] for row in found] == [
+        *([str(1400 + n), "5.1", "50", "5.1"] for n in range(1, 12)),
+        ["1412", "5.1", "", "5.1"],
+        ["1413", "8", "", ""],
+    ]
