@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +46,9 @@ _LIBRARIES: Final = {
 }  # fmt: skip
 KEYED: Final = "keyed"
 """The fact of what was read of an input that tells what made the keys of its rows."""
-_VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
+_NOTED: Final = ".dist-info"
+_UNLIKE = re.compile(r"[-_.]+")
+"""Signs that are all alike in the name of a distribution."""
 
 
 @cache
@@ -74,7 +76,7 @@ def keyed_by(rarity: str) -> str:
 
 def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    top = Path(pipeline.__file__).parent
+    top = str(Path(pipeline.__file__).parent)
     for name, path in _files(top, rooms):
         digest.update(name.encode() + b"\0")
         with open(path, "rb", buffering=0) as file:
@@ -84,7 +86,7 @@ def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _files(top: Path, rooms: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _files(top: str, rooms: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The files of rooms: the name of each below the top, and its path. They are hundreds and
     looked at by every run, so they are walked through as texts."""
     for room in rooms:
@@ -93,14 +95,22 @@ def _files(top: Path, rooms: Iterable[str]) -> Iterator[tuple[str, str]]:
                   for name in names] or [place]  # fmt: skip
         for path in sorted(inside):
             if not path.endswith(".pyc"):
-                yield os.path.relpath(path, top).replace(os.sep, "/"), path
+                yield path[len(top) + 1 :].replace(os.sep, "/"), path
+
+
+def _version(name: str) -> str:
+    """The version of a distribution, "" where it is not installed."""
+    return _installed().get(_UNLIKE.sub("_", name).lower(), "")
 
 
 @cache
-def _version(name: str) -> str:
-    try:
-        found = distribution(name)
-    except PackageNotFoundError:
-        return ""
-    told = _VERSION.search(found.read_text("METADATA") or "")  # of all it tells this line alone
-    return told.group(1) if told else found.version
+def _installed() -> dict[str, str]:
+    """Distribution → version, as the folders tell in which installers note them
+    (`numpy-2.3.1.dist-info`): `importlib.metadata` loads all that reads e-mail to say so."""
+    found: dict[str, str] = {}
+    for place in filter(os.path.isdir, sys.path):
+        for folder in os.listdir(place):
+            if folder.endswith(_NOTED):
+                name, _, version = folder.removesuffix(_NOTED).partition("-")
+                found.setdefault(_UNLIKE.sub("_", name).lower(), version)
+    return found

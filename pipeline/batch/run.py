@@ -11,7 +11,7 @@ import os
 import platform
 import time
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ from pipeline.data.state import State
 from pipeline.data.store import Store
 from pipeline.data.work import Work
 from pipeline.errors import NothingError
+from pipeline.frozen import dataclass
 from pipeline.model import Source
 from pipeline.normalize.values.agency_registry import own_bodies
 
@@ -243,12 +244,13 @@ def summed_up(
 
 
 def _run_facts(summary: Summary, options: Options) -> dict[str, Any]:
+    machine = os.uname()  # `platform.platform()` starts a process to ask for the processor
     return {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
         "annex": __version__,
         "python": platform.python_version(),
-        "machine": platform.platform(),
+        "machine": f"{machine.sysname}-{machine.release}-{machine.machine}",
         "cores": os.cpu_count(),
         "options": {key: str(value) for key, value in asdict(options).items()},
         "totals": {name: summary.total(name) for name in COUNTED},

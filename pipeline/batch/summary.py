@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.batch.published import Summary
 from pipeline.data.generations import pinned
 from pipeline.data.records import COUNTED, DOUBT
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.show.screen import columns, counted, wrapped
 from pipeline.workers import Limits, map_processes
 
@@ -63,11 +65,11 @@ def _groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
         found.setdefault((problem["severity"], problem["code"]), []).append(problem)
     documents = {document.doc_id: document for document in summary.documents}
     with pinned(out) as folder:
-        store = Store(folder)
+        columns_of = cache(Store(folder).columns)  # problems of many kinds are of one document
 
         def file_of(problem: Mapping[str, Any]) -> Path | None:
             inputs = [name for _, name in documents[problem["doc_id"]].identities]
-            return _file(_about(problem, inputs, store), paths)
+            return _file(_about(problem, inputs, columns_of), paths)
 
         made = [_group(key, problems, file_of, out) for key, problems in found.items()]
     return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
@@ -80,14 +82,18 @@ def _problems(out: Path, doc_ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
             yield from store.columns(doc_id, "problems", _FIELDS)
 
 
-def _about(problem: Mapping[str, Any], inputs: Sequence[str], store: Store) -> list[str]:
+def _about(
+    problem: Mapping[str, Any],
+    inputs: Sequence[str],
+    columns_of: Callable[[str, str, tuple[str, ...]], list[dict[str, Any]]],
+) -> list[str]:
     """The inputs of its document, the one first that a problem is about: whose name it begins
     with, else the one its row, else the document is published from."""
     named = [name for name in inputs if problem["message"].startswith(f"{name}: ")]
     table_id = (problem["row_id"] or "").rpartition("/")[0]
-    tables = store.columns(problem["doc_id"], "tables", ("table_id", "source"))
+    tables = columns_of(problem["doc_id"], "tables", ("table_id", "source"))
     named += [table["source"] for table in tables if table["table_id"] == table_id]
-    facts = store.columns(problem["doc_id"], "documents", ("source",))
+    facts = columns_of(problem["doc_id"], "documents", ("source",))
     return [*named, *(fact["source"] for fact in facts), *inputs]
 
 
