@@ -11,10 +11,12 @@ and lines are counted from 1. The rows of the published datasets are declared in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from pipeline.frozen import dataclass
 
 Dialect = str
 """Name of a dialect; `extract.dialects` has the table of them."""

@@ -18,12 +18,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from pipeline.frozen import dataclass
 from pipeline.usage import RARELY, seconds_of, usage_of
 
 _LOG = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Limits:
     memory: int = 6 * 1024**3
 
 
+_USUAL = Limits()
 LOADED = 10.0
 """Times as long as its limit a task may take by the clock, where the processor had other work."""
 _LEAST = 1.0
@@ -138,7 +139,7 @@ def map_processes(
     work: Callable[[Task], Result],
     tasks: Sequence[Task],
     count: int,
-    limits: Limits = Limits(),
+    limits: Limits = _USUAL,
     nested: bool = False,
     begun: Callable[[Task], None] = lambda task: None,
     part: Callable[[Task], None] = lambda task: None,

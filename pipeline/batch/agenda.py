@@ -6,7 +6,7 @@ A run and a look at what it would do ask here, so that one never says otherwise 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.batch.digest import JOIN, PROGRAMME
@@ -17,6 +17,7 @@ from pipeline.batch.stages import stale_stages
 from pipeline.batch.tries import resting
 from pipeline.data.state import State
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.model import Source
 
 

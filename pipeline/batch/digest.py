@@ -20,11 +20,11 @@ PICTURES, READ, JOIN, LINK, PROGRAMME = "pictures", "read", "join", "link", "pro
 ROOMS: Final = {
     PICTURES: (
         "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py",
-        "extract/ruled/shared_walls.py", "model.py", "errors.py", "writing/raised.py",
+        "extract/ruled/shared_walls.py", "model.py", "errors.py", "frozen.py", "writing/raised.py",
         "writing/patterns.py",
     ),
     READ: (
-        "model.py", "errors.py", "writing", "extract", "normalize", "link/claims",
+        "model.py", "errors.py", "frozen.py", "writing", "extract", "normalize", "link/claims",
         "data/records", "data/schema.py", "data/parquet.py", "data/bundle.py", "data/files.py",
         "batch/read.py", "batch/agreement.py", "batch/near.py",
     ),

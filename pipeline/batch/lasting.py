@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.batch.published import Published
 from pipeline.data.files import sha256_of
 from pipeline.data.state import Identity, KnownInput, State
 from pipeline.data.store import MANIFEST, Store
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.agency_registry import Own
 from pipeline.workers import Limits
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline.data.files import sha256_of, write_text_whole
 from pipeline.errors import ConfigError
+from pipeline.frozen import dataclass
 
 ORIGINS_FILE = "fetched.toml"
 

@@ -9,7 +9,7 @@ holds alone is lost, and no annex has fewer certain rows than in any single inpu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from pipeline.batch.agreement import Unit, agree, certain_rows, doubts, units_of
@@ -24,6 +24,7 @@ from pipeline.data.records import (
     TableRecord,
 )
 from pipeline.extract.dialects import TRUST
+from pipeline.frozen import dataclass
 from pipeline.normalize.facts import UNCERTAIN_FACT
 
 NO_TABLE = "no-table"

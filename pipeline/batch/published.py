@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from pipeline.batch.sources import (
 from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.data.state import Identity
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.model import Source
 
 _FORMAT = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from pipeline.data.work import Work
 from pipeline.errors import InputError
 from pipeline.extract import extract, prepare
 from pipeline.extract.scan.shelf import shelf
+from pipeline.frozen import dataclass
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.lineage.rarity import usual
 from pipeline.model import Source

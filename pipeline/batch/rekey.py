@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
 from pipeline.data.records import Document, Record, TableRecord
+from pipeline.frozen import dataclass
 
 _KEYS = frozenset(
     {"doc_id", "table_id", "row_id", "parent_row_id", "group_row_id", "footnote_id",

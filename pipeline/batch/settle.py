@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.data.schema import dictionary
 from pipeline.data.store import Store
 from pipeline.data.told import files_of
 from pipeline.errors import AnnexError
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import Settled, link_corpus
 from pipeline.link.corpus.decided import misses_of

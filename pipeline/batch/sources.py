@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.batch.origins import Origin, read_origins
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
 from pipeline.batch.passed_over import is_no_document, is_output, is_passed_over
 from pipeline.errors import ConfigError
+from pipeline.frozen import dataclass
 from pipeline.model import Overrides, Source
 from pipeline.normalize.corrections.agencies import read_own
 from pipeline.normalize.corrections.read import SUFFIX, read_corrections

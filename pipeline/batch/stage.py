@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.data.files import sha256_of
 from pipeline.data.records import COUNTED, DOUBT, Document
 from pipeline.data.work import Work
 from pipeline.errors import PASSING, InputError
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.keys import keys_of_document
 from pipeline.link.lineage.rarity import usual
 from pipeline.model import UNCERTAIN, Source

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.data.files import note_of
 from pipeline.data.generations import folder_of, numbers
 from pipeline.data.parquet import tables_of_document
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 
 _SAMPLE = 24
 """Files that a run looks through, beside the length of all."""

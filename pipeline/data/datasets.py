@@ -6,11 +6,12 @@ dictionary need beyond it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from pipeline.data.schema import record_type, record_types
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 
 

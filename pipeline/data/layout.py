@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from pipeline.frozen import dataclass
 
 SINGLE = 200
 """Documents up to which each has files of its own."""

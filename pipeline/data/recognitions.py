@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.data.files import written_whole
+from pipeline.frozen import dataclass
 
 _NEXT = "next"
 

@@ -13,10 +13,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
+
+from pipeline.frozen import dataclass
 
 STATE = "state.sqlite"
 _FORMAT = 1

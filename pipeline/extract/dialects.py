@@ -7,7 +7,6 @@ content reads it; the name of a file is never asked.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -17,6 +16,7 @@ from pipeline.extract.markdown_lines import is_markdown
 from pipeline.extract.office import Conversion, convert
 from pipeline.extract.text import dialect as text
 from pipeline.extract.workbook import delimited
+from pipeline.frozen import dataclass
 from pipeline.model import Dialect, Reading
 
 Reader = Callable[[Path, bytes], Reading]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow, over_all
 from pipeline.extract.runs import count_chars
+from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Fragment, Problem
 
 _ABSENT: Final = re.compile(r"NaN|NaT|<NA>|nan|None|NULL|null")

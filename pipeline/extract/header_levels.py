@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.frozen import dataclass
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header, year_of
 from pipeline.writing.labels import is_column_number
 from pipeline.writing.sums import names_sum

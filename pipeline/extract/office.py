@@ -18,12 +18,12 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.frozen import dataclass
 
 TIMEOUT: Final = 120.0
 """Seconds the conversion of one file may take."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.extract.typed_notes import bracketed, with_raised
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, are_names, is_number_header
 from pipeline.writing.labels import Label, is_column_number, parse_label

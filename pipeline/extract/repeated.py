@@ -5,12 +5,13 @@ they cover (Docling, PyMuPDF4LLM).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline.extract.header_levels import lifted, with_levels
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars
+from pipeline.frozen import dataclass
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 from pipeline.writing.sums import names_sum

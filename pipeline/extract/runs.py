@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.model import Block, Fragment, Note, Place, Prose
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.note_starts import raised_number

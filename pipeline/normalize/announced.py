@@ -13,9 +13,9 @@ else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
+from pipeline.frozen import dataclass
 from pipeline.model import Problem, Prose
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.columns import LONGEST_HEADER, is_known, is_number_header

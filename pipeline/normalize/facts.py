@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile, zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.data.records import FactRecord
+from pipeline.frozen import dataclass
 from pipeline.model import Overrides, Problem
 from pipeline.normalize.body_names import abbreviated, area_of
 from pipeline.normalize.heading import (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.data.records import FootnoteRecord
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment, Note
 from pipeline.normalize.text import CleanText, clean, join_parts
 from pipeline.writing.letters import slug

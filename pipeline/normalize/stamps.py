@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.writing.numbers import BLANK_DATE, BLANK_NUMBER, day_of
 
 _DIGITS = re.compile(r"[\d\s]+\Z")

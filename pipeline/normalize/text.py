@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
 from pipeline.writing.cuts import ends_attached, is_cut_number, is_cut_stop, is_cut_symbol

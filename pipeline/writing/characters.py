@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Match, Pattern, compiled
 from pipeline.writing.twice import decode_twice

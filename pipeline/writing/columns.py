@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled
 
 Style = Literal["roman", "letter", "number", "paren", "small", "bullet"]

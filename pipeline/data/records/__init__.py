@@ -7,8 +7,6 @@ A field that may be unknown is `X | None`; a cell printed blank is an empty text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.data.records.cells import (
     DOUBT,
     CellRecord,
@@ -44,6 +42,7 @@ from pipeline.data.records.programme import (
     ThreadRecord,
     VersionRecord,
 )
+from pipeline.frozen import dataclass
 
 __all__ = [
     "COUNTED",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pipeline.data.records.meaning import (
@@ -21,6 +20,7 @@ from pipeline.data.records.meaning import (
     RowId,
     TableId,
 )
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

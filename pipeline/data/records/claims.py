@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from pipeline.data.records.meaning import Annex, Column, DocId, M, RowId
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

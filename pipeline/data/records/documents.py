@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from pipeline.data.records.meaning import (
     PartSource,
     TableId,
 )
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 from pipeline.data.records.meaning import (
@@ -12,6 +12,7 @@ from pipeline.data.records.meaning import (
     OptionalRowId,
     OptionalTableId,
 )
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -21,6 +20,7 @@ from pipeline.data.records.meaning import (
     SttPath,
     TableId,
 )
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pipeline.data.records.meaning import DocId, M, ParentRowId, RowId
+from pipeline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

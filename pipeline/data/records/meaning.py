@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple
+
+from pipeline.frozen import dataclass
 
 
 class Meaning(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from pipeline.data.records.meaning import (
     RowId,
     SttPath,
 )
+from pipeline.frozen import dataclass
 
 ThreadId = Annotated[
     str, M("Task over all documents: its first row, or its first place cited.", "Mã chuỗi")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from pipeline.extract.layer.begins import BODIES
@@ -17,6 +16,7 @@ from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import PLAIN, SPACE, Role, one_text, shape, width
+from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled
 
 TIMED = "a body is named with no time: the lines of this cell may be those of several"

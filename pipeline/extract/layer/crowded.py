@@ -8,12 +8,12 @@ lines between them, and the row is far taller than the rest of the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import holds_deadline
+from pipeline.frozen import dataclass
 
 ROWS_UNCERTAIN = "rows-uncertain"
 """Code of the problem of a table whose rows could not all be told apart."""

@@ -10,7 +10,7 @@ stands behind the label of a heading, may be a row of its first column alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice, pairwise
 
@@ -20,6 +20,7 @@ from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.offers import Cell, Offered, Offers
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Strip, strip_of
+from pipeline.frozen import dataclass
 
 _DESPAIR, _LAST_RESORT = 4.0, 20.0
 """Times as hopeless cells are followed where no way leads on, and at most."""

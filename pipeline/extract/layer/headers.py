@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, takewhile
 
@@ -17,6 +16,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.name_search import Word, by_line, divided, is_plausible
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
+from pipeline.frozen import dataclass
 from pipeline.writing.labels import FIRST_START, LABEL_START, is_column_number, parse_label
 from pipeline.writing.letters import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from pipeline.extract.layer.begins import begin_after
@@ -12,6 +12,7 @@ from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.weights import Limit
 from pipeline.extract.layer.widths import WIDE, Break, breaks_of, width_of
 from pipeline.extract.layer.words import LineMeasure, Role, ink, one_text, shape
+from pipeline.frozen import dataclass
 
 Before = tuple[str, int, int, bool]
 """What stood before a cell: the sign, the lines of the cell before (0 to 3), those of this one (the

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from pipeline.extract.layer.words import lexicon
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.frozen import dataclass
 from pipeline.writing.characters import compose, map_characters
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import is_named_number, is_page_number

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.layer.begins import is_promised
@@ -30,6 +29,7 @@ from pipeline.extract.layer.words import (
     one_text,
     shape,
 )
+from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled
 from pipeline.writing.torn import whole_lines
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece, page_ranges
 from pipeline.extract.layer.words import width
+from pipeline.frozen import dataclass
 from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.labels import is_next, parse_label
 from pipeline.writing.note_starts import UNPROVEN, raised_number

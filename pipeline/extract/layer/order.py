@@ -8,7 +8,6 @@ be put in order again: it is recognised and refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -16,6 +15,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division
 from pipeline.extract.layer.words import lexicon, width
+from pipeline.frozen import dataclass
 
 INTERLEAVED = "text-interleaved"
 """Code of the problem of a text whose columns are mixed line by line."""

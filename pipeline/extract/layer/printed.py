@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from pipeline.extract.layer.astray import astray
@@ -27,6 +27,7 @@ from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import NAMES, one_text
+from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from itertools import chain
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
+from pipeline.frozen import dataclass
 from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.label_cuts import MOST_LINES
 from pipeline.writing.labels import (

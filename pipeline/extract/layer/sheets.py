@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import Notes
 from pipeline.extract.text.lines import fragment, pages_in_order
+from pipeline.frozen import dataclass
 from pipeline.model import Block, Fragment, Grid, GridRow, Note, Page, Problem, Prose
 from pipeline.writing.letters import printed_chars
 

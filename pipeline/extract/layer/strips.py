@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from pipeline.extract.layer.words import (
     lexicon,
     whole_line,
 )
+from pipeline.frozen import dataclass
 
 _WORD = re.compile(r"\S+")
 Taken = tuple["LineRun | None", ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
@@ -42,6 +42,7 @@ from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import Role, width
+from pipeline.frozen import dataclass
 from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)

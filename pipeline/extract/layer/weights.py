@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self, get_type_hints
 
 from pipeline.extract.layer.words import DASH
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 
 _SIGNS = {"comma": ",", "semicolon": ";", "colon": ":", "stop": ".", "hyphen": "-", "dash": DASH}

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.cuts import may_be_cut_number
 from pipeline.writing.datafiles import load_beside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from pipeline.extract.lined.tokens import blanks_between, paragraphs_of, usual_g
 from pipeline.extract.lined.wrapped import fits, unwrapped, width_of
 from pipeline.extract.text.dialect import is_spaced, lines_of
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.frozen import dataclass
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled

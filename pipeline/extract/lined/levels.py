@@ -9,10 +9,10 @@ what header names are known (`Cơ quan thực hiện` over `Chủ trì`, `Phối
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.extract.layer.headers import Upper
 from pipeline.extract.layer.words import lexicon
+from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
 
 Name = tuple[tuple[int, str], ...]

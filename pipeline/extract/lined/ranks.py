@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
 from pipeline.extract.lined.tokens import Paragraph, text_of
 from pipeline.extract.lined.wrapped import fits
+from pipeline.frozen import dataclass
 from pipeline.writing.labels import parse_label, split_heading
 
 _MORE, _LESS = 6, 3

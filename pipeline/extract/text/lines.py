@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.model import Block, Fragment, Page, Place
 
 _BREAK = re.compile(r"\r\n|\r|\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -35,6 +35,7 @@ from pipeline.extract.workbook.quoting import (
     unwrapped,
     without_gaps,
 )
+from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, Block, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label

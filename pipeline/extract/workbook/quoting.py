@@ -11,11 +11,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from typing import Any, Final
 
 from pipeline.errors import InputError
+from pipeline.frozen import dataclass
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 

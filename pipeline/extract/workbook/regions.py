@@ -8,11 +8,12 @@ what stands under the header of a number column. Nothing here knows where the ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.header_levels import lifted
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
+from pipeline.frozen import dataclass
 from pipeline.model import Grid
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import LONGEST_HEADER, are_names

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.data.records import (
     AmendmentRecord,
@@ -19,6 +19,7 @@ from pipeline.data.records import (
     OriginalRecord,
     ProblemRecord,
 )
+from pipeline.frozen import dataclass
 from pipeline.link.claims.articles import read_articles
 from pipeline.link.claims.citations import cite
 from pipeline.link.claims.claims import Claim, parse_claims

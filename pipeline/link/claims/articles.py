@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from pipeline.frozen import dataclass
 from pipeline.link.claims.claims import (
     Claim,
     Reference,

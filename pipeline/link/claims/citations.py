@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline.data.records import CellRecord, CitationRecord
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, compiled

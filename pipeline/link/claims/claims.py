@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from pipeline.data.records import FieldRecord
+from pipeline.frozen import dataclass
 from pipeline.link.claims.fields import Subject, split_fields
 from pipeline.link.claims.quotes import OPENING, STRAIGHT, blank, quoted, strip_quotes
 from pipeline.link.claims.references import Mention, find_mentions

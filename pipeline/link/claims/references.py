@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
 
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.kinds import document_kinds
 from pipeline.writing.numbers import CUT_DATE, DATE, NUMBER, as_date

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from pipeline.data.records import AmendmentRecord, LinkRecord
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.resolve import TITLE_SCORE
 from pipeline.writing.letters import fold
 

@@ -11,7 +11,7 @@ which is among them. The rest stays as it was published.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -27,6 +27,7 @@ from pipeline.data.records import (
     as_raised,
 )
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.agree import agreed, disputes
 from pipeline.link.corpus.decided import (
     LINK,

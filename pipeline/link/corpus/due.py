@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from pipeline.data.parquet import records_in
 from pipeline.data.records import ProblemRecord, as_raised
 from pipeline.data.schema import arrow_schema
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among, readable
 from pipeline.link.corpus.shelf import Shelf

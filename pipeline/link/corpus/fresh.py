@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 
 from pipeline.data.records import DecisionRecord, LinkRecord, ProblemRecord
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.decided import between, found_again
 from pipeline.link.corpus.shelf import Entry, Shelf, age
 from pipeline.link.doubts import bounded

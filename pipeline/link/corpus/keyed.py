@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.data.records import KeyRecord
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.lineage.input import bridges, quotes_of
 from pipeline.link.lineage.keys import keys_of

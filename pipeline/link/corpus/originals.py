@@ -6,10 +6,11 @@ Each claim is settled by the documents alone that its number, or its quoted titl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.data.records import AmendmentRecord, CitationRecord, ProblemRecord
+from pipeline.frozen import dataclass
 from pipeline.link.claims.amendments import item_order
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import (

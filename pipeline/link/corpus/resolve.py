@@ -9,12 +9,12 @@ ambiguous is not matched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.blocking import Keys, long_enough
 from pipeline.link.lineage.join import HITS, Bools, Index, Ints, lists_of
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.data.records import ITEMS
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import CandidateRow
 from pipeline.link.lineage.blocking import COLUMNS, FIRST, Keys

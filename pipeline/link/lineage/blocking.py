@@ -10,7 +10,6 @@ else that is indexed or streams past.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from pipeline.data.records import KeyRecord
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.join import Bools, Floats, Index, Ints, Lists, expanded, lists_of
 from pipeline.link.lineage.keys import HEADING, PAPER, QUOTED, TITLE, WORDS

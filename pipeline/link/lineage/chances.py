@@ -8,12 +8,12 @@ so that only the rest is compared title by title. Words weigh what they weigh th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.blocking import Keys, Scores, compared_texts
 from pipeline.link.lineage.join import Bools, Floats, Ints, expanded
 from pipeline.link.lineage.keys import QUOTED

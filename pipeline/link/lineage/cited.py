@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.data.records import (
@@ -13,6 +12,7 @@ from pipeline.data.records import (
     Item,
     OriginalRecord,
 )
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import number_key
 from pipeline.link.lineage.history import FieldChange
 from pipeline.writing.wording import differs

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.data.records import DocumentRecord, Item, LinkRecord
 from pipeline.errors import ConfigError
+from pipeline.frozen import dataclass
 from pipeline.writing.columns import columns
 from pipeline.writing.wording import differs
 

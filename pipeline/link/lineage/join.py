@@ -8,11 +8,12 @@ bounded by the rows, and what comes out for two documents depends on nothing but
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from pipeline.frozen import dataclass
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.data.records import LinkRecord, ProblemRecord
+from pipeline.frozen import dataclass
 from pipeline.link.doubts import ARROW, MISPRINT, document_of
 from pipeline.link.lineage.rarity import Rarity
 from pipeline.writing.letters import without_marks

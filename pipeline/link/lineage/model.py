@@ -10,11 +10,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import overload
 
 from pipeline.data.records import LinkRecord, ProblemRecord
+from pipeline.frozen import dataclass
 
 Successors = Mapping[str, tuple[str, ...]]
 """Agency id → the bodies that took over its duties directly."""

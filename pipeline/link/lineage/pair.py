@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.model import Likeness, LinkInput
 from pipeline.link.lineage.scoring import Comparer, context_score

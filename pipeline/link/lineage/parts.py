@@ -8,8 +8,8 @@ one row of the other document.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.model import LinkInput
 from pipeline.link.lineage.pair import Pair

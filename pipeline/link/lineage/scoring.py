@@ -8,11 +8,11 @@ liệu về …`). The lower of the two counts: twins that stand side by side di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
 
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.model import Likeness, LinkRow, Successors
 from pipeline.link.lineage.text import Title, Weights, read_title
 from pipeline.writing.datafiles import load_beside

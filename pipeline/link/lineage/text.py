@@ -10,10 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
+from pipeline.frozen import dataclass
 from pipeline.writing.characters import map_characters
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.wording import spelled_out

@@ -6,7 +6,6 @@ What links and amendments join is told together, and only so much at a time as m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -24,6 +23,7 @@ from pipeline.data.records import (
 from pipeline.data.schema import arrow_schema
 from pipeline.data.store import Store
 from pipeline.data.told import among, in_order
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.due import Spread, one_by_one
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme.changes import changes_of, order_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.data.records import ChangeRecord, ThreadRecord, VersionRecord
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.input import position
 from pipeline.link.programme.evidence import TEXTS, ItemReading
 from pipeline.link.programme.versions import REMOVED, History, same_words

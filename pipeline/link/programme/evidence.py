@@ -7,7 +7,7 @@ not held, as others quote it. What documents count for is decided here, once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ from pipeline.data.records import (
 )
 from pipeline.data.schema import record_types
 from pipeline.data.store import Store
+from pipeline.frozen import dataclass
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.agree import CitedItem, cited_links
 from pipeline.link.corpus.decided import REJECTED, links_of, pair_of

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.layout import Layout
@@ -17,6 +16,7 @@ from pipeline.data.parquet import records_in, to_arrow
 from pipeline.data.records import ITEMS, ChangeRecord
 from pipeline.data.store import Store
 from pipeline.data.told import KEYS, among, changed_files, file_of, some_of
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import document_of
 from pipeline.link.programme.build import statuses_of

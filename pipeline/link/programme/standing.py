@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from pipeline.data.records import ProgrammeRecord, ThreadRecord, VersionRecord
+from pipeline.frozen import dataclass
 from pipeline.link.lineage.input import position
 from pipeline.link.programme.versions import REMOVED
 

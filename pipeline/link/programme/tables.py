@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipeline.data.records import AssignmentRecord, OutTaskRecord, TaskRecord, VersionRecord
+from pipeline.frozen import dataclass
 from pipeline.link.programme.evidence import Evidence
 from pipeline.link.programme.versions import REMOVED, History, is_exclusive
 from pipeline.normalize.values.agency_registry import load_registry

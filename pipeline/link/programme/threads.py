@@ -8,9 +8,10 @@ nothing in that document goes on as the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from pipeline.frozen import dataclass
 from pipeline.link.corpus.agree import ACCEPTED, PRINTS, SAME
 from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, ItemReading
 

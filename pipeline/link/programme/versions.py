@@ -7,7 +7,7 @@ that has the task. Drafts, reports and other programmes that repeat a task are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -18,6 +18,7 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
+from pipeline.frozen import dataclass
 from pipeline.link.programme.evidence import DRAFT, ISSUED, TEXTS, Evidence, ItemReading, Witness
 from pipeline.link.programme.threads import Thread, Threads, threads_of
 from pipeline.normalize.values.deadlines import parse_deadline

@@ -6,9 +6,9 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from pipeline.frozen import dataclass
 from pipeline.model import Correction
 from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import TableRow

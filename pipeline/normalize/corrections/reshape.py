@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.model import Correction, Fragment
 from pipeline.normalize.corrections.changed import (
     Corrections,

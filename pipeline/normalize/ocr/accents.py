@@ -7,10 +7,11 @@ what stands beside it: official documents, and this one, write the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import starmap
 
+from pipeline.frozen import dataclass
 from pipeline.model import Alternative, Fragment, Mend
 from pipeline.normalize.ocr.evidence import SURE, Evidence, Support
 from pipeline.normalize.ocr.forms import goes_together

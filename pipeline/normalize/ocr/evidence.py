@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.elsewhere import placed
 from pipeline.normalize.ocr.pieces import Spot, pairs_of, spots_of, sureness

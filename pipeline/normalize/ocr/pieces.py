@@ -7,9 +7,10 @@ several pieces one); what was read is never lost, since a mend points at the wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.model import Alternative, Fragment, Mend, ReadWord
 from pipeline.writing.patterns import compiled
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from pipeline.frozen import dataclass
 from pipeline.model import Alternative, Fragment, ReadWord
 from pipeline.normalize.ocr.accents import better, is_sly, made_beside
 from pipeline.normalize.ocr.elsewhere import gainsaid, placed

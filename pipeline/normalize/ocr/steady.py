@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Spot, rival_of, spots_of, sureness, words_of
 from pipeline.writing.syllables import is_syllable

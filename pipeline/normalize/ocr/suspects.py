@@ -6,8 +6,8 @@ One problem for each word and better reading of a document, at the first cell th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import better
 from pipeline.normalize.ocr.evidence import Evidence

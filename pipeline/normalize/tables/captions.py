@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.tables.titles import LONGEST_CAPTION, is_upper, title_of
 from pipeline.writing.headings import annex_heading, is_listed
 from pipeline.writing.letters import plain

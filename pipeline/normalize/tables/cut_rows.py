@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import follows, over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge

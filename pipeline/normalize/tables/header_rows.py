@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import MOST_KNOWN, are_names, is_known, is_number_header, is_usual

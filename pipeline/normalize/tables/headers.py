@@ -7,8 +7,8 @@ name, turned into a slug, so that nothing is lost and nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.tables.header_rows import is_legend
 from pipeline.normalize.text import clean

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import End
 from pipeline.writing.cuts import ends_attached, is_cut_amount, is_cut_number

@@ -7,8 +7,8 @@ row above it whose label is of a higher style, whatever that row is numbered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.writing.labels import Label
 
 

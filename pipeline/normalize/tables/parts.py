@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.tables.header_rows import (
     MAX_HEADER_ROWS,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, Fragment, Ground
 from pipeline.normalize.tables.captions import Caption
 from pipeline.normalize.tables.headers import Header

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.normalize.tables.cut_rows import OpenRow, join_cut_rows
 from pipeline.normalize.tables.joins import Join, is_open

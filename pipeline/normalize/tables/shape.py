@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 from pipeline.writing.columns import columns as known_columns
 

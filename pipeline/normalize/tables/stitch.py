@@ -8,9 +8,10 @@ the last row of the page before is decided in `rows`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
+from pipeline.frozen import dataclass
 from pipeline.model import Cell, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows

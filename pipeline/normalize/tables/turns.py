@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.tables.raw_table import PhysicalRow
 
 Kind = frozenset[int]

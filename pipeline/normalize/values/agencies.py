@@ -10,10 +10,10 @@ of the grammar are in `agencies.toml`; nothing here is about one body.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.agency_misprints import Misprints
 from pipeline.normalize.values.agency_registry import Agency, Registry, load_registry
 from pipeline.normalize.values.agency_stretches import DEPARTMENT, Stretches

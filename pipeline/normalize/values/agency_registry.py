@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache, lru_cache, wraps
 from itertools import chain
 from typing import Any, ParamSpec, TypeVar
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.agency_words import WORD, units
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks, word_key

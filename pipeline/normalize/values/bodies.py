@@ -8,9 +8,10 @@ document; where that is not known they get a kind and a level, and no id.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, load_registry, remembered
 from pipeline.normalize.values.body_forms import (

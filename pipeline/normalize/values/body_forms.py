@@ -4,11 +4,12 @@ with (`bodies.toml`), and what tells two spellings of a name from two names."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import slug, word_key
 from pipeline.writing.patterns import compiled

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_accents
 

@@ -27,11 +27,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.deadline_words import (
     Point,
     Recurrence,

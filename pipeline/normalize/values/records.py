@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from pipeline.data.records import (
     TableRecord,
     TaskRecord,
 )
+from pipeline.frozen import dataclass
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import remembered
 from pipeline.normalize.values.bodies import NOWHERE, Body, Setting, resolve

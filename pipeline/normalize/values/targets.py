@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.writing.letters import lower_forms, without_accents
 from pipeline.writing.patterns import Match, compiled
 from pipeline.writing.raised import RAISED
