@@ -80,6 +80,8 @@ def find_corridors(
     `thin_lines` one that is no wider than a blank. `printed` are the lines as they are printed,
     where several were laid over one another."""
     found = [(line, row) for line in lines if (row := segments(line, measure.blank))]
+    if not found:
+        return []
     kept = without_headings(found)
     rows = [row for _, row in kept]
     whites = _white(rows, least, crossed, measure.thin)
