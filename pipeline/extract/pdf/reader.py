@@ -32,7 +32,7 @@ from pipeline.extract.pdf.aside import PICTURE, Lost, SetAside
 from pipeline.extract.pdf.askew import straightened
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.beside import Strips
-from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
+from pipeline.extract.pdf.chars import Cache, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.covers import unclipped, uncovered, without_layers
 from pipeline.extract.pdf.digit_shapes import drawn_otherwise
@@ -41,7 +41,7 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.hidden_rules import without_hidden
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.lost import in_doubt, unknown_in
+from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
 from pipeline.extract.pdf.pictured import cut_off, is_large, is_opaque, parts_to_read, scanned_share
@@ -58,6 +58,7 @@ from pipeline.extract.pdf.traces import show_clips, without_trace
 from pipeline.extract.pdf.typed import typed_pieces
 from pipeline.extract.pdf.underlaid import parted_by_picture
 from pipeline.extract.pdf.underlined import without_underlines
+from pipeline.extract.pdf.unknown_letters import is_garbled, unknown_in
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
@@ -217,7 +218,7 @@ def _open(
             book.failed.add(number)
             book.layout.add([], 0, shown.size[1])
         return None
-    if _is_garbled(chars) and _read_drawn(number, shown, book):
+    if is_garbled(chars) and _read_drawn(number, shown, book):
         return None
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     if rules.whites:
@@ -244,13 +245,6 @@ def _beside(document: int, first: Opened, book: _Book) -> list[Opened]:
     # Each has a table, so that none is added to the book already.
     book.opened |= {number: opened for number, opened in found.items() if opened is not None}
     return [book.opened[number] for number in numbers if number in book.opened]
-
-
-def _is_garbled(chars: PageChars) -> bool:
-    """Whether the file does not say of many letters of a page which they are: what it says of the
-    others is no text without them."""
-    unknown = len(chars.unmapped)
-    return unknown >= _FEWEST_UNKNOWN and unknown > _GARBLED * len("".join(chars.text.split()))
 
 
 def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
@@ -316,10 +310,6 @@ def _without_overlays(sheet: Sheet, pieces: list[Piece], flat: Flat, book: _Book
     return read + pieces + typed_pieces(flat.typed, chars.frame)
 
 
-_GARBLED = 0.1
-_FEWEST_UNKNOWN = 20
-"""Share of the characters of a page without code points, and how many at least, from which on the
-page is read as it is drawn: bullets and signs are fewer."""
 _PICTURE_PAGE = 0.5
 """Share of a page that a picture covers from which on the page is that picture."""
 _PICTURE_PART = 0.25

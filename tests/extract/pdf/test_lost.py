@@ -1,8 +1,11 @@
 """Cells that print a character of which the file does not say which it is are in doubt."""
 
-from pipeline.extract.pdf.lost import UNKNOWN, in_doubt, unknown_in
+import pytest
+
+from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.tables import Table
+from pipeline.extract.pdf.unknown_letters import BOXED, UNKNOWN, unknown_in
 from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 
@@ -23,3 +26,16 @@ def test_the_cell_of_the_word_alone() -> None:
     over_both = piece("90 \ufffd90", 60.0, 160.0)
     table = in_doubt([Table(lattices[0])], unknown_in([over_both], words))[0]
     assert dict(table.doubts) == {lattices[0].owner[0][1]: UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["N\u25a0i v\u25a0", "\u25a0 Bàn"], 3),  # the font lacks `ộ`, `ụ`
+        (["\u25a0\u25a0 án"], 1),
+        (["\u25a0 Bàn giao", "\u25a1Có \u25a1Không"], 0),  # a bullet, boxes to be ticked
+    ],
+)
+def test_words_with_boxes_for_letters(texts: list[str], told: int) -> None:
+    lines = [piece(text, 0.0, 90.0) for text in texts]
+    assert [lost.why for lost in unknown_in(lines, words)] == [BOXED] * told
