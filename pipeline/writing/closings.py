@@ -18,6 +18,8 @@ _SIGNING = compiled(
     any_case=True,
 )
 """Who signs a form, and where and when (Thông tư 200/2014/TT-BTC, phụ lục 2)."""
+_CHECKED = compiled(r"\bsignature (?:not verified|(?:not )?valid)\b", any_case=True)
+"""What a reader of PDF prints over a signature that it has looked at."""
 
 
 def is_signing(text: str) -> bool:
@@ -36,8 +38,10 @@ def is_signature(text: str) -> bool:
 
     >>> is_signature("Ký bởi: Văn phòng"), is_signature("Ký kết: 2 văn bản")
     (True, False)
+    >>> is_signature("Báo cáo Signature Not Verified")
+    True
     """
-    return _SIGNATURE.match(text) is not None
+    return _SIGNATURE.match(text) is not None or _CHECKED.search(text) is not None
 
 
 def is_closing(text: str) -> bool:

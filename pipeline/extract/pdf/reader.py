@@ -443,7 +443,7 @@ def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
         return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
     sheet.aside.lost += unknown_in(pieces, split)
-    pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
+    pieces = mark_struck(pieces, rules.horizontal, split, sheet.strikes)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
     level = rules.horizontal

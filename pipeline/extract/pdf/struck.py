@@ -17,9 +17,9 @@ from pipeline.extract.ruled.lines import SAME_LINE, Rule, join_rules
 _LOW, _HIGH = 0.12, 0.42
 """Heights above the baseline, in ems, between which a line runs through small letters: programs
 draw it at a quarter to a third of the type size."""
-_SLACK, _SHORT = 0.35, 0.12
-"""Ems by which such a line may reach beyond a word, as some strike out the space behind it, and by
-which it may fall short of one."""
+_SLACK, _SHORT = 0.6, 0.12
+"""Ems by which such a line may reach beyond a word, as it is drawn by hand or strikes out the space
+behind it, and by which it may fall short of one."""
 _WIDEST = 1.0
 """Ems of white between words that one such line strikes out."""
 
@@ -28,24 +28,30 @@ _base, _size = attrgetter("base"), attrgetter("size")
 Split = Callable[[Piece], list[Piece]]
 
 
-def mark_struck(pieces: list[Piece], rules: Sequence[Rule], split: Split) -> list[Piece]:
+def mark_struck(
+    pieces: list[Piece], rules: Sequence[Rule], split: Split, strikes: Sequence[Rule] = ()
+) -> list[Piece]:
     """The pieces, those that a rule strikes out marked; one that is struck in part comes in words.
 
-    `rules` are the level rules of the page.
+    `rules` are the level rules of the page, `strikes` those of annotations that strike text out:
+    they can be nothing else, however far they reach beyond it.
     """
     ordered = sorted([piece for piece in pieces if not piece.tilt], key=_base)
     bases = list(map(_base, ordered))
     most = max(map(_size, ordered), default=0.0)
     struck: set[int] = set()
     parts: dict[int, list[Piece]] = {}
-    for rule in join_rules(_near_text(rules, bases, most)) if ordered else ():
+    drawn = join_rules(_near_text(rules, bases, most)) if ordered else []
+    for rule in (*drawn, *strikes):
         first = bisect_left(bases, rule.at + _LOW * most / 2)
         last = bisect_right(bases, rule.at + _HIGH * most)
         near = [piece for piece in ordered[first:last] if _runs_through(rule, piece)]
         for piece in near:
             parts.setdefault(id(piece), split(piece))
         words = [word for piece in near for word in parts[id(piece)]]
-        struck |= {id(word) for word in _struck_by(rule, words)}
+        found = _under(rule, words)
+        if rule in strikes or _is_strike(rule, found):
+            struck |= set(map(id, found))
     if not struck:
         return pieces
     return [part for piece in pieces for part in _marked(piece, parts.get(id(piece), []), struck)]
@@ -67,9 +73,9 @@ def _runs_through(rule: Rule, piece: Piece) -> bool:
     return _LOW <= height <= _HIGH and rule.lo < piece.x1 and piece.x0 < rule.hi
 
 
-def _struck_by(rule: Rule, words: Sequence[Piece]) -> list[Piece]:
-    """The words over which a rule lies that begins and ends with some."""
-    found = sorted(
+def _under(rule: Rule, words: Sequence[Piece]) -> list[Piece]:
+    """The words over which a rule lies, from left to right."""
+    return sorted(
         (
             word
             for word in words
@@ -77,12 +83,16 @@ def _struck_by(rule: Rule, words: Sequence[Piece]) -> list[Piece]:
         ),
         key=lambda word: word.x0,
     )
-    if not found:
-        return []
-    slack = _SLACK * found[0].size
-    ends = found[0].x0 - rule.lo <= slack and rule.hi - found[-1].x1 <= slack
-    apart = any(b.x0 - a.x1 > _WIDEST * a.size for a, b in pairwise(found))
-    return found if ends and not apart else []
+
+
+def _is_strike(rule: Rule, words: Sequence[Piece]) -> bool:
+    """Whether a rule begins and ends with the words under it."""
+    if not words:
+        return False
+    slack = _SLACK * words[0].size
+    ends = words[0].x0 - rule.lo <= slack and rule.hi - words[-1].x1 <= slack
+    apart = any(b.x0 - a.x1 > _WIDEST * a.size for a, b in pairwise(words))
+    return ends and not apart
 
 
 def _marked(piece: Piece, words: Sequence[Piece], struck: set[int]) -> list[Piece]:
