@@ -32,14 +32,17 @@ _Halves = tuple[tuple[Part, ...], tuple[Part, ...]]
 
 def two_names(rows: Sequence[SpacedLine], headers: Sequence[HeaderLines]) -> list[HeaderLines]:
     """The headers, a name that is two by the cells of all pages below it parted: the only one that
-    may be. Headers of the same lines of words are read alike."""
+    may be. Headers of the same lines of words are read alike, one whose columns are marked is left
+    as it is."""
     ends = [*(header.start for header in headers[1:]), len(rows)][: len(headers)]
     counts: dict[tuple[str, ...], Counter[int]] = {}
     for header, end in zip(headers, ends, strict=True):
         cells = counts.setdefault(lines_of(rows, header), Counter())
         cells.update(len(rows[at].segments) for at in range(header.end, end))
     return [
-        _parted(header) if _lacks_one(counts[lines_of(rows, header)], _columns(header)) else header
+        _parted(header)
+        if not header.borders and _lacks_one(counts[lines_of(rows, header)], _columns(header))
+        else header
         for header in headers
     ]
 
