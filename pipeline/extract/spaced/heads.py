@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.extract.spaced.agreed import agreed
 from pipeline.extract.spaced.fields import told_apart
+from pipeline.extract.spaced.figured import figured_headers
 from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.marked import marked_headers
 from pipeline.extract.spaced.nameless import nameless_headers
@@ -33,22 +34,27 @@ def headers_of(text: SpacedText) -> list[HeaderLines]:
         found = find_headers(text.rows, opening)
     apart = text.taken | text.numbers
     nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
-    taken = _lines_of([*found, *nameless]) | apart
-    if any(_without_numbers(text.rows, opening, taken)):
+    if _without_numbers(text, found + nameless, apart):
         text.rows = with_room(text.rows)
         found = find_headers(text.rows, opening)
         nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
     found = told_apart(text.rows, agreed(text.rows, found), opening) + nameless
-    found += _without_numbers(text.rows, opening, taken)
+    found += _without_numbers(text, found, apart)
     return two_names(text.rows, sorted(found, key=lambda header: header.start))
 
 
 def _without_numbers(
-    rows: Sequence[SpacedLine], opening: set[int], taken: set[int]
+    text: SpacedText, numbered: Sequence[HeaderLines], apart: Set[int]
 ) -> list[HeaderLines]:
-    """The headers of tables without numbers: by the marks of their columns, and by their names."""
-    marked = list(marked_headers(rows, opening, taken))
-    return marked + list(unnumbered_headers(rows, opening, taken | _lines_of(marked)))
+    """The headers of tables without numbers, beside those of `numbered` ones: by the marks of their
+    columns, by their names, and by figures below these; `apart` is what stands outside of
+    tables."""
+    opening, taken = set(text.opening), _lines_of(numbered) | apart
+    found = [*marked_headers(text.rows, opening, taken)]
+    found += unnumbered_headers(text.rows, opening, taken | _lines_of(found))
+    known = sorted((*numbered, *found), key=lambda header: header.start)
+    found += figured_headers(text.rows, opening, _free_of(text.rows, known, apart))
+    return found
 
 
 def _lines_of(headers: Sequence[HeaderLines]) -> set[int]:

@@ -8,13 +8,14 @@ the cells below is known before a name is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.marked_names import Columns, names_above
+from pipeline.extract.spaced.marked_names import Columns, columns_of_edges, names_above
 from pipeline.extract.spaced.marks import Marks, marks_at
 from pipeline.extract.spaced.words import SpacedLine, Word, segments
 from pipeline.writing.closings import is_closing, is_signing
@@ -36,7 +37,7 @@ _INSIDE = 0.2
 _NEAR = 4
 """Lines above a row of marks that show how far its table reaches to the right."""
 Counts = NDArray[np.int64]
-_PLACE = Word(0, 2, "TT")
+PLACE = Word(0, 2, "TT")
 """What stands for the name of the blank column of numbers."""
 
 
@@ -57,15 +58,13 @@ def marked_headers(
         found = names_above(rows, marks.start, _columns(rows, marks, body, borders), barred)
         if found is None:
             continue
-        start, names, upper = found
-        x0, x1 = marks.places[0]
-        names[0] = names[0] or ((marks.start, (Word(x0, x1, ""),)),)
-        place = ((marks.start, (_PLACE,)),)
-        over = tuple(type(one)(one.first + 1, one.last + 1, one.name) for one in upper)
-        edge = min(words[0].x0 for words in _lines(rows, start, marks, body)) - 0.5
-        yield HeaderLines(
-            start, marks.end, (place, *names), over, counted=False, borders=(edge, *borders)
-        )
+        if not found.columns[0]:
+            x0, x1 = marks.places[0]
+            nameless = ((marks.start, (Word(x0, x1, ""),)),)
+            found = replace(found, columns=(nameless, *found.columns[1:]))
+        lines = (rows[at].words for at in (*range(found.start, marks.end), *body))
+        edge = min(words[0].x0 for words in lines) - 0.5
+        yield found.header(marks.end, PLACE, [edge, *borders])
 
 
 def _columns(
@@ -81,13 +80,7 @@ def _columns(
         return Columns([(a + b) / 2 for a, b in marks.places], borders, left, right)
     above = rows[max(0, marks.start - _NEAR) : marks.start]
     edges = [*begins, max([right, *(row.words[-1].x1 for row in above)])]
-    return Columns([(a + b) / 2 for a, b in pairwise(edges)], borders, left, edges[-1], edges)
-
-
-def _lines(
-    rows: Sequence[SpacedLine], start: int, marks: Marks, body: Sequence[int]
-) -> list[Sequence[Word]]:
-    return [rows[at].words for at in (*range(start, marks.end), *body)]
+    return columns_of_edges(edges, borders)
 
 
 def body_below(

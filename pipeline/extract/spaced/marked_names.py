@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from pipeline.extract.spaced.header import is_remark
+from pipeline.extract.spaced.header import HeaderLines, is_remark
 from pipeline.extract.spaced.upper import Part, Upper
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of
 from pipeline.writing.headings import is_annex_heading
@@ -47,13 +48,15 @@ _WAYS = 24
 class Columns:
     """Where the columns of a table are: the middle of each, the borders between them, and where the
     table begins and ends (characters); `edges` are where each begins and the last one ends, where
-    marks at the left of the columns show it."""
+    marks at the left of the columns show it; `fields` are where the cells of each begin and end,
+    where these show the columns: on either side of them, or in the middle."""
 
     middles: Sequence[float]
     borders: Sequence[float]
     left: float
     right: float
     edges: Sequence[float] = ()
+    fields: Sequence[tuple[int, int]] = ()
 
     def of(self, word: Word) -> int:
         """The column that the middle of a word stands in."""
@@ -61,7 +64,7 @@ class Columns:
 
     def holds(self, column: int, words: Sequence[Word]) -> bool:
         """Whether words have room in a column: they reach no middle of the ones beside it."""
-        left = self.middles[column - 1] if column else self.left - 1
+        left = self.middles[column - 1] if column else 0 if self.fields else self.left - 1
         beyond = column + 1 == len(self.middles)
         return left < words[0].x0 and (beyond or words[-1].x1 <= self.middles[column + 1])
 
@@ -69,6 +72,10 @@ class Columns:
         """How far words stand off the middle of a column; where marks show its edges, how far it is
         that they stand off the nearest one of these and the middle, if they are inside."""
         off = _off(words, self.middles[column])
+        if self.fields:
+            before = self.fields[column - 1][1] if column else 0
+            beyond = column + 1 < len(self.fields) and words[-1].x1 > self.fields[column + 1][0]
+            return off if words[0].x0 < before or beyond else min(off, _OFF)
         if not self.edges:
             return off
         left, right = self.edges[column : column + 2]
@@ -76,10 +83,30 @@ class Columns:
         return min(off, abs(words[0].x0 - left), _OFF if inside else off)
 
     def middle(self, first: int, last: int) -> float:
-        """The middle of some columns beside each other."""
+        """The middle of some columns beside each other, but where cells show these."""
         if self.edges:
             return (self.edges[first] + self.edges[last + 1]) / 2
         return (self.middles[first] + self.middles[last]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNames:
+    """The names of a header that begins with a line: of its columns, and over several of them; and
+    what it costs to read them so."""
+
+    start: int
+    columns: tuple[tuple[Part, ...], ...]
+    upper: tuple[Upper, ...]
+    cost: float
+
+    def header(self, end: int, blank: Word, borders: Sequence[float]) -> HeaderLines:
+        """The header up to line `end`, with a blank column of numbers, for whose name a word
+        stands, at its left."""
+        over = (Upper(one.first + 1, one.last + 1, one.name) for one in self.upper)
+        columns = (((self.start, (blank,)),), *self.columns)
+        return HeaderLines(
+            self.start, end, columns, tuple(over), counted=False, borders=tuple(borders)
+        )
 
 
 @dataclass(slots=True)
@@ -106,10 +133,18 @@ class _Names:
         own = self.highest(column)
         return (self.heights[own[0][0]] + self.heights[own[-1][0]]) / 2
 
+    def middle(self, first: int, last: int) -> float:
+        """The middle of some columns beside each other: cells that show these may stand off it, the
+        names of the columns do not."""
+        if not self.at.fields or not (self.columns[first] and self.columns[last]):
+            return self.at.middle(first, last)
+        one, other = ([words for _, words in self.columns[column]] for column in (first, last))
+        return (_middle_of(one) + _middle_of(other)) / 2
+
     def is_open(self, column: int) -> bool:
         """Whether the name of a column begins on a line above those taken."""
         name = self.columns[column]
-        return not name or not _begins(name[-1][1])
+        return not name or not begins(name[-1][1])
 
     def is_covered(self, column: int) -> bool:
         """Whether a name over several stands over a column."""
@@ -134,15 +169,26 @@ class _Choice:
     is_over: bool
 
 
+def columns_of_edges(edges: Sequence[float], borders: Sequence[float]) -> Columns:
+    """The columns between some edges."""
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
+    return Columns(middles, borders, edges[0], edges[-1], edges)
+
+
+def columns_of_fields(fields: Sequence[tuple[int, int]], borders: Sequence[float]) -> Columns:
+    """The columns that cells stand in."""
+    middles = [(x0 + x1) / 2 for x0, x1 in fields]
+    return Columns(middles, borders, fields[0][0], fields[-1][1], fields=fields)
+
+
 def names_above(
     rows: Sequence[SpacedLine], end: int, columns: Columns, barred: Set[int]
-) -> tuple[int, list[tuple[Part, ...]], list[Upper]] | None:
-    """The first line of the header that ends above line `end`, the names of its columns and those
-    over several; none if a column behind the first one has no name. No line of a header is above
-    one in `barred`."""
+) -> FoundNames | None:
+    """The names of the header that ends above line `end`; none if a column behind the first one has
+    no name. No line of a header is above one in `barred`."""
     heights = [row.line for row in rows[:end]]
     names = _Names(columns, heights, [[] for _ in columns.middles])
-    start = end
+    start, cost = end, 0.0
     while start > max(0, end - _HIGHEST) and start not in barred:
         row, below = rows[start - 1], rows[start]
         if below.blanks > _BLANK or is_remark(row) or is_annex_heading(row.text):
@@ -152,15 +198,15 @@ def names_above(
         if chosen is None:
             break
         _take(parts, chosen, names, start - 1)
-        start -= 1
+        start, cost = start - 1, cost + sum(choice.cost for choice in chosen)
     if not all(names.columns[1:]):
         return None
-    found = [tuple(reversed(name)) for name in names.columns]
-    upper = [Upper(first, last, tuple(reversed(parts))) for first, last, parts in names.upper]
-    return start, found, upper
+    found = tuple(tuple(reversed(name)) for name in names.columns)
+    upper = (Upper(first, last, tuple(reversed(parts))) for first, last, parts in names.upper)
+    return FoundNames(start, found, tuple(upper), cost)
 
 
-def _begins(words: Sequence[Word]) -> bool:
+def begins(words: Sequence[Word]) -> bool:
     """Whether a line of a name may be its first one."""
     first = next((char for char in text_of(words) if char.isalnum()), "")
     return first.isupper() or first.isdigit()
@@ -170,6 +216,11 @@ def _split(words: tuple[Word, ...], names: _Names) -> Iterator[tuple[Word, ...]]
     """A text, one whose words are lines of the names of several columns parted between these."""
     at = [names.at.of(word) for word in words]
     own = sorted(set(at))
+    if names.at.fields and any(
+        names.at.off(column, words) <= _OFF and names.at.holds(column, words) for column in own
+    ):
+        yield words
+        return
     groups = [
         tuple(word for word, column in zip(words, at, strict=True) if column == one) for one in own
     ]
@@ -188,6 +239,11 @@ def _split(words: tuple[Word, ...], names: _Names) -> Iterator[tuple[Word, ...]]
 
 def _middle(words: Sequence[Word]) -> float:
     return (words[0].x0 + words[-1].x1) / 2
+
+
+def _middle_of(parts: Sequence[Sequence[Word]]) -> float:
+    """The middle of a name of several lines."""
+    return (min(own[0].x0 for own in parts) + max(own[-1].x1 for own in parts)) / 2
 
 
 def _off(words: Sequence[Word], middle: float) -> float:
@@ -237,7 +293,7 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
     own = [names.at.of(word) for word in words]
     first, last = min(own), max(own)
     for begin, end, over in names.upper:
-        if not _begins(over[-1][1]) and begin <= first and last <= end:
+        if not begins(over[-1][1]) and begin <= first and last <= end:
             yield _Choice(_off(words, _middle(over[-1][1])), begin, end, True)
             return
     count = len(names.columns)
@@ -248,7 +304,7 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
             yield _Choice(off + _WORSE * (not names.is_open(column)), column, column, False)
     for begin in range(first + 1):
         for end in range(max(last, begin + 1), count):
-            off = _off(words, names.at.middle(begin, end))
+            off = _off(words, names.middle(begin, end))
             span = range(begin, end + 1)
             if (
                 off > _OFF_UPPER
@@ -288,7 +344,7 @@ def _take(
             names.columns[choice.first].append((line, words))
             continue
         for begin, end, over in names.upper:
-            if (begin, end) == (choice.first, choice.last) and not _begins(over[-1][1]):
+            if (begin, end) == (choice.first, choice.last) and not begins(over[-1][1]):
                 over.append((line, words))
                 break
         else:

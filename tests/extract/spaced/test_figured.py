@@ -1,0 +1,86 @@
+"""Tables found by their columns of figures: reports without row numbers or column marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.spaced.heads import headers_of
+from pipeline.extract.spaced.sheets import read_text
+from pipeline.extract.text.lines import split_lines
+from tests.extract.spaced.test_spaced import grid_rows
+
+INDEX = """
+    Cụ thể chỉ số giá của các nhóm hàng chính trong tháng như sau:
+
+                                              Chỉ số giá so với (%)
+
+         NHÓM HÀNG                             Cùng kỳ                 Bình
+                                     Kỳ gốc                Tháng
+                                                 năm                   quân
+                                      2019                 trước
+                                                trước                 cùng kỳ
+
+CHỈ SỐ GIÁ TIÊU DÙNG                 110,51     104,94      99,79     103,44
+
+I. Hàng ăn và dịch vụ ăn uống        115,18     105,52     100,09     100,81
+
+1. Lương thực                        116,56      99,16     100,49      98,58
+
+IV. Nhà ở, điện nước, chất đốt và    105,57     103,58     100,45     104,13
+VLXD
+
+VII. Giao thông                      108,57      99,73      96,25     111,54
+
+Chỉ số giá vàng                      140,69     103,38          -     102,21
+
+       1. Diễn biến cụ thể tình hình giá cả thị trường tháng 12 và Quý IV năm
+2022
+"""
+RIGHT = """
+                       QUYẾT TOÁN CHI NGÂN SÁCH CHO TỪNG CƠ QUAN
+                                                                       Đơn vị: Triệu đồng
+                                   Dự toán                       Quyết toán
+        Tên đơn vị                       Chi thường                     Chi thường
+                            Tổng số                        Tổng số
+                                            xuyên                          xuyên
+Văn phòng Hội đồng              57.690        8.936          59.156        68.342
+Sở Nông nghiệp                   1.426                        5.361           312
+Ban Quản lý Khu kinh tế              -        6.644           3.602         8.831
+Trường Cao đẳng Y tế             2.452        4.423           3.799         6.970
+Liên minh Hợp tác xã               185        3.472           7.059         2.126
+Hội Liên hiệp Phụ nữ             7.381        6.155           2.980         5.387
+"""
+
+
+def _titles(text: str) -> list[tuple[str, ...]]:
+    return [header.titles[1:] for header in headers_of(read_text([*split_lines(text)]))]
+
+
+def test_names_stand_over_columns_of_figures() -> None:
+    over = "Chỉ số giá so với (%) / "
+    names = ("Kỳ gốc 2019", "Cùng kỳ năm trước", "Tháng trước", "Bình quân cùng kỳ")
+    assert _titles(INDEX) == [("NHÓM HÀNG", *(over + name for name in names))]
+
+
+def test_figures_set_to_the_right_end_where_their_columns_do() -> None:
+    names = ("Tổng số", "Chi thường xuyên")
+    told = [f"{over} / {name}" for over in ("Dự toán", "Quyết toán") for name in names]
+    assert _titles(RIGHT) == [("Tên đơn vị", *told)]
+    assert grid_rows(RIGHT)[-5] == ["Sở Nông nghiệp", "1.426", "", "5.361", "312"]
+
+
+def test_rows_are_read_down_to_the_prose() -> None:
+    rows = [row for row in grid_rows(INDEX) if row[1][:1].isdigit()]
+    assert [row[1] for row in rows] == ["110,51", "115,18", "116,56", "105,57", "108,57", "140,69"]
+    assert rows[3][0] == "IV. Nhà ở, điện nước, chất đốt và VLXD"
+    assert rows[-1] == ["Chỉ số giá vàng", "140,69", "103,38", "-", "102,21"]
+
+
+CONTENTS = "".join(f"Chương {n}. Quy định chung      {n}      {n + 1}\n" for n in range(1, 9))
+UNNAMED = RIGHT[RIGHT.index("Văn phòng") :]
+ONE_NAME = "        Tên đơn vị\n" + UNNAMED
+
+
+@pytest.mark.parametrize("text", [CONTENTS, UNNAMED, ONE_NAME])
+def test_figures_without_names_over_each_column_are_no_table(text: str) -> None:
+    assert _titles(text) == []
