@@ -36,6 +36,7 @@ from pipeline.normalize.draft import (
     tell_suspects,
 )
 from pipeline.normalize.facts import Facts, key_of, read_facts
+from pipeline.normalize.headers_outside import headers_outside
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.letterhead import has_letterhead
 from pipeline.normalize.lost_rows import lost_rows
@@ -79,7 +80,9 @@ def normalize(extraction: Extraction) -> Document:
     paged = extraction.reading.paged
     unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
     read_of = frozenset(table.caption.annex for table in stitched.tables if table.rows)
-    missing = missing_tables(lines_of(stitched.prose), unread, read_of)
+    prose = lines_of(stitched.prose)
+    missing = [*missing_tables(prose, unread, read_of)]
+    missing = missing or [*headers_outside(prose, extraction.reading.dialect)]
     doubts = (*facts.doubts, *lost_rows(stitched), *misspelled(draft, unread))
     doubts += (*typed_marks(stitched), *glued_marks(stitched))
     for problem in (*unread, *missing, *doubts):
