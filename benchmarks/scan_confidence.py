@@ -4,6 +4,8 @@
     python benchmarks/syllable_pairs.py --to PAIRS FILE…  (none of these scans is of)
     python benchmarks/scan_confidence.py OUT --fit --pairs PAIRS
                                                        → pipeline/normalize/ocr/confidence.toml
+    python benchmarks/scan_confidence.py FOLDER --fit-numbers --pairs PAIRS
+                                                       → its weights of row numbers
     python benchmarks/scans.py OUT --again --keep KEPT
     python benchmarks/scan_confidence.py KEPT --plot OUT
                                                        → docs/scans-reliability.svg
@@ -15,8 +17,9 @@ by the pairs as they are, those of documents by PAIRS.
 A word's signs (`normalize/ocr/signs.py`) are weighed by logistic regression, a cell's chance is the
 product of those of its words. How careful to be is chosen on scans left out of the fit, all those
 of one document at a time: so careful that `DOUBTED` of the right cells are below 0.9. Not fitted,
-but set on other scans (docs/scans.md), are `BY_HAND`, `LOWERED` and the weights of row numbers: a
-fit writes the first two as they are here and leaves the last as they stand.
+but set on other scans (docs/scans.md), are `BY_HAND` and `LOWERED`: a fit writes them as they are
+here. Too few row numbers of the scans to learn on are wrong: their weights are fitted apart, on all
+scans of a folder whose truth lies beside them (`NAME.pdf`, `NAME.json`).
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ from pipeline.data.records import DOUBT  # noqa: E402
 from pipeline.model import Extraction, Fragment  # noqa: E402
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # noqa: E402
 from pipeline.normalize.ocr.confidence import care  # noqa: E402
-from pipeline.normalize.ocr.numbering import label_signs, orders  # noqa: E402
+from pipeline.normalize.ocr.numbering import LABEL_SIGNS, label_signs, orders  # noqa: E402
 from pipeline.normalize.ocr.signs import (  # noqa: E402
     SIGNS,
     Seen,
@@ -75,7 +78,17 @@ FITTED = tuple(name for name in SIGNS if name not in BY_HAND)
 """The signs whose weights are fitted, in their order."""
 SHIFTS = np.arange(-2.0, 4.0, 0.05)
 """What may be taken off the log odds of every word."""
+TENTHS = 10
+"""Parts of the scans by whose row numbers is fitted, each of which is left out once."""
+NUMBERS_DOUBTED = 0.065
+"""Share of the right row numbers that may be doubted."""
 LABELS_HEAD = "# Too few row numbers"
+NUMBERS_HEAD = """\
+# Too few row numbers of the scans above are wrong to fit by. These weights are of a logistic
+# regression on {labels} row numbers of {scans} other scans, {wrong} of them wrong (docs/scans.md),
+# fitted by benchmarks/scan_confidence.py --fit-numbers; the bias so that on scans left out of the
+# fit {doubted:.1%} of the right ones are below 0.9: so are {found} of the wrong ones.
+"""
 HEAD = """\
 # How much each sign of a word (and of a row number) says for and against its reading: weights of
 # a logistic regression over logarithmic odds. Fitted by benchmarks/scan_confidence.py on {words}
@@ -279,6 +292,63 @@ def fit(out: Path, blind: Path | None) -> None:
     TARGET.write_text(text, encoding="utf-8")
 
 
+Numbered = tuple[Sequence[float], bool]
+"""The signs of a row number, and whether it is right."""
+
+
+def numbers_in(folder: Path) -> Iterator[list[Numbered]]:
+    """The row numbers of each scan of a folder. Those that the truth lacks are left out: it has
+    them in the row above."""
+    for path in sorted(folder.glob("*.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))["rows"]
+        shown, _ = rows_of(extraction_of(path.with_suffix(".pdf")))
+        found: list[Numbered] = []
+        for index, place in paired(truth, [row for row, _ in shown]).items():
+            row, lines = shown[place]
+            signs = label_signs(lines.get("stt", ()), row["order"])
+            wanted = truth[index]["label"]
+            if signs is not None and (wanted or not row["label"]):
+                found.append((signs, wanted == row["label"]))
+        yield found
+
+
+def _fit_numbers(scans: Iterable[Sequence[Numbered]]) -> Numbers:
+    """The bias and the weights of the signs of row numbers."""
+    signs, right = zip(*(one for scan in scans for one in scan), strict=True)
+    return fitted(np.array(signs, dtype=float), np.array(right, dtype=float), 0.0, RIDGE)
+
+
+def _odds(weights: Numbers, scan: Sequence[Numbered]) -> list[tuple[float, bool]]:
+    """The log odds of the numbers of a scan, and whether they are right."""
+    return [(float(weights[0] + np.dot(weights[1:], signs)), right) for signs, right in scan]
+
+
+def fit_numbers(folder: Path, blind: Path | None) -> None:
+    """Fit the weights of row numbers on the scans of a folder and write them; how careful to be is
+    chosen on scans left out of the fit, a tenth of them at a time."""
+    if blind is not None:
+        _take_pairs(blind)
+    scans = [scan for scan in numbers_in(folder) if scan]
+    out: list[tuple[float, bool]] = []
+    for part in range(TENTHS):
+        others = [scan for at, scan in enumerate(scans) if at % TENTHS != part]
+        weights = _fit_numbers(others)
+        out += [one for scan in scans[part::TENTHS] for one in _odds(weights, scan)]
+    right, wrong = ([odds for odds, told in out if told is which] for which in (True, False))
+    limit = float(np.quantile(right, NUMBERS_DOUBTED))
+    weights = _fit_numbers(scans)
+    weights[0] += math.log(DOUBT / (1 - DOUBT)) - limit
+    head = NUMBERS_HEAD.format(
+        labels=f"{len(out):,}", scans=len(scans), wrong=len(wrong), doubted=NUMBERS_DOUBTED,
+        found=sum(odds < limit for odds in wrong),
+    )  # fmt: skip
+    named = zip(("bias", *LABEL_SIGNS), weights, strict=True)
+    lines = [f"{name} = {weight:.3f}" for name, weight in named]
+    kept = TARGET.read_text(encoding="utf-8")
+    kept = kept[: kept.index(LABELS_HEAD)]
+    TARGET.write_text(kept + "\n".join([head + "[labels]", *lines, ""]), encoding="utf-8")
+
+
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
 COLOURS = {"learned from": "#9a9a9a", "left out of the fit": "#1f5fa8", "judged": "#b8432f"}
 
@@ -352,11 +422,14 @@ def main() -> None:
     )
     options.add_argument("out", type=Path, help="the scans, or with --plot what was read of them")
     options.add_argument("--fit", action="store_true")
+    options.add_argument("--fit-numbers", action="store_true")
     options.add_argument("--pairs", type=Path, help="pairs of syllables to fit by")
     options.add_argument("--plot", type=Path, metavar="SCANS", help="the scans that were read")
     arguments = options.parse_args()
     if arguments.fit:
         fit(arguments.out, arguments.pairs)
+    if arguments.fit_numbers:
+        fit_numbers(arguments.out, arguments.pairs)
     if arguments.plot:
         plot(arguments.out, arguments.plot)
 

@@ -9,6 +9,10 @@ from dataclasses import replace
 
 from pipeline.data.records import CellRecord
 from pipeline.writing.columns import NUMBER
+from pipeline.writing.labels import Style, parse_label
+
+Kind = tuple[Style, tuple[int, ...]]
+"""What numbers of rows have in common that count on: their style and the counts before the last."""
 
 LOST = 0.85
 """How sure such a cell is to be blank: on scans to learn on 22 of 26 are."""
@@ -31,7 +35,7 @@ def blanks_doubted(
     odd = _odd(cells, kinds)
     read = {cell.row_id for cell in cells if cell.confidence is not None}
     blanks = Counter(row for row, _ in odd)
-    silent = _silent(cells)
+    silent = _silent(cells) | set(_skipped([c for c in cells if c.column == NUMBER], read))
     for cell in cells:
         is_odd = (cell.row_id, cell.column) in odd and blanks[cell.row_id] <= MOST
         is_odd |= (cell.row_id, cell.column) in silent
@@ -54,6 +58,27 @@ def _silent(cells: Sequence[CellRecord]) -> set[tuple[str, str]]:
     filled = Counter(cell.column for cell in cells if cell.text and cell.column != NUMBER)
     most = next((c for c, n in filled.items() if n >= max(FEWEST, FULL * len(worded))), None)
     return {(row, most) for row in (rows & read) - worded if most is not None}
+
+
+def _skipped(numbers: Sequence[CellRecord], read: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Row and column of the blank number cells of rows that were read, where the numbers around
+    them leave out as many as there are such rows: `4.`, a blank, `6.`."""
+    last: dict[Kind, tuple[int, int]] = {}
+    blanks: list[int] = []
+    begun = 0
+    for at, cell in enumerate(numbers):
+        label = parse_label(cell.text)
+        if _is_blank(cell, read):
+            blanks.append(at)
+        if label is None or not label.numbers:
+            continue
+        kind, count = (label.style, label.numbers[:-1]), label.numbers[-1]
+        before, since = last.get(kind, (0, begun))
+        between = [place for place in blanks if place >= since]
+        if len(between) == count - before - 1:
+            yield from ((numbers[place].row_id, NUMBER) for place in between)
+        last[kind] = count, at
+        begun = at
 
 
 def _odd(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> set[tuple[str, str]]:

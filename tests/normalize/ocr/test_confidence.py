@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,11 +85,12 @@ def test_the_dash_of_a_cell_without_a_value_is_not_one_of_the_figures_of_the_oth
 def test_nothing_is_said_of_what_no_picture_gave() -> None:
     lines = (Fragment(TEXT, Place(1)),)
     assert cell_confidence(lines, seen_of([lines])) is None
-    assert label_confidence(lines, Order(True, True)) is None
+    assert label_confidence(lines, Order(1.0, 1.0)) is None
 
 
-BETWEEN, ALONE = Order(True, True, True, True), Order(False, False)
-AMONG_MENDED = Order(True, True)
+BETWEEN, ALONE = Order(1.0, 1.0, True, True), Order()
+AMONG_MENDED = Order(0.2, 0.2)
+BACKWARDS = Order(0.4, 0.0, True, False, back=True)
 NUMBERS = [
     ("7.", 0.7, "7.", BETWEEN, True),
     ("7.", 0.7, "7.", ALONE, False),
@@ -98,6 +100,7 @@ NUMBERS = [
     ("II", 0.96, "1.1", AMONG_MENDED, False),
     ("30", 0.96, "III", AMONG_MENDED, False),
     ("1.", 0.96, "1", AMONG_MENDED, False),  # a stop that was read surely
+    ("38", 0.8, "38", BACKWARDS, False),
 ]
 """What was read as a row number, how sure, how it was mended, what the others say; whether it is
 sure."""
@@ -113,21 +116,48 @@ def test_a_number_is_as_sure_as_those_that_were_read_around_it(
     assert (found >= DOUBT) == is_sure
 
 
-def test_what_comes_next() -> None:
-    def found(text: str, *misread: str) -> list[Order]:
-        labels = text.split(" ")
-        whole = [(line(label),) if label else () for label in labels]
-        change = [[Mend(0, 1, label, "ocr-label", "")] * (label in misread) for label in labels]
-        changed = [
-            tuple(mended(one, mends) for one in own)
-            for own, mends in zip(whole, change, strict=True)
-        ]
-        return orders(labels, changed)
+def ordered(text: str, *misread: str) -> list[Order]:
+    """What the others say of each of some numbers, some of which were mended."""
+    labels = text.split(" ")
+    whole = [(line(label),) if label else () for label in labels]
+    change = [[Mend(0, 1, label, "ocr-label", "")] * (label in misread) for label in labels]
+    changed = [
+        tuple(mended(one, mends) for one in own) for own, mends in zip(whole, change, strict=True)
+    ]
+    return orders(labels, changed)
 
-    first, last = Order(True, True, False, True), Order(True, False, True, False)
-    assert found("1. 2. 9. 3.") == [first, BETWEEN, ALONE, last]
-    assert found("37. 38.1 38.2 ")[1:] == [first, last, ALONE]
-    assert found("1. 2. 3.", "1.", "3.")[1] == AMONG_MENDED
+
+def test_what_comes_next() -> None:
+    first, last = Order(0.0, 0.2, False, True, is_between=True), Order(0.2, 0.0, True, False)
+    assert ordered("1. 2. 4. 5.")[:2] == [first, last]
+    assert ordered("37. 38.1 38.2 ")[1:] == [first, last, Order()]
+    assert ordered("1. 2. 3.", "1.", "3.")[1] == AMONG_MENDED._replace(is_between=True)
+    assert ordered("II 1 2 III 1")[1:3] == [first, last]  # each kind counts on for itself
+    assert [one.is_between for one in ordered("4 5 9 6")] == [False, True, False, False]
+    assert [one.run_before for one in ordered("1 2 3 4 5 6 7 8")][4:] == [0.8, 1.0, 1.0, 1.0]
+
+
+BACK = [
+    ("21 22 34 35 36 30 31", "34 35 36 30 31"),
+    ("1 2 1 2 5 6", ""),
+    ("a) b) 1. a) 2.", ""),
+    ("VI VI", "VI VI"),
+]
+"""Numbers, and those of them in whose run or before which is counted back."""
+
+
+@pytest.mark.parametrize(("text", "back"), BACK)
+def test_no_list_counts_back_but_to_its_first(text: str, back: str) -> None:
+    found = [label for label, one in zip(text.split(), ordered(text), strict=True) if one.back]
+    assert " ".join(found) == back
+
+
+@given(st.lists(st.integers(1, 9), max_size=30))
+def test_each_number_stands_in_one_run(counts: list[int]) -> None:
+    found = ordered(" ".join(map(str, counts))) if counts else []
+    for (one, two), (before, after) in zip(pairwise(counts), pairwise(found), strict=True):
+        assert (after.run_before > 0) == (before.run_after > 0) == (two == one + 1)
+        assert not (two == one + 1 and before.back != after.back)
 
 
 @given(st.text(max_size=30), st.floats(0.0, 1.0))
@@ -179,6 +209,30 @@ def test_a_blank_cell_in_a_column_that_is_always_filled_is_in_doubt() -> None:
     assert (blank.confidence or 1.0) < DOUBT
     others = [c for c in scan_of("Bộ Y tế", "", "", "Bộ Y tế").cells if not c.text]
     assert [c.confidence for c in others] == [None, None]
+
+
+NUMBER_COLUMNS = [
+    ("1 _ 2 _ 3 _ 5 6", [5]),
+    ("_ _ 3 _ 4 _ 5", [0, 1]),
+    ("1 _ 2 _ 3 _ 7", []),  # more are left out than there are rows
+    ("I 1 2 _ 1 _ 2 _ II 1", []),
+]
+"""Number columns (`_`: blank), and the rows whose numbers the others leave out."""
+
+
+@pytest.mark.parametrize(("column", "odd"), NUMBER_COLUMNS)
+def test_a_blank_that_the_numbers_around_it_leave_out_is_in_doubt(
+    column: str, odd: list[int]
+) -> None:
+    head = tuple(map(cell, ("TT", "Tên nhiệm vụ", "Thời hạn")))
+    numbers = ["" if text == "_" else text for text in column.split()]
+    rows = [tuple(map(cell, (number, TITLES[0], "12/2026"))) for number in numbers]
+    reading = Reading("pdf-scan", "tesseract", (Page(1, (Grid((head, *rows)),), 100),))
+    source = Source(Path("a.pdf"), "a.pdf")
+    found = normalize(Extraction(source, "0" * 64, "application/pdf", reading))
+    sure = [c.confidence for c in found.cells if c.column == "stt"]
+    blank = [at for at, number in enumerate(numbers) if not number]
+    assert [at for at in blank if sure[at] is not None and (sure[at] or 0.0) < DOUBT] == odd
 
 
 def test_a_row_of_which_nothing_but_its_number_was_read_is_in_doubt() -> None:
