@@ -9,6 +9,7 @@ it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,6 +55,8 @@ _ROMAN_ENDS = frozenset(".IVXỊỈ")
 with its stop."""
 _PADDED = compiled(r"[(\[]?0\d")
 """A number below ten that is printed with two figures."""
+_NO_BARS = compiled(r"(?=[IVX]*[VX])[IVX]++(?:\.\d{1,2})?+\.?\Z|I{1,3}\.\d{1,2}\Z")
+"""A roman number that no figures look like, or one with a count below it."""
 _RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
@@ -62,6 +65,8 @@ _EVER = 0.12
 """Share of the read numbers of a table that a kind needs, to be one of the table's."""
 _OF_GROUPS: frozenset[Style] = frozenset({"roman", "letter"})
 """Kinds of numbers that groups have, rows of nothing but number and title."""
+_WITH_COUNTS: frozenset[Style] = frozenset({"number", "roman", "letter"})
+"""Kinds of numbers that may have a count below them: `5.1`, `IV.1`, `A.1`."""
 _BELOW = 0.5
 """Cost of a number of those below others (`(4)`, `a)`) seen in something else on such a row."""
 _LIKELY, _SURELY = 0.5, 0.9
@@ -118,8 +123,9 @@ def numbered(rows: Sequence[ReadLabel]) -> list[str | None]:
 
 
 def _with_groups(rows: Sequence[ReadLabel]) -> list[ReadLabel]:
-    """The rows, those that read surely as roman numbers one after the other (`I`, `II`) taken for
-    groups though sums stand beside them: the bars of `1` and `11` do not follow each other."""
+    """The rows, those that read surely as roman numbers one after the other (`I`, `II`) or as ones
+    that are no bars (`IV`, `V.2`) taken for groups though sums stand beside them: the bars of `1`
+    and `11` do not follow each other."""
     read = [parse_label(row.text) if row.sure >= _SURELY else None for row in rows]
     romans = [label is not None and label.style == "roman" and label.depth == 1 for label in read]
     firsts = {
@@ -128,6 +134,7 @@ def _with_groups(rows: Sequence[ReadLabel]) -> list[ReadLabel]:
         if romans[at] and romans[at + 1] and is_next(one, two)
     }
     groups = firsts | {at + 1 for at in firsts}
+    groups |= {at for at, row in enumerate(rows) if read[at] and _NO_BARS.match(row.text)}
     return [replace(row, bare=True) if at in groups else row for at, row in enumerate(rows)]
 
 
@@ -229,7 +236,11 @@ def _written(label: Label, forms: Mapping[tuple[Style, int], _Form]) -> str | No
     if form is None:
         return None
     *heads, last = label.numbers
-    if label.style == "roman" and not heads:
+    if label.style == "roman" and heads:
+        core = ".".join((roman(heads[0]), *map(str, label.numbers[1:])))
+    elif label.style == "letter" and heads:
+        core = ".".join((letter_at(heads[0], upper=True), *map(str, label.numbers[1:])))
+    elif label.style == "roman":
         core = roman(last)
     elif label.style in ("letter", "small") and not heads:
         core = letter_at(last, label.style == "letter")
@@ -301,6 +312,10 @@ def _seen_as(row: ReadLabel) -> Iterator[Label]:
         label = parse_label(text)
         if label is not None and label.numbers and label.depth == 1:
             yield label
+    head, dot, rest = row.text.strip(MARKS).partition(".")
+    below = parse_label(f"{head}.{as_digits(rest)}") if dot and rest else None
+    if below is not None and below.style in _OF_GROUPS and below.depth > 1:
+        yield below
 
 
 def _taken(way: _Way, index: int, label: Label, text: str, order: float, read: float) -> _Way:
@@ -312,8 +327,8 @@ def _expected(way: _Way) -> Iterator[Label]:
     """The numbers that may come next."""
     for (style, _, heads), (count, _) in way.last.items():
         yield Label(style, (*heads, count + 1))
-        if style == "number" and not heads:
-            yield Label("number", (count, 1))
+        if style in _WITH_COUNTS and not heads:
+            yield Label(style, (count, 1))
     for style in _RANKS:
         yield Label(style, (1,))
 
@@ -334,8 +349,8 @@ def _order(way: _Way, label: Label, row: ReadLabel) -> float:
         return cost + (_SKIP if 0 < count - before[0] <= _FEW else _JUMP)
     if count != 1:
         return cost + _late(label, bool(way.last))
-    if label.depth > 1 and label.style == "number":
-        top = way.last.get(("number", label.depth - 1, label.numbers[:-2]))
+    if label.depth > 1 and label.style in _WITH_COUNTS:
+        top = way.last.get((label.style, label.depth - 1, label.numbers[:-2]))
         return cost + (_BEGIN if top and top[0] == label.numbers[-2] else _MISPLACED)
     return cost + _BEGIN
 
@@ -366,4 +381,6 @@ def _departs(row: ReadLabel, label: Label, text: str) -> float:
         looks = distance(row.text.strip(MARKS + "([").lower(), core.lower())
     weight = 0.5 + row.sure
     below = _BELOW if row.bare and label.style in ("paren", "small") else 0.0
-    return min(0.15 + looks * weight, _UNREADABLE * weight) + below
+    own = parse_label(row.text) if row.sure >= _SURELY else None
+    most = math.inf if own is not None and own.style != label.style else _UNREADABLE * weight
+    return min(0.15 + looks * weight, most) + below

@@ -30,6 +30,9 @@ CASES = [
     ("*] 1. 2. 3. Ả, *H 5. (I) (2) 6. *II 7.", 0.8, "I 1. 2. 3. 4. II 5. (1) (2) 6. III 7."),
     ("*I. I 2 (I) (2) 3 *II. 4 *11. 5 6 7", 0.9, "I. 1 2 (1) (2) 3 II. 4 III. 5 6 7"),
     ("*n 1 2 3 *B 4 5 *C 6", 0.92, "A 1 2 3 B 4 5 C 6"),
+    # Numbers of groups with sums beside them, and with counts below them.
+    ("16 17 IV IV.I 18 19 IV.2 20 V 21", 0.93, "16 17 IV IV.1 18 19 IV.2 20 V 21"),
+    ("*A *A.1 1 2 *A.Z 3 *B 4", 0.9, "A A.1 1 2 A.2 3 B 4"),
     # A number of groups that is misread has a stop all the same.
     ("5. *VỊ. 6. *VỊI. 7. *VIII 8.", 0.93, "5. VI. 6. VII. 7. VIII 8."),
 ]
