@@ -9,7 +9,12 @@ from functools import partial
 
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.ocr.dated import deadline_fixes, year_counts
-from pipeline.normalize.ocr.grouped import group_fixes, grouping_of
+from pipeline.normalize.ocr.grouped import (
+    decimal_fixes,
+    group_fixes,
+    grouping_of,
+    has_commas,
+)
 from pipeline.normalize.ocr.labels import RULE as LABEL_RULE
 from pipeline.normalize.ocr.labels import ReadLabel, numbered
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
@@ -80,8 +85,9 @@ def _body_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
 
 
 def _figure_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
-    """The figures of a column are grouped alike."""
-    return (partial(group_fixes, grouping=grouping_of(cells)),)
+    """The figures of a column are grouped alike, its decimals written alike."""
+    grouped = partial(group_fixes, grouping=grouping_of(cells))
+    return (grouped, decimal_fixes) if has_commas(cells) else (grouped,)
 
 
 def _deadline_rules(cells: Sequence[Lines]) -> Sequence[Rule]:

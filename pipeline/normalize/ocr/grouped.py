@@ -1,9 +1,10 @@
-"""Figures whose marks between the thousands were lost: `2 939 490` beside `5.066.900`.
+"""Figures whose marks were misread: `2 939 490` beside `5.066.900`, `100.49` beside `102,34`.
 
 The stops of small or worn print are a pixel or two. Where a column groups its figures, one that is
 spaced as groups are is grouped as the others; one without any mark too, if others of the column are
-seen to have lost theirs (a column of codes may print both `10.001` and `20001`). Not a figure is
-changed.
+seen to have lost theirs (a column of codes may print both `10.001` and `20001`). The tail of a
+decimal comma is as small: where a column writes its decimals with commas, a stop before one or two
+figures is one that lost it. Not a figure is changed.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ _ANY_MARK = (".", ",", "·")
 _FEWEST, _SHARE, _ALIKE = 3, 0.3, 0.9
 """Cells of a column that are grouped with one mark, their share of all that may lack one (small
 print may lose most of its stops), and of all that are grouped, from which on it groups so."""
+
+_DECIMAL = compiled(r"-?\d{1,3}(?:\.\d{3})*+(?P<mark>[.,])\d{1,2}%?")
+_COMMAS, _OF_DECIMALS = 3, 0.4
+"""Decimals of a column that have a comma, and their share of all, from which on it writes commas:
+of one copied badly as many as that had kept their tails."""
 
 Lines = Sequence[Fragment]
 
@@ -71,6 +77,24 @@ def group_fixes(lines: Lines, grouping: Grouping | None) -> Iterator[Fix]:
         sign, whole = "-" * text.startswith("-"), f"{int(_MARKS.sub('', text)):,}"
         reason = f"the column groups its figures with {grouping.mark!r}"
         yield Fix(spots, sign + whole.replace(",", grouping.mark), RULE, reason)
+
+
+def has_commas(cells: Sequence[Lines]) -> bool:
+    """Whether a column writes decimals with commas."""
+    matches = (_DECIMAL.fullmatch(_text(cell)) for cell in cells)
+    marks = Counter(match["mark"] for match in matches if match)
+    return marks[","] >= max(_COMMAS, _OF_DECIMALS * marks.total())
+
+
+def decimal_fixes(lines: Lines) -> Iterator[Fix]:
+    """The fix that writes the decimal that a cell of such a column holds with a comma."""
+    text = _text(lines)
+    match = _DECIMAL.fullmatch(text)
+    spots = [spot for spot in spots_of(lines) if spot.piece.text]
+    if match and match["mark"] == "." and len(lines) == 1 and spots:
+        at = match.start("mark")
+        reason = "the column writes decimals with ','"
+        yield Fix(spots, f"{text[:at]},{text[at + 1 :]}", RULE, reason)
 
 
 def _text(lines: Lines) -> str:

@@ -1,12 +1,19 @@
-"""Figures whose marks between the thousands were lost."""
+"""Figures whose marks were lost or misread."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalize.ocr.grouped import group_fixes, grouping_of
+from pipeline.normalize.ocr.grouped import (
+    decimal_fixes,
+    group_fixes,
+    grouping_of,
+    has_commas,
+)
 from pipeline.normalize.ocr.pieces import fixed
 from tests.normalize.ocr.lines import line
 
@@ -77,3 +84,33 @@ def test_a_figure_broken_behind_a_mark_is_one() -> None:
 
 def test_more_figures_than_a_number_may_have_are_none() -> None:
     assert read(*GROUPED, "1 " + "000" * 2000)[-1].startswith("1 0")
+
+
+DECIMALS = [
+    ("102,34 100.49 98,5 99.9% 101,2", "102,34 100,49 98,5 99,9% 101,2"),
+    ("1.234,5 1.234.56 0,5 0,75", "1.234,5 1.234,56 0,5 0,75"),
+    ("1,5 2,5 3,5 1.500 12/2026 4.5.2026", "1,5 2,5 3,5 1.500 12/2026 4.5.2026"),
+    ("1.1 1.2 1.3 1.4 1.5 1,6 1,7 1,8", "1.1 1.2 1.3 1.4 1.5 1,6 1,7 1,8"),
+    ("1,5 2.5 3,5", "1,5 2.5 3,5"),
+]
+"""Columns as read and as they are: codes counted with stops stay, and so do columns of which too
+few cells tell."""
+
+
+@pytest.mark.parametrize(("column", "printed"), DECIMALS)
+def test_a_stop_among_decimal_commas_is_one(column: str, printed: str) -> None:
+    cells = [(line(text),) for text in column.split()]
+    commas = has_commas(cells)
+    found = [fixed(cell, list(decimal_fixes(cell))) if commas else cell for cell in cells]
+    assert " ".join(lines[0].text for lines in found) == printed
+
+
+@given(st.lists(st.decimals(0, 999, places=2), min_size=3, max_size=9), st.data())
+def test_commas_come_back(values: list[Decimal], data: st.DataObject) -> None:
+    printed = [f"{value:.2f}".replace(".", ",") for value in values]
+    lost = data.draw(st.sets(st.sampled_from(range(len(values))), max_size=len(values) - 3))
+    cells = [
+        (line(text.replace(",", ".") if at in lost else text),) for at, text in enumerate(printed)
+    ]
+    if has_commas(cells):
+        assert [fixed(cell, list(decimal_fixes(cell)))[0].text for cell in cells] == printed
