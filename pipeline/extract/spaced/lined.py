@@ -49,9 +49,7 @@ def add_lined(
     why: Why,
 ) -> None:
     """Add what is in doubt of a table whose rows are a line each, given by its pages."""
-    spans = [span for own in rows for span in own]
-    single = sum(span.end - span.start == 1 for span in spans)
-    if len(spans) < _FEWEST or single < _A_LINE * len(spans):
+    if not are_lined(rows):
         return
     last = _last_texts([body for page in bodies for body in page], habits)
     for sheet, own, printed, reasons in zip(sheets, rows, bodies, why, strict=True):
@@ -62,6 +60,13 @@ def add_lined(
     for page, columns in enumerate(_strange(bodies, habits)):
         for found in why[page]:
             _add(found, columns, _OTHER_PAGE)
+
+
+def are_lined(rows: Sequence[Sequence[Span]]) -> bool:
+    """Whether the rows of a table, given by its pages, are a line each."""
+    spans = [span for own in rows for span in own]
+    single = sum(span.end - span.start == 1 for span in spans)
+    return len(spans) >= _FEWEST and single >= _A_LINE * len(spans)
 
 
 def _add(found: dict[int, str], columns: Iterator[int] | Sequence[int], reason: str) -> None:

@@ -25,7 +25,7 @@ each of them at most."""
 _OFF = 0.5
 """Lines off the middle of its row from which on a cell may be of several rows."""
 
-_MERGED = "a cell merged over several rows may stand over this blank one"
+MERGED = "a cell merged over several rows may stand over this blank one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def add_merged(
     for blanks, reasons in zip(found, why, strict=True):
         for blank in blanks:
             if blank.column not in alone and (blank.beside or blank.cut):
-                reasons[blank.row].setdefault(blank.column, _MERGED)
+                reasons[blank.row].setdefault(blank.column, MERGED)
 
 
 def _columns(pages: Sequence[Sequence[PrintedRow]]) -> list[int]:

@@ -39,11 +39,13 @@ from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.lined import add_lined
+from pipeline.extract.spaced.lone_codes import with_lone_codes
 from pipeline.extract.spaced.lone_units import with_lone_units
 from pipeline.extract.spaced.marked import marked_until
 from pipeline.extract.spaced.merged import add_merged
 from pipeline.extract.spaced.nameless import counted_until
 from pipeline.extract.spaced.outside import left_out
+from pipeline.extract.spaced.over_rows import add_over_rows
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.pushed import (
     CLOSE,
@@ -205,7 +207,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         heads = (sheet.header and joined(sheet.header, empty) for sheet in sheets)
         again = [replace(one, header=head) for one, head in zip(sheets, heads, strict=True)]
         return _read_table(text, joined(first, empty), again)
-    cut = list(map(unshifted, cut))
+    cut = with_lone_codes(list(map(unshifted, cut)))
     pushed = is_pushed(cut)
     if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))
@@ -223,6 +225,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     add_unlike(bodies, why)
     if any(sheet.centred for sheet in cut):
         add_merged(cut, divided, bodies, why)
+        add_over_rows(text, cut, divided, bodies, usual, why)
     add_off_names(cut, bodies, why)
     add_codes(bodies, why)
     add_beside_figures(bodies, why)

@@ -55,14 +55,15 @@ def test_a_column_of_texts_is_not_moved_to_a_blank_one() -> None:
     assert [row[1:3] for row in found[1:]] == [["", f"Quặng thô loại số {n}"] for n in prices]
 
 
-def _cells(sheet: Sheet) -> list[list[str]]:
+def cells_of(sheet: Sheet) -> list[list[str]]:
+    """The cells of the lines of a page."""
     return [
         [text_of(cut.column(told.words, column)) for column in range(len(cut.ends) + 1)]
         for told, cut in zip(sheet.told, sheet.cuts, strict=True)
     ]
 
 
-def _sheet(lines: Sequence[str], ends: Sequence[tuple[int, ...]]) -> Sheet:
+def sheet_of(lines: Sequence[str], ends: Sequence[tuple[int, ...]]) -> Sheet:
     """A page with lines cut behind so many words each."""
     none = np.zeros((0, 1))
     return Sheet(
@@ -79,7 +80,7 @@ def test_cells_that_white_space_parts_at_one_place_are_two_beside_a_blank_column
     lines = [f"{n:<5}Chất{'':8}{1400 + n}{'':7}5.1{'':6}50{'':5}5.1" for n in range(1, 12)]
     lines += [f"{12:<5}Chất{'':8}1412{'':7}5.1{'':13}5.1", f"{13:<5}Chất{'':8}1413{'':7}8"]
     ends = [(1, 2, 2, 3, 4)] * 12 + [(1, 2, 2, 3, 4)]
-    found = _cells(unshifted(_sheet(lines, ends)))
+    found = cells_of(unshifted(sheet_of(lines, ends)))
     assert [row[2:] for row in found] == [
         *([str(1400 + n), "5.1", "50", "5.1"] for n in range(1, 12)),
         ["1412", "5.1", "", "5.1"],
