@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.grids import OTHERWISE
 
 _CODE = re.compile(r"(?P<letters>[A-ZĐ]+)(?P<digits>\d+)")
 _FEWEST, _MOST = 5, 0.6
@@ -25,7 +26,8 @@ def add_codes(
     pages: Sequence[Sequence[PrintedRow]], why: Sequence[Sequence[dict[int, str]]]
 ) -> None:
     """Doubt the cells of a table that are codes of another column or begin with one, and the blank
-    cells of that one beside them."""
+    cells of that one beside them. One that stands alone among the columns of codes, in its own,
+    could be divided no other way, whatever the white space around says."""
     bodies = [body for page in pages for body in page]
     homes = _homes(bodies)
     if not homes:
@@ -35,6 +37,9 @@ def add_codes(
         for body, doubts in zip(page, reasons, strict=True):
             for column in _in_doubt(body, homes, letters):
                 doubts.setdefault(column, _ELSEWHERE)
+            for column in _at_home(body, homes):
+                if doubts.get(column) == OTHERWISE:
+                    del doubts[column]
 
 
 def _homes(bodies: Sequence[PrintedRow]) -> dict[int, int]:
@@ -76,3 +81,14 @@ def _in_doubt(body: PrintedRow, homes: Mapping[int, int], letters: Set[str]) -> 
         if home != column and not body.columns[home]:
             yield column
             yield home
+
+
+def _at_home(body: PrintedRow, homes: Mapping[int, int]) -> Iterable[int]:
+    """The columns of codes of a row with a code in the one where those of as many digits stand, and
+    nothing in the others; none of another row."""
+    columns = set(homes.values())
+    filled = [column for column in columns if body.columns[column]]
+    if len(filled) != 1 or len(columns) == 1:
+        return ()
+    code = _CODE.fullmatch(body.text(filled[0]))
+    return columns if code and homes.get(len(code["digits"])) == filled[0] else ()

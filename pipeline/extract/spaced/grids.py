@@ -27,7 +27,7 @@ _OFF = 2.0
 _OFF_BLANK = 1.0
 """The same where the cell beside it on that side is blank: it may stand over both rows."""
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
-_OTHERWISE = "the words of this cell could be divided otherwise"
+OTHERWISE = "the words of this cell could be divided otherwise"
 _BORDERS = "where the columns of this page meet is a guess"
 _OVER = "a line of this row shows no white space between its cells"
 _CERTAIN = 2.0
@@ -82,7 +82,7 @@ def row_doubts(
         for at in range(span.start, span.end):
             for column, margin in enumerate(sheet.margins[at]):
                 if margin < _CERTAIN:
-                    own.setdefault(column, _OTHERWISE)
+                    own.setdefault(column, OTHERWISE)
         yield own
 
 

@@ -8,7 +8,7 @@ and a page may be that of another sheet, with other columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise, takewhile, zip_longest
 from statistics import median
 
@@ -51,10 +51,11 @@ def add_lined(
     """Add what is in doubt of a table whose rows are a line each, given by its pages."""
     if not are_lined(rows):
         return
+    usual = [frozenset(_longest(habit.usual)) for habit in habits]
     last = _last_texts([body for page in bodies for body in page], habits)
     for sheet, own, printed, reasons in zip(sheets, rows, bodies, why, strict=True):
         for span, body, found in zip(own, printed, reasons, strict=True):
-            _add(found, _close(sheet, span), _CLIPPED)
+            _add(found, _close(sheet, span, body, usual), _CLIPPED)
             _add(found, _trailing(body, habits), _PUSHED)
             _add(found, _crowded(body, last), _MORE)
     for page, columns in enumerate(_strange(bodies, habits)):
@@ -74,14 +75,24 @@ def _add(found: dict[int, str], columns: Iterator[int] | Sequence[int], reason: 
         found.setdefault(column, reason)
 
 
-def _close(sheet: Sheet, span: Span) -> Iterator[int]:
+def _close(sheet: Sheet, span: Span, body: PrintedRow, usual: Sequence[Set[str]]) -> Iterator[int]:
     """The columns of a row that less than a wide gap parts from the next one; the number of a row
-    and what stands beside it are told by what they are."""
+    and what stands beside it are told by what they are, and so are a figure, which no program
+    clips, and a text that is `usual` in its column."""
     for at in range(span.start, span.end):
         words, ends = sheet.told[at].words, sheet.cuts[at].ends
         for border, end in enumerate(ends):
             if border and 0 < end < len(words) and words[end].x0 - words[end - 1].x1 < WIDE:
-                yield from (border, border + 1)
+                whole = body.text(border + 1) in usual[border + 1]
+                if not (whole and is_figure(body.text(border))):
+                    yield from (border, border + 1)
+
+
+def _longest(texts: Set[str]) -> Iterator[str]:
+    """The texts with letters that begin no other one: those that do may be that one, clipped."""
+    for text, after in pairwise([*sorted(texts), ""]):
+        if not after.startswith(text) and any(map(str.isalpha, text)) and not _CODE.fullmatch(text):
+            yield text
 
 
 def _trailing(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[int]:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.grids import OTHERWISE
 from pipeline.extract.spaced.words import Word
 
 
@@ -52,3 +53,21 @@ def test_codes_of_one_column_tell_nothing() -> None:
     why: list[dict[int, str]] = [{} for _ in page]
     add_codes([page], [why])
     assert why == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        (("7", "", "I107", "", "Loại"), {4}),
+        (("7", "", "", "I107", "Loại"), {1, 2, 3, 4}),  # the digits of the level before
+        (("7", "", "I107", "I10107", "Thứ"), {1, 2, 3, 4}),
+    ],
+)
+def test_white_space_tells_nothing_against_a_code_in_the_column_of_its_level(
+    cells: tuple[str, ...], left: set[int]
+) -> None:
+    page = [*TREE, _body(*cells)]
+    why: list[dict[int, str]] = [{} for _ in page]
+    why[-1] = dict.fromkeys((1, 2, 3, 4), OTHERWISE)
+    add_codes([page], [why])
+    assert set(why[-1]) == left

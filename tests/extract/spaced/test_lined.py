@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.data.records import Document
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.sheets import read_text
@@ -67,3 +69,18 @@ def test_a_page_without_its_count_is_not_of_the_table() -> None:
     read = document(f"{_sheet()}\n\f{strange}\n")
     assert len(read.rows) == 45
     assert any(problem.code == "rows-uncertain" for problem in read.problems)
+
+
+@pytest.mark.parametrize(("mark", "doubted"), [("QCVN-04", False), ("QCVN-0", True), ("QĐ", True)])
+def test_a_figure_right_before_a_text_that_others_have_whole_is_not_in_doubt(
+    mark: str, doubted: bool
+) -> None:
+    """Not before the beginning of such a text either, which may be that one, clipped."""
+    head = "TT        Số hiệu   Tên hàng                  Đơn giá   Mã nhóm"
+    marks = {20: mark} | dict.fromkeys((10, 11, 12, 13), "QCVN-0")
+    lines = [
+        f"{n:<10}{1000 + n}      {'PHÁO HOA':24}{2000 + n:>9} {marks.get(n, 'QCVN-04')}"
+        for n in range(1, 46)
+    ]
+    found = _doubted(document("\n".join([head, *lines])), "20")
+    assert {"don_gia", "ma_nhom"} & found == ({"don_gia", "ma_nhom"} if doubted else set())
