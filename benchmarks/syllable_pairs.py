@@ -10,7 +10,6 @@ and does not count. Documents by which scans are judged (benchmarks/scans.toml) 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import textwrap
 from collections import Counter, defaultdict
@@ -31,10 +30,11 @@ TARGET = ROOT / "pipeline" / "writing" / "pairs.toml"
 LEAST, OFTEN = 2, 5
 COPY = 0.9
 HEAD = """\
-# Pairs of neighbouring syllables of official documents, in lower case: the first, and all that
-# follow it; first those that at least {often} of {documents} documents print, then those that at
-# least {least} do. Vietnamese official documents are outside copyright (article 15 of the Law on
-# Intellectual Property). None of them is one by which scans are judged; five are ones that scans
+# Pairs of neighbouring syllables of official documents, in lower case: on each line the first, and
+# all that follow it (as tables they took ten times as long to read); first those that at least
+# {often} of {documents} documents print, then those that at least {least} do.
+# Vietnamese official documents are outside copyright (article 15 of the Law on Intellectual
+# Property). None of them is one by which scans are judged; five are ones that scans
 # to learn on are made from. Written by
 # benchmarks/syllable_pairs.py from:
 {names}
@@ -94,11 +94,8 @@ def _table(name: str, pairs: set[tuple[str, str]]) -> str:
     after: dict[str, list[str]] = defaultdict(list)
     for one, other in sorted(pairs):
         after[one].append(other)
-    lines = (
-        f'{one if one.isascii() else json.dumps(one, ensure_ascii=False)} = "{" ".join(others)}"\n'
-        for one, others in after.items()
-    )
-    return f"\n[{name}]\n" + "".join(lines)
+    lines = (f"{' '.join((one, *others))}\n" for one, others in after.items())
+    return f"\n{name} = '''\n{''.join(lines)}'''\n"
 
 
 if __name__ == "__main__":

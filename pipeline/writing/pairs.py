@@ -36,12 +36,15 @@ _Followers = Mapping[str, frozenset[str]]
 @cache
 def _after() -> tuple[_Followers, _Followers]:
     """What follows a syllable in many documents, and in few."""
-    data = load_beside(__file__, "pairs.toml")
-    often, seldom = (
-        {one: frozenset(others.split()) for one, others in data[name].items()}
-        for name in ("often", "seldom")
-    )
+    data: Mapping[str, str] = load_beside(__file__, "pairs.toml")
+    often, seldom = map(_read, (data["often"], data["seldom"]))
     return often, seldom
+
+
+def _read(listed: str) -> _Followers:
+    """The syllables that follow one, by that one: each line has it first."""
+    lines = map(str.split, listed.splitlines())
+    return {one: frozenset(others) for one, *others in lines}
 
 
 def is_pair(one: str, other: str) -> bool:
