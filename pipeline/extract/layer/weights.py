@@ -13,9 +13,10 @@ _SIGNS = {"comma": ",", "semicolon": ";", "colon": ":", "stop": ".", "hyphen": "
 """Names of the data file for classes of ends that are signs themselves."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Group:
     """One question; its fields are the names of the data file, both ways."""
+
+    __slots__ = ()
 
     @classmethod
     def of(cls, values: Mapping[str, float]) -> Self:
