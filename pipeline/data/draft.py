@@ -75,6 +75,7 @@ class Draft(Store):
         self._looked_at: set[str] = set()
         self._slices = Slices()
         self._held: dict[tuple[str, str], pa.Table] = {}
+        self._bundles: dict[Path, Bundle] = {}
         self._share_base()
 
     def _share_base(self) -> None:
@@ -94,7 +95,7 @@ class Draft(Store):
 
     def put(self, doc_id: str, bundle: Path) -> None:
         """Take datasets of a document from a file, which must stay until they are folded in."""
-        tables = Bundle(bundle).tables
+        tables = self._bundle(bundle, anew=True).tables
         self._pending.setdefault(doc_id, {}).update(dict.fromkeys(tables, bundle))
         self._doc_ids.add(doc_id)
         self._folded_ahead -= frozenset(tables)
@@ -213,13 +214,24 @@ class Draft(Store):
     def read(self, doc_id: str, table: str) -> tuple[Any, ...]:
         """The records of one dataset of a document as they will be."""
         bundle = self._pending.get(doc_id, {}).get(table)
-        return super().read(doc_id, table) if bundle is None else Bundle(bundle).records(table)
+        return (
+            super().read(doc_id, table) if bundle is None else self._bundle(bundle).records(table)
+        )
 
     def fact(self, doc_id: str, table: str, name: str) -> Any:
         """What the file from which a dataset of a document was put says of itself; None where it
         does not say it, or nothing was put."""
         bundle = self._pending.get(doc_id, {}).get(table)
-        return None if bundle is None else Bundle(bundle).facts.get(name)
+        return None if bundle is None else self._bundle(bundle).facts.get(name)
+
+    def _bundle(self, path: Path, anew: bool = False) -> Bundle:
+        """A file that was put, looked through once where few documents wait; `anew` where it may
+        have been written anew."""
+        if not self._is_small:
+            return Bundle(path)
+        if anew or path not in self._bundles:
+            self._bundles[path] = Bundle(path)
+        return self._bundles[path]
 
     def fold_many(self, workers: int = 1) -> None:
         """Write what waits where there are many documents; of few it is as well read as it waits,
@@ -370,6 +382,7 @@ class Draft(Store):
         self._below = _Folder(self.folder, layout, self.base)
         self._folded_ahead = frozenset()
         self._held.clear()
+        self._bundles.clear()
         self._pending.clear()
         self._removed.clear()
 

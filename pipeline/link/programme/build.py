@@ -43,8 +43,11 @@ if TYPE_CHECKING:
 
 PLACES = 10_000
 """Places whose history is told at a time, about; their texts are held in memory."""
-_LEAST = 1_000
-"""Places that are told at a time at least, where there are so many: each time files are opened."""
+_LEAST = 400
+"""Places that are told at a time at least, where there are so many: fewer are told sooner than a
+process is started."""
+_PARTS = 4
+"""Parts in which they are told at least, side by side, where there are enough."""
 STANDING = 5_000
 """Tasks that are records at a time while it is told how they stand."""
 _TOLD = ("threads", "versions", "out_tasks")
@@ -160,13 +163,14 @@ def _closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[s
 
 
 def _batches(shelf: Shelf, frame: Frame, most: int) -> Iterator[frozenset[str]]:
-    """All places by about so many, a quarter of all of them at most; what is joined stays
-    together."""
+    """All places by about so many, all of them in four parts at least where they are many; what is
+    joined stays together."""
     joined = _joined_places(shelf.store, frame)
     done: set[str] = set()
     batch: set[str] = set()
     every = (*_printed(shelf), *frame.cited)
-    most = min(most, max(_LEAST, len(every) // 4))
+    parts = min(_PARTS, max(1, len(every) // _LEAST))
+    most = min(most, -(-len(every) // parts))
     for key in every:
         if key in done:
             continue
