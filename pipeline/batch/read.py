@@ -48,6 +48,7 @@ _AFTERWARDS = (
     "pyarrow.parquet",
     "pyarrow.compute",
     "numpy.ma",  # numpy loads it where different values are looked for
+    "pipeline.batch.group",
     "pipeline.batch.settle",
     "pipeline.link.programme.build",
     "pipeline.link.programme.renewed",

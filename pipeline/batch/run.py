@@ -138,11 +138,13 @@ class _Run:
     def _read(self, new: Sequence[Source], known: Known) -> list[Staged]:
         """What was read of inputs, and of `known` ones what may be one document with it."""
         # What reads is loaded here and not above: where nothing is new nothing is read.
-        from pipeline.batch.group import read_neighbours_again
         from pipeline.batch.read import read_all
-        from pipeline.batch.tries import with_tries
 
         staged = read_all(new, self.work, self.options, self.progress)
+
+        from pipeline.batch.group import read_neighbours_again  # loaded while others read
+        from pipeline.batch.tries import with_tries
+
         staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
         return with_tries(staged, self.state, self.work, self.options)
 

@@ -35,6 +35,7 @@ class Lookahead:
         """Of each column, and behind the last one, by position."""
         self._values: list[Scores] = []
         self._marks: dict[int, tuple[Numbers, Numbers]] = {}
+        self._sizes: dict[int, Numbers] = {}
         self._best: dict[int, Numbers] = {}
         for column in reversed(scoring.columns):
             self._look_back(column)
@@ -92,6 +93,16 @@ class Lookahead:
         if known is None:
             runs = self.runs[column]
             known = self._marks[column] = self.batch.marks(
+                runs.begin, runs.height, runs.head, runs.tail
+            )
+        return known
+
+    def sizes(self, column: int) -> Numbers:
+        """The characters of each run of a column; see `RowBatch.sizes`."""
+        known = self._sizes.get(column)
+        if known is None:
+            runs = self.runs[column]
+            known = self._sizes[column] = self.batch.sizes(
                 runs.begin, runs.height, runs.head, runs.tail
             )
         return known

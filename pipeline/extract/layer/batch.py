@@ -53,6 +53,9 @@ class RowBatch:
         lines_followed = self._followed[self._facts.marks[self.lines.number]]
         self._marks_above = np.concatenate((lines_followed[:1] * 0, lines_followed.cumsum(axis=0)))
         """The marks of all lines above each."""
+        sizes = self._facts.size[self.lines.number]
+        self._size_above = np.concatenate((sizes[:1] * 0, sizes.cumsum()))
+        """The characters of all lines above each."""
 
     @property
     def lines_used(self) -> Numbers:
@@ -70,7 +73,7 @@ class RowBatch:
             return [self._whole(*run) for run in runs]
 
         marks = self.marks(begins, counts, rest, lasts)[1]
-        return self.told(rest, lasts, counts, marks, read)
+        return self.told(rest, lasts, counts, marks, self.sizes(begins, counts, rest, lasts), read)
 
     def marks(
         self, begins: Numbers, counts: Numbers, heads: Numbers, lasts: Numbers
@@ -83,13 +86,19 @@ class RowBatch:
         before[counts == 1] = 0
         return before + self._followed[marks[lasts]], before + self._ended[marks[lasts]]
 
+    def sizes(self, begins: Numbers, counts: Numbers, heads: Numbers, lasts: Numbers) -> Numbers:
+        """The characters of so many lines from these positions on, nothing between the lines."""
+        size, below = self._facts.size, self.places.line[begins] + 1
+        between = self._size_above[below + counts - 2] - self._size_above[below]
+        return np.where(counts == 1, size[lasts], size[heads] + between + size[lasts])
+
     def told(
-        self, heads: Numbers, lasts: Numbers, counts: Numbers, marks: Numbers,
+        self, heads: Numbers, lasts: Numbers, counts: Numbers, marks: Numbers, sizes: Numbers,
         read: Callable[[Numbers], list[tuple[int, int]]],
     ) -> Told:  # fmt: skip
         """What so many lines tell together, by the numbers of the first and the last of them and
-        by the marks of all; `read` tells kind and text of some of these cells, and is asked only
-        where the first line may begin a form."""
+        by the marks and characters of all; `read` tells kind and text of some of these cells, and
+        is asked only where the first line may begin a form."""
         facts = self._facts
         closed = (marks[:, :2] == 0).all(axis=1) & (marks[:, 2] % 2 == 0)
         kinds = self._plain_kinds[facts.end[lasts], closed.astype(np.int64)]
@@ -101,7 +110,7 @@ class RowBatch:
         formed = facts.formed[heads].astype(bool) & (counts > 1) & (counts <= LONGEST_FORM)
         some = np.flatnonzero(formed)
         kinds[some] = known(some)[:, 0]
-        return Told(kinds, lambda some: known(some)[:, 1])
+        return Told(kinds, lambda some: known(some)[:, 1], sizes, sizes + counts - 1)
 
     def _whole(self, begin: int, count: int, end: int) -> tuple[int, int]:
         row = int(self.row[begin])
@@ -110,9 +119,8 @@ class RowBatch:
 
     def goes_on(self, lines: Numbers, others: Numbers) -> Scores:
         """How lines go on with others, by their words."""
-        goes_on, every = self.catalogue.ground.line_goes_on, self.catalogue.lines
-        pairs = zip(lines.tolist(), others.tolist(), strict=True)
-        return np.array([goes_on(every[one], every[other]) for one, other in pairs])
+        known = self.catalogue.going_on
+        return np.array([known[pair] for pair in zip(lines.tolist(), others.tolist(), strict=True)])
 
 
 def _starts(sizes: Iterable[int]) -> Numbers:

@@ -44,12 +44,25 @@ class Numbered(dict[_Thing, int]):
         return number
 
 
+class GoingOn(dict[tuple[int, int], float]):
+    """How lines go on with others by their words, by the numbers of both, as it is asked for."""
+
+    def __init__(self, ground: Background, lines: Sequence[LineMeasure]) -> None:
+        self._ground, self._lines = ground, lines
+
+    def __missing__(self, pair: tuple[int, int]) -> float:
+        """Of two lines that are asked for the first time."""
+        one, other = (self._lines[number] for number in pair)
+        score = self[pair] = self._ground.line_goes_on(one, other)
+        return score
+
+
 class LineFacts(NamedTuple):
     """What is asked of lines, by their numbers: the width of each and of its first word, numbers
     of its first and last sign and of how a cell begins that begins with it, whether it ends with a
     stop, whether it is the point of a list, where its words stand among all words and how many it
-    has; of what kind it is as a whole cell, what brackets it has, and whether a cell that begins
-    with it may have a form."""
+    has; of what kind it is as a whole cell, what brackets it has, whether a cell that begins with
+    it may have a form, and how many characters it has."""
 
     width: Numbers
     head: Numbers
@@ -63,14 +76,18 @@ class LineFacts(NamedTuple):
     alone: Numbers
     marks: Numbers
     formed: Numbers
+    size: Numbers
 
 
 class Told(NamedTuple):
-    """What the lines of cells tell together: of what kind each cell is, and numbers of the texts of
-    some of them, by their places among these: few texts are asked for."""
+    """What the lines of cells tell together: of what kind each cell is, numbers of the texts of
+    some of them, by their places among these (few texts are asked for), and how many characters
+    each text has at least, and at most."""
 
     kinds: Numbers
     texts: Callable[[Numbers], Numbers]
+    least: Numbers
+    most: Numbers
 
 
 def picked(arrays: _Arrays, kept: Numbers | Truths | tuple[Numbers, ...]) -> _Arrays:
@@ -109,6 +126,7 @@ class Catalogue:
         self._marks: Numbered[tuple[BracketMarks, BracketMarks]] = Numbered()
         self.lines: list[LineMeasure] = []
         """Each line by its number."""
+        self.going_on = GoingOn(ground, self.lines)
         self.starts: list[LineMeasure] = []
         """For each way in which a cell begins a line that does so."""
         self.cuts: list[tuple[LineMeasure, LineMeasure, bool]] = []
@@ -146,6 +164,7 @@ class Catalogue:
                     self.kinds[alone.kind],
                     self._marks[alone.followed, alone.ended],
                     may_have_form(line.text),
+                    len(line.text),
                 )
             )
             self._words += map(self.words.__getitem__, line.words)

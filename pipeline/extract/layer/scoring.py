@@ -156,6 +156,7 @@ class Scoring:
             self._kinds[column, new] = self.model.kind(column, every[new])
         score: Scores = self._kinds[column, kinds]
         some = np.flatnonzero(self._may_repeat(column, heads))
+        some = some[self._has_room(column, told.least[some], told.most[some])]
         if len(some):
             score[some] += self._repeated(column, told.texts(some))
         return score
@@ -168,6 +169,13 @@ class Scoring:
             begun = [line.text in self._begun for line in self.catalogue.lines[known:]]
             self._begins_again = np.concatenate((self._begins_again, np.array(begun, dtype=bool)))
         return self._begins_again[heads]
+
+    def _has_room(self, column: int, least: Numbers, most: Numbers) -> Truths:
+        """Whether a text that the column has again and again has so many characters: few have, and
+        of all others the text need not be read."""
+        sizes = np.array(sorted({len(text) for text in self.model.repeated(column)}))
+        room: Truths = np.searchsorted(sizes, least) < np.searchsorted(sizes, most, side="right")
+        return room
 
     def _repeated(self, column: int, texts: Numbers) -> Scores:
         gains = np.zeros(len(self.catalogue.texts))

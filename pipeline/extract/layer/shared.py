@@ -230,6 +230,8 @@ class SharedSearch:
             lines, last = runs.lines[first[several]], first[several]
             followed, ended = self._ahead.marks(column)
             marks, size = np.zeros((len(several), followed.shape[1]), np.int64), runs.height[last]
+            sizes = self._ahead.sizes(column)
+            chars = sizes[last]
             for page in range(cells.shape[1]):
                 run = cells[several, page]
                 on = np.flatnonzero(
@@ -241,13 +243,14 @@ class SharedSearch:
                 lines[on] += runs.lines[run[on]]
                 marks[on] += followed[last[on]]
                 size[on] += runs.height[run[on]]
+                chars[on] += sizes[run[on]]
                 last[on] = run[on]
             head, tail = runs.head[first[several]], runs.tail[last]
 
             def read(some: Numbers) -> list[tuple[int, int]]:
                 return [self._together(column, cell) for cell in cells[several[some]].tolist()]
 
-            told = self.batch.told(head, tail, size, marks + ended[last], read)
+            told = self.batch.told(head, tail, size, marks + ended[last], chars, read)
             score[several] = scoring.cells(column, lines, filled, head, told)
         later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
         score[later] += model.weights.blank.only_later

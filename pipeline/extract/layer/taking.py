@@ -151,7 +151,8 @@ class RunTaker:
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
         score = self._line(column, line, begin)
-        told = Told(cuts.kind[cut], lambda some: cuts.text[cut[some]])
+        size = batch.catalogue.facts().size[line]
+        told = Told(cuts.kind[cut], lambda some: cuts.text[cut[some]], size, size)
         cell = self._cells(column, score, filled[batch.row[begin]], line, told)
         one = np.ones(len(place), dtype=np.int64)
         return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])

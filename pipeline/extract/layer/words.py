@@ -179,13 +179,14 @@ def width(text: str) -> int:
 @lru_cache(maxsize=65536)
 def ink(text: str) -> LineMeasure:
     """A printed line, measured. `text` is not blank."""
-    unmarked = text.translate(_NO_MARKERS) if _RAISED.search(text) else text
-    plain = unmarked.split() or text.split()
+    printed = text.split()
+    plain = printed
+    if _RAISED.search(text):
+        plain = text.translate(_NO_MARKERS).split() or printed
     words = tuple(_NUMBER.sub("0", " ".join(plain).casefold()).split(" "))
     end = "link" if is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
-    begin = _begin(text)
-    head = width(text.split(None, 1)[0])
+    begin, head = _begin(text), width(printed[0])
     return LineMeasure(text, width(text), head, words, begin, end, _first_words(words, begin))
 
 
