@@ -1,12 +1,26 @@
-"""What a header promises of how the cells of its column begin."""
+"""What a header promises of how the cells of its column begin, and ends that promise more."""
 
 from __future__ import annotations
 
 from pipeline.extract.layer.weights import Start
 from pipeline.extract.layer.words import DATED, DAY, OPEN_ENDS, Role
+from pipeline.writing.patterns import compiled
 
 BODIES = frozenset({"head", "agency", "support"})
 """Roles whose cells are names of bodies, or of those who head them."""
+
+_NAMED_BY_NUMBER = compiled(
+    r"(?:.*\s)?(?:phụ lục|biểu|bảng|mẫu|chương|mục|phần|điều)(?:\s+số)?\s+"
+    r"(?:\d{1,3}[a-zđ]?|[ivxlc]{1,6})\.",
+    any_case=True,
+)
+"""The end of what is named by a number (`Phụ lục II.`, `Mẫu số 03.`): on its line, its title."""
+
+
+def is_named_by_number(text: str) -> bool:
+    """Whether a text ends with what is named by a number and a full stop: words behind it on the
+    same line are its title, not the next sentence or cell."""
+    return _NAMED_BY_NUMBER.fullmatch(text) is not None
 
 
 def begin_after(end: str, begin: str) -> str:

@@ -81,6 +81,31 @@ def with_own_labels(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
     return found, len(found) - len(pieces)
 
 
+def with_headers_apart(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
+    """The lines with the header of a page parted from the number and cells of the row below it,
+    where a program prints both as one, and how many were: elsewhere it stands alone."""
+    headers = {piece.text for piece in pieces if begins_header(piece.text)}
+    found: list[LinePiece] = []
+    for piece in pieces:
+        header = _header_before_row(piece.text, headers) if piece.text in headers else ""
+        if not header:
+            found.append(piece)
+            continue
+        row = piece.text[len(header) :].strip()
+        found += [replace(piece, text=header), LinePiece(row, piece.line, piece.sign)]
+    return found, len(found) - len(pieces)
+
+
+def _header_before_row(text: str, headers: Iterable[str]) -> str:
+    """The longest header that a line begins with, a numbered row behind it; else blank."""
+    found = [
+        header
+        for header in headers
+        if text.startswith(f"{header} ") and _COUNTED.match(text, len(header) + 1)
+    ]
+    return max(found, key=len, default="")
+
+
 def _is_missing(
     pieces: Sequence[LinePiece], index: int, number: int, begun: Mapping[int, Sequence[int]]
 ) -> bool:

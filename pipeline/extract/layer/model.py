@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
-from pipeline.extract.layer.begins import begin_after, begin_prior, is_promised
+from pipeline.extract.layer.begins import begin_after, begin_prior, is_named_by_number, is_promised
 from pipeline.extract.layer.ground import Background, clip
 from pipeline.extract.layer.lessons import Before, Column, FoundCell, Lessons
 from pipeline.extract.layer.lines import SAME_LINE
@@ -273,6 +273,8 @@ class TableModel:
         weights = self.weights.cut
         if later and other.begin == "lower":
             return -weights.later - max(0.0, self.ground.goes_on(one.words[-1], other.words[0]))
+        if one.end == "." and is_named_by_number(one.text):
+            return -self.meeting(":", other.begin) - weights.cost
         if other.begin in ("digit", "sign", DASH, DAY, DATED) or one.end in ("digit", ".", ";"):
             return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]

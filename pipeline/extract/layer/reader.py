@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
 from pipeline.extract.layer.fallback import whole_words, whole_years
-from pipeline.extract.layer.glued import parted, with_own_labels
+from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces, with_page_numbers
@@ -30,7 +30,7 @@ from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import EVIDENCE, Page, Problem, Reading
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.labels import parse_label
+from pipeline.writing.labels import Label, parse_label
 
 LINES_JOINED = "lines-joined"
 """Code of the problem of a text whose program printed lines of a page as one."""
@@ -45,6 +45,10 @@ _DEFERRED = (
 )
 _BELOW = 60
 """Lines below a header among which the number of its first row stands."""
+_ANEW = 3
+"""Rows numbered from the first one on below the heading of an annex that are those of a table."""
+_FIRST = (Label("number", (1,)), Label("roman", (1,)), Label("letter", (1,)))
+"""The numbers and letters that the rows of a table begin with."""
 _Zone = tuple[list[HeaderPieces], int]
 """The headers of a table, those printed again after the first, and where its text ends."""
 
@@ -69,8 +73,10 @@ def read_layer(
     zones = _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
-    first = found[0].headers[0].start if found else len(text.pieces)
-    text.prose += _free(text, 0, first)
+    starts = [headers[0].start for headers, _ in zones] if found else []
+    ends = [end for _, end in zones] if found else []
+    for end, start in zip([0, *ends], [*starts, len(text.pieces)], strict=True):
+        text.prose += _free(text, end, start)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
     return tuple(pages_of(text)), (*mapped(lines), *_made_whole(lines, torn, years), *text.problems)
@@ -150,8 +156,9 @@ def _tried(
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     whole, joined = parted(read_pieces(lines))
+    whole, above = with_headers_apart(whole)
     whole, behind = with_own_labels(whole)
-    joined += behind
+    joined += above + behind
     pieces, numbers = with_page_numbers(whole)
     headers = find_headers(pieces)
     pieces = _opened_by_headers(pieces, headers, numbers)
@@ -200,7 +207,22 @@ def _tables(text: TakenText) -> list[_Zone]:
         else:
             tables.append([header])
     ends = [headers[0].start for headers in tables[1:]] + [len(text.pieces)]
-    return list(zip(tables, ends, strict=True))
+    return [
+        (headers, _end_of_annex(text, headers[-1].end, end))
+        for headers, end in zip(tables, ends, strict=True)
+    ]
+
+
+def _end_of_annex(text: TakenText, start: int, end: int) -> int:
+    """Where the rows below a header end: before the heading of another annex below which the
+    numbers begin anew. Its table has a header of its own, though none was found."""
+    for index in range(start + 1, end):
+        if is_annex_heading(text.pieces[index].text):
+            below = find_labels(text.pieces[index : min(end, index + _BELOW)])
+            above = find_labels(text.pieces[start:index])
+            if above and len(below) >= _ANEW and parse_label(below[0].text) in _FIRST:
+                return index
+    return end
 
 
 def _repeats(text: TakenText, table: Sequence[HeaderPieces], header: HeaderPieces) -> bool:

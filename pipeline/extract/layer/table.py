@@ -26,7 +26,7 @@ from pipeline.extract.layer.homes import (
     odds_in_order,
     with_own_dashes,
 )
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.points import split_points
 from pipeline.extract.layer.rows import (
@@ -219,7 +219,7 @@ def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:
 
 
 def _may_be_in(piece: LinePiece, row: UndividedRow, behind: int, inside: int) -> bool:
-    if is_annex_heading(piece.text):
+    if _heads_annex(piece):
         return False
     return not row.tail or piece.line <= max(behind, inside)
 
@@ -453,9 +453,15 @@ def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
 def _until_prose(part: Sequence[LinePiece], widest: float, free: bool) -> Iterator[LinePiece]:
     for index, piece in enumerate(part):
         wide = width(piece.text) > widest and not (free and index == 0)
-        if wide or is_annex_heading(piece.text):
+        if wide or _heads_annex(piece):
             return
         yield piece
+
+
+def _heads_annex(piece: LinePiece) -> bool:
+    """Whether a line heads an annex; what stands on the line of a number (`06 Phụ lục 65. Báo
+    cáo …`) is the title of its row."""
+    return piece.sign != SAME_LINE and is_annex_heading(piece.text)
 
 
 def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[UndividedRow]:
