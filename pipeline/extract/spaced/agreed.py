@@ -22,7 +22,10 @@ def agreed(rows: Sequence[SpacedLine], headers: Sequence[HeaderLines]) -> list[H
     for lines, own in alike.items():
         votes = Counter(header.titles for header in own)
         best[lines] = max(own, key=lambda one: (votes[one.titles], len(one.columns)))
-    return [read_as(rows, best[lines_of(rows, header)], header.start) for header in headers]
+    return [
+        replace(read_as(rows, best[lines_of(rows, header)], header.start), borders=header.borders)
+        for header in headers
+    ]
 
 
 def lines_of(rows: Sequence[SpacedLine], header: HeaderLines) -> tuple[str, ...]:
@@ -37,7 +40,7 @@ def read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> Heade
 
     def moved(part: Part) -> Part:
         index, words = part
-        if not known.named and part in known.columns[0]:
+        if words[0] not in rows[index].words:  # it stands for a name that is not printed
             return index + start - known.start, words
         row = rows[index + start - known.start].words
         first = rows[index].words.index(words[0])

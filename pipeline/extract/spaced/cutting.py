@@ -21,6 +21,7 @@ from pipeline.extract.spaced.edges import (
 )
 from pipeline.extract.spaced.fitting import fitting, strangers
 from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.page_borders import page_borders
 from pipeline.extract.spaced.profile import Profile, full_lines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.straight import (
@@ -73,7 +74,7 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
     """A page with its lines cut into columns; `before` is what the columns of the pages before
     hold."""
     header = sheet.header or first
-    clear = _clear(text, sheet)
+    clear = _clear(text, sheet, first)
     sure = [place for place in clear if place is not None]
     if sure and len(sure) == len(clear):
         return _cut_at(text, sheet, sure, clear)
@@ -113,10 +114,12 @@ def _fit(text: SpacedText, sheet: Sheet, roles: Sequence[Role]) -> float:
     return fitting(read, roles) - _PARTED * parted_words(sheet.told, sheet.cuts) - strange
 
 
-def _clear(text: SpacedText, sheet: Sheet) -> list[float | None]:
-    """Where the borders of a page with a header run as far as white corridors show it."""
+def _clear(text: SpacedText, sheet: Sheet, first: HeaderLines) -> list[float | None]:
+    """Where the borders of a page with a header run as far as white corridors show it; of one
+    without a header, if marks or figures show those of its table, and its cells as many."""
     if sheet.header is None:
-        return []
+        lines = [text.rows[index].words for index in sheet.body]
+        return [*page_borders(lines, len(first.borders))] if first.borders else []
     if sheet.header.borders:
         return list(sheet.header.borders)
     begins, ends = name_begins(sheet.header), name_ends(sheet.header)

@@ -50,11 +50,11 @@ def _without_numbers(
     columns, by their names, and by figures below these; `apart` is what stands outside of
     tables."""
     opening, taken = set(text.opening), _lines_of(numbered) | apart
-    found = [*marked_headers(text.rows, opening, taken)]
+    found = agreed(text.rows, [*marked_headers(text.rows, opening, taken)])
     found += unnumbered_headers(text.rows, opening, taken | _lines_of(found))
     known = sorted((*numbered, *found), key=lambda header: header.start)
-    found += figured_headers(text.rows, opening, _free_of(text.rows, known, apart))
-    return found
+    free = _free_of(text.rows, known, apart)
+    return found + agreed(text.rows, [*figured_headers(text.rows, opening, free)])
 
 
 def _lines_of(headers: Sequence[HeaderLines]) -> set[int]:

@@ -32,7 +32,7 @@ _OFF_APART = 2.5
 _APART, _APART_LEVELS = 3.5, 0.5
 """What it costs, for each line, that the middles of names below one are at different heights, and
 where some of these stand over others."""
-_LEFT, _LEVEL = 2.0, 0.5
+_LEFT, _LEVEL = 3.0, 0.5
 """What it costs that a name as low as those below another one has none above it, and how many lines
 higher the names of their own level stand at least: in the middle of both levels."""
 _WORSE = 3.0
