@@ -38,6 +38,19 @@ def is_torn(text: str, below: str) -> bool:
     return _is_one((head + tail).lower()) and not (is_syllable(head) and is_syllable(tail))
 
 
+def are_two(text: str, below: str) -> bool:
+    """Whether the letters on both sides of an end are two syllables that together are none.
+
+    >>> are_two("Chính phủ", "số"), are_two("ho", "a"), are_two("VNeI", "D")
+    (True, False, False)
+    """
+    one, other = _LAST.search(text), _FIRST.match(below)
+    if one is None or other is None:
+        return False
+    head, tail = one.group(), other.group()
+    return is_syllable(head) and is_syllable(tail) and not _is_one((head + tail).lower())
+
+
 def whole_lines(lines: Sequence[str]) -> list[str]:
     """Lines with what the ends of lines tear put together.
 

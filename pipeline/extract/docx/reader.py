@@ -11,6 +11,7 @@ modules beside this one::
     inline          runs to printed lines
     tables          rows and cells to a grid
     story           all of it, in reading order
+    printed_lines   lines of a page that a program wrote as runs
     flat, word2003  Word files in one XML file
 
 Places carry the page (of Word's last layout, as far as the file keeps it; every page break an
@@ -41,6 +42,7 @@ from pipeline.extract.docx.notes import NOTE_KINDS, NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
+from pipeline.extract.docx.printed_lines import part_lines, told_of_lines, with_whole_words
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.tabbed import with_tab_tables
@@ -94,6 +96,7 @@ def read_word_2003(path: Path, data: bytes) -> Reading:
 
 
 def _read(package: Package, root: etree._Element, body: etree._Element, depth: int) -> Reading:
+    parted = part_lines(root)
     story = _story(package, root, depth)
     sections = _Sections(package, story, _section_properties(body))
     sections.enter()
@@ -103,11 +106,14 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
             sections.enter()
     story.end()
     story.blocks = with_tab_tables(story.blocks, story.parted)
+    if parted:
+        story.blocks = with_whole_words(story.blocks)
     pages = _pages(story, sections.feet)
     pictures = unread_pictures(story.unread, [block for _, block in story.blocks])
     pictures += told_of(story.read_from)
     remarks = comments.told_of(_remarks(package, root))
-    problems = (*story.flow.problems.values(), *pictures, *remarks)
+    lines = (told_of_lines(parted),) if parted else ()
+    problems = (*story.flow.problems.values(), *pictures, *remarks, *lines)
     return Reading("docx", ENGINE, pages, problems, paged=_stores_pages(root))
 
 

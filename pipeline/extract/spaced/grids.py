@@ -13,10 +13,11 @@ from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
-from pipeline.extract.spaced.torn import breaks_words, glued_lines, is_cut_group, torn_lines
+from pipeline.extract.spaced.torn import is_cut_group, torn_lines
 from pipeline.extract.spaced.upper import Part, Upper
 from pipeline.extract.spaced.words import text_of
 from pipeline.model import Cell, Fragment, Grid, GridRow, Problem
+from pipeline.writing.cut_lines import breaks_words, glued_lines
 from pipeline.writing.labels import parse_label
 
 _ADVICE = "; compare with the page"

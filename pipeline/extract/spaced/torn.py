@@ -2,31 +2,21 @@
 `Thờ`, `i`, `gia`, `n`, and `Tháng 12/2025` as `Thán`, `g`, `12/202`, `5`.
 
 Which lines of a name go on without a blank shows where all its letters are those of one that is
-known; which lines of cells do, the spelling of the words they tear.
+known; which lines of cells do is told by the spelling of the words they tear (`writing.cut_lines`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate
 
 from pipeline.extract.layer.words import lexicon
-from pipeline.writing.cuts import CUT_WORD, is_cut_amount, is_cut_number
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
-from pipeline.writing.torn import is_torn, letters_across
 
-_FEWEST, _SHARE = 3, 0.1
-"""Lines of the cells of a column that tear a syllable for certain, and their share of those with
-letters on both sides of the end, from which on its words break anywhere."""
-
-_GOES_ON = compiled(r"[/.,-](?!\s|$)")
-"""Signs that go on with a date or an amount; before a blank they begin an item of a list."""
-_FIGURES, _FIGURES_BEFORE = compiled(r"\d+"), compiled(r"(?<!\d)\d+\Z")
 _GROUPS = compiled(r"\(?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)\)?")
 """An amount whose thousands are parted by stops, or by commas."""
-_YEAR = compiled(r"(?:19|20)\d\d")
 
 
 def torn_lines(lines: Sequence[str]) -> tuple[bool, ...]:
@@ -55,55 +45,3 @@ def is_cut_group(lines: Sequence[str]) -> bool:
     if len(lines) != 2:  # noqa: PLR2004
         return False
     return not _GROUPS.fullmatch(lines[0]) and _GROUPS.fullmatch("".join(lines)) is not None
-
-
-def breaks_words(cells: Iterable[Sequence[str]]) -> bool:
-    """Whether the lines of the cells of a column break inside words."""
-    ends = [pair for lines in cells for pair in pairwise(lines)]
-    torn = sum(is_torn(one, other) for one, other in ends if one[-1].isalpha())
-    letters = sum(letters_across(one, other) is not None for one, other in ends)
-    return torn >= _FEWEST and torn >= _SHARE * letters
-
-
-def glued_lines(lines: Sequence[str]) -> list[tuple[bool, str]]:
-    """For each line of a cell of a column that breaks words but the last, whether the next one goes
-    on with its last word, and the doubt about it. What is torn for certain is put together first:
-    spelling tells more of whole words.
-
-    >>> [glued for glued, _ in glued_lines(["Thư", "ờng", "xuy", "ên"])]
-    [True, False, True]
-    >>> [glued for glued, _ in glued_lines(["Thán", "g", "12/202", "5"])]
-    [True, False, True]
-    """
-    parts = [[lines[0]]]
-    for line in lines[1:]:
-        if is_torn("".join(parts[-1]), line):
-            parts[-1].append(line)
-        else:
-            parts.append([line])
-    texts = ["".join(part) for part in parts]
-    between = [*starmap(_across, pairwise(texts))]
-    found: list[tuple[bool, str]] = []
-    for part, end in zip(parts, [*between, (False, "")], strict=True):
-        found += [(True, "")] * (len(part) - 1) + [end]
-    return found[:-1]
-
-
-def _across(text: str, below: str) -> tuple[bool, str]:
-    if text[-1].isdigit():
-        return _behind_figures(text, below)
-    verdict = letters_across(text, below)
-    return verdict in ("torn", "either"), CUT_WORD if verdict in ("either", "hardly") else ""
-
-
-def _behind_figures(text: str, below: str) -> tuple[bool, str]:
-    """The same behind a digit: a date, a year or an amount that is whole with the next line goes on
-    there, and so may other digits; a year is whole by itself."""
-    if not below[0].isdigit():
-        return _GOES_ON.match(below) is not None, ""
-    if is_cut_number(text, below) or is_cut_amount(text, below):
-        return True, ""
-    one, other = _FIGURES_BEFORE.search(text), _FIGURES.match(below)
-    together = one and other and _YEAR.fullmatch(one.group() + other.group())
-    is_year = one and _YEAR.fullmatch(one.group())
-    return not is_year, "" if together else CUT_WORD

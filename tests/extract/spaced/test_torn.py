@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.torn import breaks_words, glued_lines, is_cut_group, torn_lines
+from pipeline.extract.spaced.torn import is_cut_group, torn_lines
+from pipeline.writing.cut_lines import breaks_words, glued_lines
 from tests.extract.spaced.test_spaced import document
 
 NARROW = """

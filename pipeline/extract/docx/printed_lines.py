@@ -1,0 +1,148 @@
+"""Word files that a program made of a PDF, each run a printed line of its page.
+
+A program that lays a page out again (pdf2docx) writes the lines of a paragraph as runs of one look
+behind each other. Where the PDF has no blank at the end of a line the words of two lines then stand
+glued (`có` and `liên quan`), where it has one a word that a narrow column broke stands in two parts
+(`Thườn` and `g`). Here such lines are lines again, and the words they break are whole.
+
+People's own files have runs of one look too: Word parts them where somebody edited, inside words as
+between them, but not where two words meet without a blank.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import Final, Literal
+
+from lxml import etree
+
+from pipeline.extract.docx.xml import W, head
+from pipeline.frozen import dataclass
+from pipeline.model import Block, Cell, Grid, Problem
+from pipeline.writing.cut_lines import breaks_words, glued_lines
+from pipeline.writing.torn import are_two, is_torn, letters_across
+
+_RUN: Final = W + "r"
+_TEXT: Final = W + "t"
+_PROPERTIES: Final = W + "rPr"
+_FEWEST: Final = 3
+"""Ends of lines from which on the runs of a file are lines, where no more ends of runs stand inside
+of words: of 110 files people made one glues two words, and has 105 such ends inside of words."""
+_REACH: Final = 40
+"""Characters on both sides of the end of a run that are looked at: no word is longer."""
+_Kind = Literal["line", "word", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a run ends in its paragraph: the run behind it, whether that looks alike, and what the
+    letters on both sides show: the end of a `line`, the inside of a `word`, or nothing."""
+
+    behind: etree._Element
+    alike: bool
+    kind: _Kind
+    syllables: bool
+    """Whether two whole syllables stand glued there."""
+
+    @property
+    def parts(self) -> bool:
+        """Whether a line ends there, where runs are lines."""
+        return self.syllables or (self.alike and self.kind != "word")
+
+
+def part_lines(root: etree._Element) -> int:
+    """Put a break before each run of a document that is a printed line of its own.
+
+    A line may be several runs, where its letters are of two fonts: these are parted only where two
+    syllables stand glued.
+
+    Returns:
+        How many lines stood right behind the one before; 0 where runs are no lines.
+    """
+    ends = [end for paragraph in root.iter(W + "p") for end in _ends_of_runs(paragraph)]
+    kinds = [end.kind for end in ends if end.alike]
+    if kinds.count("line") < max(_FEWEST, kinds.count("word")):
+        return 0
+    parted = [end for end in ends if end.parts]
+    for end in parted:
+        properties = head(end.behind, _PROPERTIES)
+        end.behind.insert(0 if properties is None else 1, etree.Element(W + "br"))
+    return sum(end.kind == "line" for end in parted)
+
+
+def _ends_of_runs(paragraph: etree._Element) -> Iterator[_End]:
+    """The ends of runs with nothing but text, right before others of that kind."""
+    runs = [(run, *_printed(run)) for run in paragraph]
+    text = "".join(own for _, _, own in runs)
+    ends = [*accumulate(len(own) for _, _, own in runs)]
+    alike = [one[1] == other[1] for one, other in pairwise(runs)]
+    lasts = [at for at, same in zip(ends, alike, strict=False) if same]
+    start = 0
+    for at, same, ((_, _, own), (run, _, below)) in zip(ends, alike, pairwise(runs), strict=False):
+        if own.strip() and below.strip():
+            until = lasts[after] if (after := bisect_right(lasts, at)) < len(lasts) else len(text)
+            before, behind = text[max(at - _REACH, start) : at], text[at : min(at + _REACH, until)]
+            end = _End(run, same, *_kind(before, behind))
+            start = at if end.parts else start
+            yield end
+
+
+def _printed(run: etree._Element) -> tuple[bytes, str]:
+    """The look of a run and its text; none of one that holds anything else."""
+    properties = head(run, _PROPERTIES) if run.tag == _RUN else None
+    content = [child for child in run if child is not properties]
+    if run.tag != _RUN or any(child.tag != _TEXT for child in content):
+        return b"", ""
+    look = b"" if properties is None else etree.tostring(properties)
+    return look, "".join(child.text or "" for child in content)
+
+
+def _kind(text: str, below: str) -> tuple[_Kind, bool]:
+    """What the end of a run shows, and whether two syllables stand glued there."""
+    if text[-1].isspace() or below[0].isspace():
+        return ("line" if is_torn(text.strip(), below.strip()) else ""), False
+    verdict = letters_across(text, below)
+    if verdict is None:
+        return "", False
+    return ("line" if verdict == "apart" else "word"), verdict == "apart" and are_two(text, below)
+
+
+def told_of_lines(count: int) -> Problem:
+    """What is said of lines that stood right behind the one before."""
+    message = f"{count} lines of a page stood right behind the one before; they were parted"
+    return Problem("info", "lines-joined", message)
+
+
+def with_whole_words(blocks: Sequence[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """The blocks of pages, the words whole that the lines of columns break: of all tables of so
+    many columns, for such a program makes one of each page."""
+    columns: dict[tuple[int, int], list[list[str]]] = {}
+    for grid in (one for _, one in blocks if isinstance(one, Grid)):
+        for row in grid.rows:
+            for at, cell in enumerate(row):
+                lines = [line.text for line in cell.fragments]
+                columns.setdefault((len(row), at), []).append(lines)
+    broken = {key for key, cells in columns.items() if breaks_words(cells)}
+    return [(at, _whole(one, broken) if isinstance(one, Grid) else one) for at, one in blocks]
+
+
+def _whole(grid: Grid, broken: Collection[tuple[int, int]]) -> Grid:
+    rows = (
+        tuple(_glued(cell) if (len(row), at) in broken else cell for at, cell in enumerate(row))
+        for row in grid.rows
+    )
+    return replace(grid, rows=tuple(rows))
+
+
+def _glued(cell: Cell) -> Cell:
+    """A cell whose lines go on with the words of those above."""
+    lines = cell.fragments
+    if len(lines) == 1 or not lines:
+        return cell
+    ends = [*glued_lines([line.text for line in lines]), (False, "")]
+    doubt = next((doubt for _, doubt in ends if doubt), "")
+    pieces = (replace(line, glued=own) for line, (own, _) in zip(lines, ends, strict=True))
+    return replace(cell, fragments=tuple(pieces), doubt=cell.doubt or doubt)
