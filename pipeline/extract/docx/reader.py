@@ -11,6 +11,7 @@ modules beside this one::
     inline          runs to printed lines
     tables          rows and cells to a grid
     story           all of it, in reading order
+    small_calls     calls of notes that are small and not raised
     printed_lines   lines of a page that a program wrote as runs
     flat, word2003  Word files in one XML file
 
@@ -43,6 +44,7 @@ from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
 from pipeline.extract.docx.printed_lines import part_lines, told_of_lines, with_whole_words
+from pipeline.extract.docx.small_calls import raise_calls
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.tabbed import with_tab_tables
@@ -96,6 +98,7 @@ def read_word_2003(path: Path, data: bytes) -> Reading:
 
 
 def _read(package: Package, root: etree._Element, body: etree._Element, depth: int) -> Reading:
+    raise_calls(root)
     parted = part_lines(root)
     story = _story(package, root, depth)
     sections = _Sections(package, story, _section_properties(body))
