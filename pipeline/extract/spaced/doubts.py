@@ -76,6 +76,7 @@ UNOPENED = "a bracket is closed in this cell that none opens"
 _BLANK = "the cell is blank where its column hardly ever is"
 _FORM = "the cell is not of the form of its column"
 _WORD = "the cell begins as none of its column does"
+_BEFORE = "the cell begins where those of the column before it do, which is blank"
 _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _TIME = "a time stands in a column of bodies, and that of times is blank beside it"
@@ -232,6 +233,8 @@ def doubts(
         found |= {column: _FIGURE, column + 1: _FIGURE}
     for column, blank in _times_elsewhere(body, habits):
         found |= {column: _TIME, blank: _TIME}
+    for column in _before_its_own(body, habits, places):
+        found |= {column: _BEFORE}
     for column, habit in enumerate(habits):
         for reason, reach in _reasons(body, column, habit, places[column]):
             for beside in (column, *(column + off for off in reach)):
@@ -251,6 +254,18 @@ def _taken(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[int]:
         taken = not words and len(after) > 1 and is_figure(after[0]) and after[1][0].isupper()
         if own or taken:
             yield column
+
+
+def _before_its_own(
+    body: PrintedRow, habits: Sequence[Habit], places: Sequence[int | None]
+) -> Iterator[int]:
+    """The columns of a row with a line that begins where those of the column before do, which is
+    blank and hardly ever is: it has the words of both."""
+    for column, (habit, place) in enumerate(zip(habits[:-1], places, strict=False)):
+        if not column or not habit.filled or place is None or body.columns[column]:
+            continue
+        if any(words[0].x0 <= place + _BESIDE for words in body.columns[column + 1]):
+            yield column + 1
 
 
 def _times_elsewhere(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[tuple[int, int]]:
