@@ -101,8 +101,9 @@ def without_comments(lines: Sequence[NumberedLine]) -> list[str]:
     texts = [line.text for line in lines]
     if not any("<!--" in text for text in texts):
         return texts
-    whole = "\n".join(texts)
-    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), whole).split("\n")
+    *closed, rest = "\n".join(texts).rpartition("-->")  # behind the last end none is closed
+    shown = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), "".join(closed))
+    return f"{shown}{rest}".split("\n")
 
 
 def is_rule(text: str) -> bool:

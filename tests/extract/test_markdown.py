@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.extract.dialects import form_of
 from pipeline.extract.markdown import read_markdown
 from pipeline.extract.markdown_inline import inline_runs
-from pipeline.extract.markdown_lines import cells_of, is_markdown
+from pipeline.extract.markdown_lines import cells_of, is_markdown, without_comments
 from pipeline.extract.markdown_makers import rows_on_lines
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Grid, Note, Prose
@@ -187,3 +190,11 @@ def test_what_is_escaped_is_looked_for_once_in_a_text() -> None:
         start = time.process_time()
         list(inline_runs(text))
         assert time.process_time() - start < 5  # in squares it took a minute
+
+
+@given(st.text(alphabet="<!->a\n", max_size=60))
+def test_what_stands_in_comments_is_left_out_and_nothing_else(text: str) -> None:
+    lines = [NumberedLine(number, line) for number, line in enumerate(text.split("\n"))]
+    comments = re.compile(r"<!--.*?-->", re.DOTALL)
+    shown = comments.sub(lambda match: "\n" * match.group().count("\n"), text)
+    assert without_comments(lines) == shown.split("\n")
