@@ -40,6 +40,8 @@ _MARKUP = compiled(
 )
 """Tables as HTML, pipes, LaTeX, BBCode, Typst, troff, reStructuredText and AsciiDoc write them."""
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
+_LED_BY_NUMBER = compiled(r"0{0,2}(\d{1,3})\s+\S")
+"""A line that begins with a number and no stop, as rows do; points of prose have one."""
 _FIRST_ROW = compiled(r"\(?0?1[.)]?\s+\S")
 _FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
@@ -90,6 +92,9 @@ _MIN_NUMBERS = 4
 """Row numbers on lines of their own that make a run."""
 _MAX_GAP = 12
 """Lines from one row number to the next: rows are shorter, pages are longer."""
+_MIN_ROWS, _TALLEST = 10, 45
+"""Lines of an annex that begin with numbers which count on from 1 that are rows, and lines from one
+to the next: of the notes below prose fewer stand so close to each other."""
 _HEADER_LINES = 12
 _MIN_HEADERS = 3
 _SHORT_ANNEX = 400
@@ -199,7 +204,7 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
         if _is_header(lines[start : start + _HEADER_LINES]):
             yield _Sign("the words of a header", line.page, line.text)
             break
-    run = _number_run(lines) or _headed_numbers(lines)
+    run = _number_run(lines) or _headed_numbers(lines) or _led_by_numbers(lines)
     if run:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
     led = _led_values(lines)
@@ -276,6 +281,26 @@ def _headed_numbers(lines: Sequence[ProseLine]) -> list[ProseLine]:
         two = one and _number_within(lines, one, 2)
         if one and two:
             return [line, lines[one], lines[two]]
+    return []
+
+
+def _led_by_numbers(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """Lines of an annex that begin with numbers which count on from 1 (`1 04C1.1.3 Siêu âm`): rows
+    of a table whose header was not found."""
+    run, last = list[ProseLine](), -_TALLEST
+    for at, line in enumerate(lines):
+        match = _LED_BY_NUMBER.match(line.text) if line.annex else None
+        if match is None:
+            continue
+        number = int(match.group(1))
+        near = at - last <= _TALLEST
+        if number == (len(run) + 1 if near else 1):
+            run = [*run, line] if near else [line]
+        else:
+            continue
+        last = at
+        if len(run) >= _MIN_ROWS:
+            return run[:_MIN_NUMBERS]
     return []
 
 

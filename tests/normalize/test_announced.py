@@ -79,6 +79,11 @@ ALARMS = [
     ),
     (SENTENCE, *chain(*((what, "22.000") for what in ("Gạo", "Thịt", "Cá", "Rau", "Muối", "Chè")))),
     (SENTENCE, "STT Tên dịch vụ Giá", "1 Khám bệnh 34.500"),
+    (
+        "Phụ lục I",
+        "Số hiệu Tên hàng",
+        *(f"{n} 000{n} Hàng số {n}\n{SENTENCE}" for n in range(1, 13)),
+    ),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
@@ -102,6 +107,8 @@ PROSE = [
     (SENTENCE, "0,5", "1,0", "1,5", "2,0", "2,5", "3,0", "3,5", "Hình 1"),
     (SENTENCE, "2", *[SENTENCE] * 30, "3", *[SENTENCE] * 30, "4", *[SENTENCE] * 30, "5"),
     ("TT Huế, ngày 3 tháng 4", SENTENCE),
+    (SENTENCE, *(f"{n} Sửa đổi từ nhiệm vụ tại Nghị quyết số 71/NQ-CP." for n in range(1, 15))),
+    ("Phụ lục I", *[SENTENCE] * 20, *(f"{n}. Sửa đổi từ nhiệm vụ." for n in range(1, 15))),
     ("Cách tính", *[part for n in range(1, 7) for part in (f"({n})", "T = A / B × 100", SENTENCE)]),
 ]
 

@@ -33,6 +33,8 @@ _UNDER = 4
 _NAME_LINES = 3
 """Lines on which the name of the numbers may stand: `S`, `T`, `T`."""
 _ABBREVIATION = 4
+_VOWELS = frozenset("aeiouy")
+"""What each syllable of the language has one of, its marks left out."""
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
 
@@ -320,6 +322,11 @@ def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
 
 def _in_one_case(names: Sequence[Sequence[Word]]) -> bool:
     """Whether names are all in capitals or none is: a heading in capitals under a header is no
-    name of a column. Abbreviations (`ĐVT`, `TH 2025`) aside."""
-    texts = [" ".join(word for _, word in name if not word.isdigit()) for name in names]
-    return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) <= 1
+    name of a column. Abbreviations (`ĐVT`, `TH 2025`, `STT TT 37`) aside."""
+    texts = [" ".join(word for word in _flat(name) if not word.isdigit()) for name in names]
+    return len({text.isupper() for text in texts if not _is_short(text)}) <= 1
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is an abbreviation: of few letters, or of consonants only."""
+    return len(name) <= _ABBREVIATION or not _VOWELS.intersection(fold(name))

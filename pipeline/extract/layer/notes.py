@@ -137,7 +137,8 @@ def _begun_with(pieces: Sequence[LinePiece], page: range) -> dict[int, list[int]
     labelled = any(_LABELLED.match(pieces[index].text) for index in page)
     for index in page[1:]:
         if pieces[index].text[0].isdigit():
-            number = _call_before(pieces[index - 1], pieces[index], labelled)
+            above = pieces[index - 2] if index - 2 >= page.start else None
+            number = _call_before(above, pieces[index - 1], pieces[index], labelled)
             if number is not None:
                 calls.setdefault(number, []).append(index)
     return calls
@@ -151,15 +152,19 @@ def _places(pieces: Sequence[LinePiece], page: range) -> dict[int, list[int]]:
     return found
 
 
-def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | None:
+def _call_before(
+    above: LinePiece | None, before: LinePiece, piece: LinePiece, labelled: bool
+) -> int | None:
     """The number that a piece begins with and that may be a call in what stands before it. Programs
-    give raised digits a line of their own (`điện tử`, `2`); where rows are `labelled` with stops
-    or brackets, a bare number alone is none of theirs."""
+    give raised digits a line of their own (`điện tử`, `2`; a year that its column cuts, `02/202`,
+    `6`, `15`); where rows are `labelled` with stops or brackets, a bare number alone is none of
+    theirs."""
     year = end_of_year(before.text, piece.text)
     if year and _ALONE.fullmatch(piece.text[year:]):
         return int(piece.text[year:])
     if labelled and _ALONE.fullmatch(piece.text):
-        return int(piece.text) if any(map(str.isalpha, before.text)) else None
+        cut_year = above is not None and is_cut_number(above.text, before.text)
+        return int(piece.text) if cut_year or any(map(str.isalpha, before.text)) else None
     if piece.line != before.line or piece.sign == SAME_LINE:
         return None
     match = _CALL.match(f"{before.text}{piece.text}", len(before.text))

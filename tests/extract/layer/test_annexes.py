@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.layer.begins import is_named_by_number
 from pipeline.extract.layer.glued import with_headers_apart
+from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import read_pieces
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
@@ -64,3 +65,10 @@ def test_a_full_stop_behind_a_number_that_names_a_form_ends_no_sentence() -> Non
     named = ("Phụ lục II.", "Phụ lục V Mẫu số 03.", "Theo Điều 5.", "Mẫu 11a.")
     assert all(map(is_named_by_number, named))
     assert not any(map(is_named_by_number, ("Hoàn thành trong năm 2026.", "Phụ lục.", "Điều II")))
+
+
+def test_names_of_consonants_are_abbreviations_among_the_names_of_columns() -> None:
+    header = "STT STT TT 37 Mã dịch vụ Tên dịch vụ Mức giá Ghi chú"
+    rows = "\n".join(f"{n} {n} 04C1.1.{n} Siêu âm tim {n}3.900" for n in range(1, 9))
+    found = find_headers(read_pieces(list(split_lines(f"{header}\n{rows}"))))
+    assert [one.titles[1:3] for one in found] == [("STT TT 37", "Mã dịch vụ")]

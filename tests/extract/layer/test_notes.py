@@ -180,6 +180,26 @@ def test_a_call_behind_the_end_of_a_year_that_its_column_cuts() -> None:
     assert "5²" in texts(notes)
 
 
+def test_a_call_on_a_line_of_its_own_below_the_end_of_a_year_that_its_column_cuts() -> None:
+    notes = read(f"""(1) Hệ thống cấp mã số
+        Bộ Tài chính
+        Tháng
+        02/202
+        6
+        1
+        (2) Hệ thống quản lý thu
+        Bộ Tài chính
+        Tháng
+        02/202
+        6
+        2
+        1{ACROSS}
+        2{ACROSS}""")
+    assert numbers(notes) == [1, 2]
+    assert texts(notes).count("6¹") == 1
+    assert texts(notes).count("6²") == 1
+
+
 def test_an_amount_at_the_head_of_a_line_is_no_note() -> None:
     notes = read("""1.
         Đường truyền đạt tốc độ tối thiểu1
