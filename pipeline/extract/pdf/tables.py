@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
@@ -22,7 +23,7 @@ from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import parted, walled_table
-from pipeline.extract.aligned.words import Measure, Stretch, TextLine
+from pipeline.extract.aligned.words import TextLine
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.lacking_rules import parted_by_rows
@@ -33,12 +34,13 @@ from pipeline.extract.pdf.no_tables import (
     is_drawing,
     is_for_digits,
 )
-from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
-from pipeline.extract.pdf.rest import BLANK, has_columns, without_folio
+from pipeline.extract.pdf.pieces import SLANTED, Piece
+from pipeline.extract.pdf.rest import has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.pdf.undrawn_walls import with_undrawn_walls
+from pipeline.extract.pdf.worded import lines_of_words, measure_of
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.framed import without_frames
 from pipeline.extract.ruled.gaps import (
@@ -50,14 +52,14 @@ from pipeline.extract.ruled.gaps import (
     without_gaps,
 )
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
+from pipeline.extract.ruled.header_walls import walls_below_header
 from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
 from pipeline.model import Ground
+from pipeline.writing.columns import names_row_numbers
 
-THIN, SLACK = 0.24, 0.12
-"""White that may part cells, and the play of an alignment, in ems."""
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
 FILLED = 0.6
@@ -141,6 +143,9 @@ def find_tables(
     undrawn = rules_over_half_walls(across, walls, texts)
     if undrawn:
         across = join_rules([*across, *undrawn])
+    sized = [(piece.x0, piece.x1, piece.middle, piece.size) for piece in level] if walls else []
+    below = walls_below_header(across, walls, sized, partial(_numbers_rows, level))
+    walls = join_rules([*walls, *below]) if below else walls
     found, frames = find_ruled(across, walls)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     if len(frames) >= FEWEST_LADDERS and not lattices:
@@ -161,6 +166,8 @@ def find_tables(
             or is_balloon(lattice, lattices, level)
         )
     ]
+    if below:
+        page.tables = [_walled_by_header(table, below) for table in page.tables]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
         outside = [box for box in boxes if not _covered(box, lattices)]
@@ -179,6 +186,21 @@ def find_tables(
     if rules.figures:
         tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _walled_by_header(table: Table, walls: Sequence[Rule]) -> Table:
+    """A table some of whose walls (`walls`) are not drawn: what is told of it, and of the next
+    page, is what white parts too."""
+    x0, y0, x1, y1 = table.lattice.box
+    own = any(x0 < wall.at < x1 and y0 < wall.hi <= y1 + AT_EDGE for wall in walls)
+    if not own or table.ground != "rules":
+        return table
+    return replace(table, ground="mixed", hands_on=Before(_walls_inside(table.lattice)))
+
+
+def _numbers_rows(pieces: Sequence[Piece], box: tuple[float, float, float, float]) -> bool:
+    """Whether a box holds the name of the column of row numbers."""
+    return any(_inside(piece, [box]) and names_row_numbers(piece.text) for piece in pieces)
 
 
 def _has_columns(lattice: Lattice, columns: Sequence[float]) -> bool:
@@ -253,45 +275,6 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
     """Whether the middle of a box lies in a table."""
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     return any(lat.xs[0] <= x <= lat.xs[-1] and lat.ys[0] <= y <= lat.ys[-1] for lat in lattices)
-
-
-def measure_of(pieces: Sequence[Piece]) -> Measure:
-    """What white means among pieces of the usual size."""
-    sizes = sorted(piece.size for piece in pieces)
-    size = sizes[len(sizes) // 2]
-    return Measure(BLANK * size, THIN * size, SLACK * size)
-
-
-def lines_of_words(
-    pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]
-) -> list[TextLine]:
-    """The upright pieces as lines of words; a line is what stands on one baseline."""
-    words = [word for piece in pieces if not piece.tilt for word in split(piece)]
-    words.sort(key=lambda word: word.base)
-    lines: list[list[Piece]] = []
-    for word in words:
-        if lines and word.base - lines[-1][0].base <= 0.25 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [_text_line(line) for line in lines]
-
-
-def _text_line(line: list[Piece]) -> TextLine:
-    line.sort(key=lambda word: word.x0)
-    base, size = line[0].base, max(word.size for word in line)
-    words: list[Stretch] = []
-    spaced = True
-    for part in line:
-        near = bool(words) and part.x0 - words[-1].x1 < SPACE_GAP * part.size
-        if near and not spaced and not part.lead:
-            last = words[-1]
-            bold = last.bold and part.bold
-            words[-1] = Stretch(last.text + part.text, last.x0, max(last.x1, part.x1), bold, last.y)
-        else:
-            words.append(Stretch(part.text, part.x0, part.x1, part.bold, part.middle))
-        spaced = part.trail or part.hang
-    return TextLine(base - 0.75 * size, base + 0.22 * size, tuple(words))
 
 
 def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
