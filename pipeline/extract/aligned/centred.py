@@ -18,6 +18,8 @@ ON_LINE = 0.9
 """From this share of numbers on a line with a text beside them rows begin at their numbers."""
 INSIDE = 0.15
 """From this share of numbers beside the middle of a sentence they stand at the middle of rows."""
+BETWEEN = (0.25, 0.8)
+"""Lines by which a number between two lines of a column is off each of them."""
 LINES_EACH = 2
 """Lines that a column has for each number, at least, where its texts are of several lines."""
 WORDS_EACH = 3
@@ -33,9 +35,12 @@ OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it doe
 
 
 def is_centred(strips: Sequence[TableLine], shape: Shape, labelled: Sequence[int]) -> bool:
-    """Whether numbers stand at the middle of their rows: many are on no line of the next column,
-    or on one that goes on with a sentence, there or in another column of texts of several lines."""
+    """Whether numbers stand at the middle of their rows: some between two lines of a column, many
+    on no line of the next one, or on one that goes on with a sentence, there or in another column
+    of texts of several lines."""
     lines = [strips[index] for index in labelled]
+    if sum(_is_between(strips, index, shape) for index in labelled) > INSIDE * len(lines):
+        return True
     on_line = sum(_is_on_line(line, shape) for line in lines)
     beside = (shape.number or 0) + 1
     inside = [
@@ -44,6 +49,24 @@ def is_centred(strips: Sequence[TableLine], shape: Shape, labelled: Sequence[int
         if column == beside or _is_of_sentences(strips, column, len(lines))
     ]
     return on_line < ON_LINE * len(lines) or max(inside, default=0) > INSIDE * len(lines)
+
+
+def _is_between(strips: Sequence[TableLine], index: int, shape: Shape) -> bool:
+    """Whether the number of a row stands lower than one line of a column and higher than the next,
+    by less than a line: no row begins so near to the line above."""
+    number = shape.number or 0
+    own = [text.word.y for text in strips[index].texts if text.first == number]
+    if len(own) != 1:
+        return False
+    off: dict[int, list[float]] = {}
+    for strip in strips[max(index - 1, 0) : index + 2]:
+        for text in strip.texts:
+            if text.first == text.last != number:
+                off.setdefault(text.first, []).append((text.word.y - own[0]) / shape.height)
+    low, high = BETWEEN
+    return any(
+        any(-high < y < -low for y in ys) and any(low < y < high for y in ys) for ys in off.values()
+    )
 
 
 def _is_of_sentences(strips: Sequence[TableLine], column: int, rows: int) -> bool:

@@ -362,11 +362,16 @@ def _begins_at(words: Iterable[Stretch], place: float, measure: Measure) -> bool
     return any(abs(word.x0 - place) <= measure.slack for word in words)
 
 
+MIRRORED = 0.4
+"""Line heights by which two lines may differ in how far they stand from the middle of their row."""
+
+
 def with_upper_lines(
     rows: Sequence[TextLine], first: int, start: int, bounds: Sequence[float], measure: Measure
 ) -> int:
     """The first line of the header: those above its fullest line belong to it while they stand in
     the columns, as near as lines of one cell do."""
+    fullest = start
     while start > first:
         above = rows[start - 1]
         gap = rows[start].top - above.bottom
@@ -377,10 +382,27 @@ def with_upper_lines(
         beside = gap < 0 and columns[0][0] > 0  # the names beside it stand at its middle
         if not beside and any(a != b and (a == 0 or len(found) == 1) for a, b in columns):
             break  # a heading; beside others a text over columns is their name
-        if len(found) <= 1 and not (above.bold and rows[start].bold):
+        bold = above.bold and rows[start].bold
+        if len(found) <= 1 and not (beside or bold or _is_mirrored(rows, start - 1, fullest)):
             break
         start -= 1
     return start
+
+
+def _is_mirrored(rows: Sequence[TextLine], above: int, middle: int) -> bool:
+    """Whether below a line one stands under the text of another above it, as far from it: they are
+    the first and the last line of a name that is set to the middle of its row."""
+    axis = rows[middle].top + rows[middle].bottom
+    line = rows[above]
+    height = line.bottom - line.top
+    x0, x1 = line.words[0].x0, line.words[-1].x1
+    for row in rows[middle + 1 :]:
+        off = row.top + row.bottom + line.top + line.bottom - 2 * axis
+        if off > MIRRORED * height:
+            return False
+        if off >= -MIRRORED * height and any(w.x0 < x1 and x0 < w.x1 for w in row.words):
+            return True
+    return False
 
 
 def block_start(rows: Sequence[TextLine], head: int, top: float = float("-inf")) -> int:
