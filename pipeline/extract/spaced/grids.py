@@ -167,7 +167,8 @@ def add_grid(
     declared = None
     if sheet.header:
         rows += _header_rows(text, sheet.header)
-        declared = None if sheet.header.named else len(rows)
+        named = sheet.header.named and not sheet.header.borders
+        declared = None if named else len(rows)
     rows += [_row(text, sheet, *own, broken) for own in zip(found, why, strict=True)]
     if not first.counted:
         rows = [(_one(*row[:2]), *row[2:]) for row in rows]

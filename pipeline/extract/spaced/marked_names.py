@@ -301,6 +301,8 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
         off = names.at.off(column, words)
         goes_on = names.is_open(column) or not (blanks or names.is_covered(column))
         if off <= _OFF and goes_on and names.at.holds(column, words):
+            if not names.is_open(column) and _is_loud(words, names.columns[column][-1][1]):
+                continue
             yield _Choice(off + _WORSE * (not names.is_open(column)), column, column, False)
     for begin in range(first + 1):
         for end in range(max(last, begin + 1), count):
@@ -317,6 +319,11 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
             heights = [names.height(column) for column in span]
             each = _APART_LEVELS if any(map(names.is_covered, span)) else _APART
             yield _Choice(off + each * (max(heights) - min(heights)), begin, end, True)
+
+
+def _is_loud(words: Sequence[Word], name: Sequence[Word]) -> bool:
+    """Whether words are a text in capitals above a name that is none: no line of it, a title."""
+    return len(words) > 1 and text_of(words).isupper() and not text_of(name).isupper()
 
 
 def _may_title(words: Sequence[Word], names: _Names, span: range, apart: bool) -> bool:

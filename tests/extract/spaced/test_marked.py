@@ -104,6 +104,18 @@ def test_a_figure_left_of_the_next_mark_is_of_its_own_column() -> None:
     assert grid_rows(PRICES)[-1] == ["Xã Thủy Bằng", "Đồng bằng", "81.000", "77.000", "74.000"]
 
 
+def test_a_title_in_capitals_over_the_middle_column_is_no_line_of_its_name() -> None:
+    titled = """
+                     DANH MỤC THUỐC TRÚNG THẦU
+     Tên thuốc       Nồng độ, hàm lượng       Số lượng
+        (1)                 (2)                  (3)
+Amoxicilin           250mg                       500
+Paracetamol          500mg                       900
+"""
+    assert _titles(titled) == [("Tên thuốc", "Nồng độ, hàm lượng", "Số lượng")]
+    assert document(titled).tables[0].columns == ("ten_thuoc", "nong_do_ham_luong", "so_luong")
+
+
 def test_the_first_name_may_be_blank() -> None:
     names = _titles(FORM.replace("Tên chỉ tiêu", " " * 12))
     assert names == [("", *NAMES[1:])]
