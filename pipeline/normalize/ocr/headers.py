@@ -20,6 +20,8 @@ Lines = tuple[Fragment, ...]
 RULE = "ocr-header"
 _ROWS = 3
 """Rows at the top of a part of a table that may name its columns."""
+_LEVELS = 2
+"""Rows of a header with a name over several columns."""
 _FEWEST = 2
 """Names of columns a row must have, for another cell of it to be one."""
 _LONGEST_NUMBER = 6
@@ -131,14 +133,51 @@ def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
                 name = names.most_common(1)[0][0] if names else _usual_name(cell, others, index)
                 if name != _text(cell):
                     yield cell.fragments, _renamed(cell.fragments, name)
+    yield from _voted_below([grid for grid in grids if _has_two_levels(grid)])
+
+
+def _has_two_levels(grid: Grid) -> bool:
+    """Whether the second row goes on with the header: names stand below one over several columns,
+    and all others reach down to them."""
+    if len(grid.rows) < _LEVELS or len(grid.rows[0]) != len(grid.rows[1]):
+        return False
+    pairs = list(zip(grid.rows[0], grid.rows[1], strict=True))
+    below = [(top, cell) for top, cell in pairs if not cell.merged]
+    return any(cell.fragments for _, cell in below) and all(
+        top.span > 1 or not top.fragments for top, _ in below
+    )
+
+
+def _voted_below(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
+    """Lines as read and as mended of the names of columns below a common one, which tell each other
+    where headers are the same: names set upright are read otherwise on each page, and each would be
+    a column of its own."""
+    for grid in grids:
+        top, below = grid.rows[0], grid.rows[1]
+        others = [o.rows[1] for o in grids if o is not grid and _is_same_top(top, o.rows[0])]
+        for index, cell in enumerate(below):
+            if cell.fragments and not cell.merged and all(map(is_read, cell.fragments)):
+                name = _commonest([cell, *(o[index] for o in others if o[index].fragments)])
+                if name != _text(cell):
+                    yield cell.fragments, _renamed(cell.fragments, name)
+
+
+def _is_same_top(one: GridRow, other: GridRow) -> bool:
+    spans = ([cell.span for cell in row] for row in (one, other))
+    return _same_header(one, other) and next(spans) == next(spans)
 
 
 def _usual_name(cell: Cell, others: Sequence[GridRow], index: int) -> str:
-    """The name of a column as most of the headers have it that differ by a letter or a blank, the
-    surest of those as common: such names are one, and would be two columns."""
-    near = [cell, *(row[index] for row in others if _is_near(_text(cell), _text(row[index])))]
-    counts = Counter(map(_text, near))
-    return max((counts[text], _sureness(one), text) for one in near if (text := _text(one)))[-1]
+    """The name of a column as most of the headers have it that differ by a letter or a blank: such
+    names are one, and would be two columns."""
+    near = (row[index] for row in others if _is_near(_text(cell), _text(row[index])))
+    return _commonest([cell, *near])
+
+
+def _commonest(names: Sequence[Cell]) -> str:
+    """The commonest of some readings of a name, the surest of those as common."""
+    counts = Counter(map(_text, names))
+    return max((counts[text], _sureness(one), text) for one in names if (text := _text(one)))[-1]
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -100,3 +100,33 @@ def test_other_names_stay_two(other: str) -> None:
     known = tuple(map(cell, ("TT", "Cơ quan chủ trì", "Thời hạn")))
     names = ("Năm 2026", other) if "Năm" in other else ("Chấm điểm", other)
     assert not list(voted_names([Grid(((*known, cell(name, 0.9)),)) for name in names]))
+
+
+def two_levels(*names: Cell, first: str = "5") -> Grid:
+    """A table with a header of two rows: one name over the columns of some others."""
+    known = tuple(map(cell, ("TT", "Học phần", "Số tín chỉ")))
+    top = (*known, *spanning(cell("Số giờ tín chỉ"), len(names)))
+    below = (*(replace(one, merged=True) for one in known), *names)
+    return Grid((top, below, tuple(map(cell, (first, "Đại số", "3", *["15"] * len(names))))))
+
+
+def test_names_below_one_name_are_those_of_the_same_header_read_surest() -> None:
+    pages = [
+        two_levels(cell("`% ≥", 0.3), cell("Thực hành", 0.9)),
+        two_levels(cell("Lí thuyết", 0.8), cell("Tnực hnh", 0.4), first="6"),
+    ]
+    made = dict(voted_names(pages))
+    for grid in pages:
+        lines = [one.fragments for one in grid.rows[1][3:]]
+        shown = [" ".join(f.text for f in made.get(some, some)) for some in lines]
+        assert shown == ["Lí thuyết", "Thực hành"]
+
+
+def test_rows_below_other_headers_stay() -> None:
+    plain = [
+        Grid((HEAD[:1] + HEAD[2:], tuple(map(cell, (number, "Bộ Y tế", year)))))
+        for number, year in (("1", "2027"), ("2", "2028"))
+    ]
+    assert not list(voted_names(plain))
+    wider = two_levels(cell("Lí thuyết"), cell("Thực hành"), cell("Tự học"))
+    assert not list(voted_names([wider, two_levels(cell("Lý thuyết", 0.5), cell("Khác"))]))
