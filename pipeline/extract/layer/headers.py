@@ -72,7 +72,7 @@ class HeaderPieces:
     def roles(self) -> tuple[Role, ...]:
         """What each column after the number column holds, as far as its name tells.
 
-        One column names the row: the first that can, or else the first of all.
+        One column names the row: the first that can, or else the first that holds no codes.
         """
         roles = [role_of(title) for title in self.titles[1:]]
         if any(role.name == "post" for role in roles):
@@ -81,7 +81,8 @@ class HeaderPieces:
         for index in naming[1:]:
             roles[index] = OTHER
         if not naming:
-            roles[0] = role_of("nội dung")
+            named = next((at for at, role in enumerate(roles) if role.name != "code"), 0)
+            roles[named] = role_of("nội dung")
         return tuple(roles)
 
     def same_as(self, other: HeaderPieces) -> bool:

@@ -54,7 +54,14 @@ CUT_TIME = "a time begins in the cell before, it seems; compare with the page"
 before, and that cell."""
 FOREIGN = "this is written as the cells of another column are; compare with the page"
 """Why a cell is in doubt that has a form which the header promises elsewhere, and not here."""
+UNFORMED = "the other cells of this column are numbers or codes; compare with the page"
+"""Why a cell with words is in doubt among numbers or codes, and a blank one beside it."""
+SEVERAL_VALUES = "this cell holds the values of several columns; compare with the page"
+"""Why a cell is in doubt that holds a run of values, and those behind it."""
 _SIGNS = "≥≤<>"
+_VALUES = re.compile(r"(?<!\S)\d[\d.,]*%?(?:\s\d[\d.,]*%?){2,}(?!\S)")
+_WHITE_GROUPS = re.compile(r"\d{1,3}(?:\s\d{3})+")
+"""An amount whose digits white groups is one value."""
 _LONE_SIGN = compiled(rf"[{_SIGNS}](?!\s*[\d{_SIGNS}=])")
 _ENDS_WITH_NUMBER = compiled(r"\A[^\p{L}%]*+[\p{L}%].*\s\d[\d.,]*+\Z")
 _HAS_SIGN = re.compile(f"[{_SIGNS}]")
@@ -70,6 +77,9 @@ _REMARKS = frozenset({"note", "document"})
 """Roles of columns that stand behind all others, with remarks of a known form or of few words."""
 _SELDOM = 0.15
 """Share of the rows with a blank cell up to which that may be an error."""
+_FORMED, _MOSTLY = frozenset({"code", "count"}), 0.7
+"""Roles whose cells are numbers or codes, and the share of the cells of a column from which on its
+others are in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class _Row:
 def misfits(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Mapping[int, str]]:
     """Per row the columns whose cells are in doubt, and why."""
     read = [_read(row) for row in rows]
-    home = _Home.of([row for row in read if row is not None and not row.heading], len(roles))
+    home = _Home.of([row for row in read if row is not None and not row.heading], roles)
     found = [{} if row is None else dict(_of_row(row, roles, home)) for row in read]
     for (one, own), (other, its) in pairwise(zip(read, found, strict=True)):
         if one is not None and other is not None and _are_one(one, other):
@@ -121,16 +131,34 @@ class _Home:
     blank: Sequence[int]
     long: Sequence[int]
     rows: int
+    formed: frozenset[int]
 
     @classmethod
-    def of(cls, rows: Sequence[_Row], columns: int) -> _Home:
+    def of(cls, rows: Sequence[_Row], roles: Sequence[Role]) -> _Home:
+        columns = len(roles)
         texts = [Counter(row.texts[column] for row in rows) for column in range(columns)]
         long = [sum(map(_reads_like_title, own)) for own in texts]
-        return cls(texts, [own[""] for own in texts], long, len(rows))
+        pairs = enumerate(zip(texts, roles, strict=True))
+        formed = frozenset(at for at, (own, role) in pairs if _has_form(own, role))
+        return cls(texts, [own[""] for own in texts], long, len(rows), formed)
 
     def is_seldom_blank(self, column: int) -> bool:
         """Whether few rows have nothing in a column."""
         return self.blank[column] <= _SELDOM * self.rows
+
+
+def _has_form(texts: Counter[str], role: Role) -> bool:
+    """Whether most cells of a column have the form of numbers or codes that its header promises."""
+    if role.name not in _FORMED:
+        return False
+    filled = texts.total() - texts[""]
+    formed = sum(count for text, count in texts.items() if text and _is_formed(text, role))
+    return bool(filled) and formed >= _MOSTLY * filled
+
+
+def _is_formed(text: str, role: Role) -> bool:
+    """Whether a text is a number or a code, if only one of a form that is not known."""
+    return shape(text) in role.shapes or not any(map(str.isalpha, text)) or " " not in text
 
 
 def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
@@ -149,6 +177,26 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
     yield from _symbols(row)
     yield from _times(row, roles)
     yield from _values(row, roles)
+    yield from _unformed(row, roles, home)
+    yield from _several_values(row)
+
+
+def _several_values(row: _Row) -> Iterator[tuple[int, str]]:
+    """Cells that hold a run of values, and those behind them: cells of a row that a program printed
+    as one line are hard to tell apart (`Tổng 1.703.160 24.384 7.971`)."""
+    for column, text in enumerate(row.texts):
+        runs = (found.group() for found in _VALUES.finditer(text))
+        if any(_WHITE_GROUPS.fullmatch(run) is None for run in runs):
+            yield from ((at, SEVERAL_VALUES) for at in range(column, len(row.texts)))
+
+
+def _unformed(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
+    """Words in a column of numbers or codes, and the blank cells beside them."""
+    for column in home.formed:
+        if row.texts[column] and not _is_formed(row.texts[column], roles[column]):
+            yield column, UNFORMED
+            beside = (at for at in (column - 1, column + 1) if 0 <= at < len(roles))
+            yield from ((at, UNFORMED) for at in beside if not row.texts[at])
 
 
 def _hidden(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:

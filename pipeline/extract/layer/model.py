@@ -88,6 +88,7 @@ class TableModel:
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._kind_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self._repeated: list[dict[str, float] | None] = [None for _ in roles]
+        self._title = next((at for at, role in enumerate(roles) if role.name != "code"), 0)
         self._foreign = [foreign_forms(roles, index) for index in range(len(roles))]
 
     # --- what is known --------------------------------------------------------------------
@@ -451,10 +452,11 @@ class TableModel:
         return clip(log(fit), weights.low, weights.high)
 
     def blank(self, index: int, heading: bool) -> float:
-        """How usual it is that a column is blank; the first one has the title of a heading."""
+        """How usual it is that a column is blank; the first that holds no codes has the title of
+        a heading."""
         if heading:
             weights = self.weights.blank
-            return log(weights.heading) if index else weights.title
+            return weights.title if index == self._title else log(weights.heading)
         return log(self._blank_share(index))
 
     def _blank_share(self, index: int) -> float:
@@ -470,8 +472,8 @@ class TableModel:
         return (column.blank[True] + weights.prior * usual) / (column.blank.total() + weights.prior)
 
     def filled(self, index: int, heading: bool) -> float:
-        """The other side of `blank`; a title is filled as the first column of any row is."""
-        if heading and index:
+        """The other side of `blank`; the title of a heading is filled as that of any row is."""
+        if heading and index != self._title:
             return log(self.weights.blank.heading_filled)
         return log(1 - self._blank_share(index))
 

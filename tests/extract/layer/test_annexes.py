@@ -72,3 +72,10 @@ def test_names_of_consonants_are_abbreviations_among_the_names_of_columns() -> N
     rows = "\n".join(f"{n} {n} 04C1.1.{n} Siêu âm tim {n}3.900" for n in range(1, 9))
     found = find_headers(read_pieces(list(split_lines(f"{header}\n{rows}"))))
     assert [one.titles[1:3] for one in found] == [("STT TT 37", "Mã dịch vụ")]
+
+
+def test_a_column_of_codes_bears_no_title() -> None:
+    header = "STT Mã học phần Học phần Số tín chỉ"
+    rows = "\n".join(f"{n} PHI100{n} Triết học {n}" for n in range(1, 9))
+    [found] = find_headers(read_pieces(list(split_lines(f"{header}\n{rows}"))))
+    assert [role.name for role in found.roles] == ["code", "title", "count"]

@@ -16,8 +16,10 @@ from pipeline.extract.layer.misfits import (
     LACKED,
     NUMBER_IN_UNIT,
     PARTED,
+    SEVERAL_VALUES,
     SIGN_APART,
     SYMBOL_APART,
+    UNFORMED,
     misfits,
 )
 from pipeline.extract.layer.rows import UndividedRow
@@ -27,6 +29,8 @@ from pipeline.extract.layer.words import role_of
 
 TASKS = ("Nhiệm vụ", "Căn cứ giao", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
 TARGETS = ("Chỉ tiêu", "Đơn vị tính", "Mục tiêu năm 2030", "Cơ quan chủ trì")
+PRICES = ("Mã dịch vụ", "Tên dịch vụ", "Mức giá", "Ghi chú")
+SERVICE = ("04C1.1.3", "Siêu âm tim", "43.900", "")
 USUAL = ("Rà soát quy định", "Thông báo số 7", "Bộ Y tế", "", "2026")
 LARGE = ("Quy mô", "Tỷ đồng", "≥ 30", "Bộ Tài chính")
 
@@ -146,3 +150,18 @@ def test_the_form_of_another_column_is_none_of_a_time() -> None:
 def test_a_body_behind_a_date_may_be_that_of_a_blank_cell() -> None:
     cells = ("Rà soát", "Thông báo số 5|ngày 04/7/2025 Bộ Nội vụ", "", "", "2026")
     assert told(TASKS, *[USUAL] * 9, cells) == {1: LACKED, 2: LACKED}
+
+
+def test_words_among_codes_or_amounts_are_in_doubt_and_blank_cells_beside_them() -> None:
+    others = [SERVICE] * 5
+    assert told(PRICES, *others, SERVICE) == {}
+    assert told(PRICES, *others, ("Siêu âm màu", "", "222.000", "")) == {0: UNFORMED, 1: UNFORMED}
+    told_of = told(PRICES, *others, ("03C4.1.3", "Chụp phim", "Áp dụng cho 01 vị trí", ""))
+    assert told_of == {2: UNFORMED, 3: UNFORMED}
+    assert told(PRICES, *others, ("Không", "Chụp phim", "Miễn", "")) == {}
+
+
+def test_a_run_of_values_in_one_cell_is_in_doubt_and_what_stands_behind_it() -> None:
+    row = ("Xây dựng lưới", "Tổng 1.703.160 24.384 7.971", "", "")
+    assert told(PRICES, SERVICE, row) == {1: SEVERAL_VALUES, 2: SEVERAL_VALUES, 3: SEVERAL_VALUES}
+    assert told(PRICES, SERVICE, ("04C1.1.4", "Siêu âm 4 D", "1 250 000", "")) == {}
