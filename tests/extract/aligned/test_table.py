@@ -272,7 +272,7 @@ def test_a_row_between_rules_whose_values_stand_under_one_another_is_in_doubt() 
 
 
 PAIRS = """\
-Tên sản phẩm                       Mã HS
+Tên sản phẩm                       Phân nhóm
 Thuốc nổ nhũ tương rời             3602.00.00
 
 Kíp nổ điện dùng cho mỏ hầm lò     3603.60.00
@@ -290,10 +290,16 @@ def test_two_columns_under_names_in_bold_are_a_table() -> None:
     bold = names._replace(words=tuple(word._replace(bold=True) for word in names.words))
     ((_, table),) = find_tables([bold, *rows], TEXT)
     assert cells(table)[:3] == [
-        ["Tên sản phẩm", "Mã HS"],
+        ["Tên sản phẩm", "Phân nhóm"],
         ["Thuốc nổ nhũ tương rời", "3602.00.00"],
         ["Kíp nổ điện dùng cho mỏ hầm lò không có khí nổ", "3603.60.00"],
     ]
+    assert len(table.bands) == 5
+
+
+def test_two_columns_under_names_that_are_known_are_a_table() -> None:
+    ((_, table),) = find_tables(lines(PAIRS.replace("Phân nhóm", "Mã HS")), TEXT)
+    assert cells(table)[0] == ["Tên sản phẩm", "Mã HS"]
     assert len(table.bands) == 5
 
 
