@@ -30,8 +30,10 @@ from pipeline.extract.workbook.quoting import (
     Record,
     is_kept,
     may_be_quoted,
+    names_columns,
     put_right,
     records,
+    tables_below,
     unwrapped,
     without_gaps,
 )
@@ -292,12 +294,15 @@ def _are_spaced(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
-    """How many rows stand in several tables below each other, blank lines or rows that count the
-    columns between: in each all rows have as many cells, but for titles above them, and most are
-    in tables of more than a pair of rows and columns; None where that is not so."""
+    """How many rows stand in several tables below each other, blank lines, rows that count the
+    columns or names of other columns between: in each all rows have as many cells, but for titles
+    above them, and most are in tables of more than a pair of rows and columns; None where that is
+    not so."""
     blocks: list[list[int]] = [[]]
     frames = 0
     for cells in found:
+        if blocks[-1] and blocks[-1][-1] != len(cells) and names_columns(cells):
+            blocks.append([])
         if cells and not cells[0] and counts_columns(cells[1:]):
             blocks.append([])
             frames += 1
@@ -321,16 +326,21 @@ def _is_short(cells: Sequence[str], width: int) -> bool:
 
 
 def _cut_short(found: Sequence[Record]) -> list[Problem]:
-    """What to say of numbered rows with fewer cells than most others."""
+    """What to say of numbered rows with fewer cells than most others of their table."""
+    short = [record for own in tables_below(found) for record in _shorter(own)]
+    what = f"fewer cells than in other rows; the last columns are read as blank ({len(short)} rows)"
+    return _warning(short, "column-uncertain", what)
+
+
+def _shorter(found: Sequence[Record]) -> list[Record]:
+    """The numbered rows of a table with fewer cells than most others."""
     widths = Counter(len(record.cells) for record in found)
     width = max(widths, key=lambda one: (widths[one], one), default=0)
-    short = [
+    return [
         record
         for record in found
         if _PAIR < len(record.cells) < width and parse_label(record.cells[0]) is not None
     ]
-    what = f"fewer cells than in other rows; the last columns are read as blank ({len(short)} rows)"
-    return _warning(short, "column-uncertain", what)
 
 
 def _shown(cell: str) -> str:

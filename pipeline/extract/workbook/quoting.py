@@ -183,10 +183,39 @@ def _dialect(delimiter: str, quoting: Quoting) -> dict[str, Any]:
 
 def put_right(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> list[Record]:
     """The rows of a text of these lines, with what quotes that are open or missing did to them put
-    right."""
+    right: a table of other columns below another is looked at by itself."""
     freed = list(_released(found, lines, delimiter))
-    freed = _with_whole_numbers(freed) if delimiter == "," else freed
-    return _with_broken_rows(_with_whole_texts(freed, delimiter))
+    return [row for own in tables_below(freed) for row in _whole(own, delimiter)]
+
+
+def tables_below(found: Sequence[Record]) -> list[list[Record]]:
+    """The rows of each table that stands below another with nothing between: one begins with the
+    names of its columns, the first of them that of the numbers, and has more or fewer columns than
+    the row above, as scripts write the tables of one page behind those of another."""
+    tables: list[list[Record]] = [[]]
+    width = 0
+    for record in found:
+        if tables[-1] and len(record.cells) != width and names_columns(record.cells):
+            tables.append([])
+        tables[-1].append(record)
+        width = len(record.cells)
+    return tables
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row names columns, the first that of the numbers, and leaves none without a name.
+
+    >>> names_columns(("STT", "Nhiệm vụ", "Hạn")), names_columns(("STT", "", "Hạn"))
+    (True, False)
+    """
+    named = len(cells) >= _FEWEST_NAMES and is_number_header(cells[0])
+    return named and all(map(str.strip, cells))
+
+
+def _whole(found: Sequence[Record], delimiter: str) -> list[Record]:
+    """The rows of one table, those put right that a delimiter or a line break in a text cut."""
+    whole = _with_whole_numbers(list(found)) if delimiter == "," else found
+    return _with_broken_rows(_with_whole_texts(whole, delimiter))
 
 
 def _released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> Iterator[Record]:
@@ -248,7 +277,7 @@ def _names_of(found: Sequence[Record]) -> tuple[int, int]:
     the names are not all."""
     for at, record in enumerate(found):
         cells = record.cells
-        if len(cells) < _FEWEST_NAMES or not is_number_header(cells[0]) or not all(cells):
+        if not names_columns(cells):
             continue
         if all(len(other.cells) >= len(cells) for other in found[at + 1 :] if any(other.cells)):
             return at, len(cells)
