@@ -91,6 +91,19 @@ def frames_of(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
     return [list(rows[one:other]) for one, other in pairwise([*starts, len(rows)])]
 
 
+def uncounted(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows without the numbers that a frame has before its rows and over its columns, where it
+    has any; nobody counts them from 0."""
+    indexed = _is_indexed(rows)
+    kept = rows[1:] if rows and _counts(rows[0], indexed) else rows
+    if not indexed:
+        return list(kept)
+    return [
+        SheetRow(row.number, tuple(replace(c, column=c.column - 1) for c in row.cells if c.column))
+        for row in kept
+    ]
+
+
 def counts_columns(texts: Sequence[str]) -> bool:
     """Whether texts count columns from 0, as over a frame whose columns have no names."""
     return len(texts) >= _FEWEST_NUMBERED and list(texts) == list(map(str, range(len(texts))))

@@ -17,9 +17,11 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from pipeline.extract.comments import told_of
+from pipeline.extract.frames import uncounted
 from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.dumped import blocks_by_page, runs
 from pipeline.extract.workbook.erased import without_erased
 from pipeline.extract.workbook.regions import beyond_gaps
 from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
@@ -59,7 +61,7 @@ def read_workbook(path: Path, data: bytes) -> Reading:
     sheets = list(book.sheets())
     language, told = book.language(sheets)
     reader = _Reader(book, language)
-    pages = tuple(reader.page(sheet) for sheet in sheets)
+    pages = tuple(reader.pages(sheets))
     if reader.by_language and not told:
         reader.problem(
             "info",
@@ -78,7 +80,7 @@ def read_shown(data: bytes) -> Reading:
     sheets = [sheet for sheet in book.sheets() if sheet.title == book.active]
     language, _ = book.language(sheets)
     reader = _Reader(book, language)
-    pages = tuple(reader.page(sheet) for sheet in sheets)
+    pages = tuple(reader.pages(sheets))
     return Reading("workbook", ENGINE, pages, tuple(reader.problems))
 
 
@@ -99,17 +101,34 @@ class _Reader:
         for font in sorted(self.book.fonts):
             self.problem("info", "legacy-font", message.format(font), font, 0)
 
-    def page(self, sheet: Sheet) -> Page:
-        """A sheet as a page."""
+    def pages(self, sheets: Sequence[Sheet]) -> Iterator[Page]:
+        """The sheets as pages; those that a program wrote of the pages of a table, as its parts."""
+        read = [(sheet, self._rows(sheet)) for sheet in sheets]
+        at = 0
+        for count in runs([(sheet.title, rows) for sheet, rows in read]):
+            together = read[at : at + count]
+            parts = blocks_by_page([rows for _, rows in together]) if count > 1 else {}
+            for sheet, rows in together:
+                blocks = parts.get(sheet.number, []) if count > 1 else list(blocks_of(rows))
+                yield self._page(sheet, rows, blocks)
+            at += count
+
+    def _rows(self, sheet: Sheet) -> list[SheetRow]:
+        """What a sheet shows, row by row; what it hides is named in a problem."""
         if sheet.hidden:
             self._tell_hidden(sheet, f"the sheet {sheet.title}", _cells(sheet))
-            return Page(sheet.number, (), 0)
+            return []
         self._tell_left_out(sheet)
         self.problems += told_of(sheet.comments, sheet.number)
         spreads = list(spread_rows(sheet))
         read = [self._row(sheet, spread) for spread in spreads]
-        rows = with_raised_calls(without_erased(read, spreads, self.book.style))
-        blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
+        return uncounted(with_raised_calls(without_erased(read, spreads, self.book.style)))
+
+    def _page(self, sheet: Sheet, rows: Sequence[SheetRow], blocks: Sequence[Block]) -> Page:
+        """A sheet of these rows as a page."""
+        if sheet.hidden:
+            return Page(sheet.number, (), 0)
+        blocks = [*_sheet_name(sheet, rows), *blocks]
         self._tell_drawn(sheet, blocks)
         self._tell_gaps(sheet, rows)
         printed = [p for row in rows for cell in row.filled for p in cell.fragments]
