@@ -10,6 +10,7 @@ from pipeline.frozen import dataclass
 from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import follows, over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
+from pipeline.normalize.tables.lost_starts import lost_starts
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.raw_table import PhysicalRow
 from pipeline.normalize.tables.shape import Shape
@@ -27,6 +28,7 @@ MAY_BE_REST = "the row may be the end of the one on the page before"
 MAY_BE_END = (
     "the row has no number and lacks what nearly all have: it may be the end of the one above"
 )
+LACKS_START = "the row begins on the page before, and what it has there was not found"
 _NEARLY = 0.9
 """Share of the rows that fill a column which hardly any leaves blank."""
 _SAME_LINE = 6.0
@@ -48,9 +50,10 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     placed = [_placed(row, shape) for row in rows]
     cleaned = [[clean(cell.fragments) for cell in row.cells] for row in placed]
     joiner = _Joiner(_TableFacts.of(placed, cleaned, shape))
-    for row, printed in zip(placed, cleaned, strict=True):
+    lost = lost_starts(placed, shape.number)
+    for at, (row, printed) in enumerate(zip(placed, cleaned, strict=True)):
         if any(part.text or part.markers or _is_struck(part) for part in printed):
-            joiner.add(row, printed)
+            joiner.add(row, printed, lost=at in lost)
     return joiner.opened
 
 
@@ -107,9 +110,15 @@ class _Joiner:
         self._labels: list[Label] = []
         self._headings: list[Label] = []
 
-    def add(self, row: PhysicalRow, printed: list[CleanText]) -> None:
-        """Add a row as it stands on its page: to the row above, or as one of its own."""
+    def add(self, row: PhysicalRow, printed: list[CleanText], lost: bool = False) -> None:
+        """Add a row as it stands on its page: to the row above, or as one of its own; as that where
+        it goes on with one that is `lost`."""
         facts, shape, opened = self.facts, self.shape, self.opened
+        if lost:
+            cells = tuple(replace(cell, doubt=cell.doubt or LACKS_START) for cell in row.cells)
+            row = replace(row, cells=cells)
+            self.opened.append(OpenRow([row], [[part] for part in printed], unstarted=True))
+            return
         texts = _with_whole_label(row, printed, shape, self._labels)
         sure = _sure_join(opened, row, texts, shape, self._labels, facts.turns)
         if sure is not None:
