@@ -12,8 +12,7 @@ between them, but not where two words meet without a blank.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
@@ -21,8 +20,7 @@ from lxml import etree
 
 from pipeline.extract.docx.xml import W, head
 from pipeline.frozen import dataclass
-from pipeline.model import Block, Cell, Grid, Problem
-from pipeline.writing.cut_lines import breaks_words, glued_lines
+from pipeline.model import Problem
 from pipeline.writing.torn import are_two, is_torn, letters_across
 
 _RUN: Final = W + "r"
@@ -114,35 +112,3 @@ def told_of_lines(count: int) -> Problem:
     """What is said of lines that stood right behind the one before."""
     message = f"{count} lines of a page stood right behind the one before; they were parted"
     return Problem("info", "lines-joined", message)
-
-
-def with_whole_words(blocks: Sequence[tuple[int, Block]]) -> list[tuple[int, Block]]:
-    """The blocks of pages, the words whole that the lines of columns break: of all tables of so
-    many columns, for such a program makes one of each page."""
-    columns: dict[tuple[int, int], list[list[str]]] = {}
-    for grid in (one for _, one in blocks if isinstance(one, Grid)):
-        for row in grid.rows:
-            for at, cell in enumerate(row):
-                lines = [line.text for line in cell.fragments]
-                columns.setdefault((len(row), at), []).append(lines)
-    broken = {key for key, cells in columns.items() if breaks_words(cells)}
-    return [(at, _whole(one, broken) if isinstance(one, Grid) else one) for at, one in blocks]
-
-
-def _whole(grid: Grid, broken: Collection[tuple[int, int]]) -> Grid:
-    rows = (
-        tuple(_glued(cell) if (len(row), at) in broken else cell for at, cell in enumerate(row))
-        for row in grid.rows
-    )
-    return replace(grid, rows=tuple(rows))
-
-
-def _glued(cell: Cell) -> Cell:
-    """A cell whose lines go on with the words of those above."""
-    lines = cell.fragments
-    if len(lines) == 1 or not lines:
-        return cell
-    ends = [*glued_lines([line.text for line in lines]), (False, "")]
-    doubt = next((doubt for _, doubt in ends if doubt), "")
-    pieces = (replace(line, glued=own) for line, (own, _) in zip(lines, ends, strict=True))
-    return replace(cell, fragments=tuple(pieces), doubt=cell.doubt or doubt)

@@ -43,7 +43,7 @@ from pipeline.extract.docx.notes import NOTE_KINDS, NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
-from pipeline.extract.docx.printed_lines import part_lines, told_of_lines, with_whole_words
+from pipeline.extract.docx.printed_lines import part_lines, told_of_lines
 from pipeline.extract.docx.small_calls import raise_calls
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
@@ -51,6 +51,7 @@ from pipeline.extract.docx.tabbed import with_tab_tables
 from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.docx.xml import REL, W, flag, value
+from pipeline.extract.whole_words import with_whole_words
 from pipeline.model import EVIDENCE, Aside, Block, Page, Reading
 
 ENGINE: Final = "docx"

@@ -22,6 +22,7 @@ from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
 from pipeline.extract.typed_notes import raised_rows
+from pipeline.extract.whole_words import with_whole_words
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.quoting import (
     DOUBLED,
@@ -136,7 +137,8 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         chars -= merged.chars
     short = _cut_short(found) if len(frames) == 1 else ()
     told = (*_open_quotes(found), *_joined(found), *short, *marks)
-    return tuple(blocks), chars, told
+    whole = [block for _, block in with_whole_words([(1, block) for block in blocks])]
+    return tuple(whole), chars, told
 
 
 def _with_raised_calls(found: list[Record]) -> list[Record]:

@@ -85,15 +85,12 @@ def _labels(rows: Iterable[SheetRow]) -> Iterator[Label]:
     return (row.label for row in rows if row.label is not None and not row.counts_columns)
 
 
-def blocks_by_page(sheets: Sequence[Sequence[SheetRow]]) -> dict[int, list[Block]]:
-    """What stands on sheets that go on with each other, by the number of the sheet: read as rows
-    right below each other, then parted where a sheet ends, as pages are."""
+def blocks_by_page(sheets: Sequence[Sequence[SheetRow]]) -> list[tuple[int, Block]]:
+    """What stands on sheets that go on with each other, each with the number of its sheet: read as
+    rows right below each other, then parted where a sheet ends, as pages are."""
     rows = [row for sheet in sheets for row in sheet if not row.blank]
-    found: dict[int, list[Block]] = {}
-    for block in blocks_of([SheetRow(at, row.cells) for at, row in enumerate(rows, 1)]):
-        for page, part in _parts(block):
-            found.setdefault(page, []).append(part)
-    return found
+    blocks = blocks_of([SheetRow(at, row.cells) for at, row in enumerate(rows, 1)])
+    return [part for block in blocks for part in _parts(block)]
 
 
 def _parts(block: Block) -> Iterator[tuple[int, Block]]:

@@ -20,6 +20,7 @@ from pipeline.extract.comments import told_of
 from pipeline.extract.frames import uncounted
 from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
 from pipeline.extract.runs import count_chars, fragments
+from pipeline.extract.whole_words import with_whole_words
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.dumped import blocks_by_page, runs
 from pipeline.extract.workbook.erased import without_erased
@@ -104,14 +105,19 @@ class _Reader:
     def pages(self, sheets: Sequence[Sheet]) -> Iterator[Page]:
         """The sheets as pages; those that a program wrote of the pages of a table, as its parts."""
         read = [(sheet, self._rows(sheet)) for sheet in sheets]
+        found: list[tuple[int, Block]] = []
         at = 0
         for count in runs([(sheet.title, rows) for sheet, rows in read]):
-            together = read[at : at + count]
-            parts = blocks_by_page([rows for _, rows in together]) if count > 1 else {}
-            for sheet, rows in together:
-                blocks = parts.get(sheet.number, []) if count > 1 else list(blocks_of(rows))
-                yield self._page(sheet, rows, blocks)
+            own = read[at : at + count]
+            if count > 1:
+                found += blocks_by_page([rows for _, rows in own])
+            else:
+                found += [(sheet.number, block) for sheet, rows in own for block in blocks_of(rows)]
             at += count
+        whole = with_whole_words(found)
+        for sheet, rows in read:
+            blocks = [block for page, block in whole if page == sheet.number]
+            yield self._page(sheet, rows, blocks)
 
     def _rows(self, sheet: Sheet) -> list[SheetRow]:
         """What a sheet shows, row by row; what it hides is named in a problem."""
