@@ -53,4 +53,5 @@ def read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> Heade
         tuple(replace(over, name=tuple(map(moved, over.name))) for over in known.upper),
         known.counted,
         known.named,
+        doubtful=known.doubtful,
     )

@@ -39,7 +39,8 @@ def joined(header: HeaderLines, column: int) -> HeaderLines:
         lines[index] = (index, (*known, *words))
     name = tuple(lines[index] for index in sorted(lines))
     columns = (*header.columns[:column], name, *header.columns[column + 2 :])
-    return replace(header, columns=columns)
+    doubtful = frozenset(at - (at > column) for at in header.doubtful)
+    return replace(header, columns=columns, doubtful=doubtful)
 
 
 def _is_blank(sheets: Sequence[Sheet], column: int) -> bool:

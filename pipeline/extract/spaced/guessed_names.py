@@ -21,11 +21,15 @@ HEADER_UNCERTAIN = "header-uncertain"
 def names_guessed(text: SpacedText, header: HeaderLines) -> Iterator[Problem]:
     """The doubt about the names of a header, one for the table: those one blank apart that are not
     both known and do not each stand over cells of their own, those that begin inside a sentence,
-    and those that say a word twice in a row, as two lines of several names do that are read as one.
-    """
+    and those that say a word twice in a row, as two lines of several names do that are read as one;
+    above marks or columns of figures also those that other ways to read the header give
+    differently, and two columns of one name, as the one over each of them is missed then."""
     titles = header.titles
     fields = _fields(text, header)
-    doubtful = [False] * len(titles)
+    doubtful = [
+        column in header.doubtful or (bool(header.borders) and titles.count(title) > 1)
+        for column, title in enumerate(titles)
+    ]
     for column in range(1, len(titles)):
         if _is_cut(titles[column]) or _says_twice(titles[column]):
             doubtful[column] = True
@@ -36,8 +40,8 @@ def names_guessed(text: SpacedText, header: HeaderLines) -> Iterator[Problem]:
         return
     named = [title for title, doubt in zip(titles, doubtful, strict=True) if doubt]
     message = (
-        f"the names of {len(named)} columns of this table stand too close to each other, or are not"
-        f" read whole: they may be divided otherwise; compare with the page"
+        f"the names of {len(named)} columns of this table stand too close to each other, are not"
+        f" read whole, or may stand over others: compare with the page"
     )
     page = text.pages[header.start]
     yield Problem("warning", HEADER_UNCERTAIN, message, " | ".join(named), page)

@@ -45,7 +45,8 @@ class HeaderLines:
     (index of the line, words); `upper` are names over several columns; `counted` is whether the
     first one is printed: the number column; `named` is whether that has a name, for which a word
     stands in its place otherwise; `borders` is where the columns meet, where marks of these show it
-    before their names are read."""
+    before their names are read; `doubtful` are the columns whose names nearly as good ways to read
+    the header give differently."""
 
     start: int
     end: int
@@ -54,6 +55,7 @@ class HeaderLines:
     counted: bool = True
     named: bool = True
     borders: tuple[float, ...] = ()
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def titles(self) -> tuple[str, ...]:

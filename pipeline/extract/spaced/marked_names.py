@@ -7,13 +7,14 @@ which they are least off the middle of what they stand over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.extract.spaced.header import HeaderLines, is_remark
 from pipeline.extract.spaced.upper import Part, Upper
-from pipeline.extract.spaced.words import SpacedLine, Word, text_of
+from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of
 from pipeline.writing.headings import is_annex_heading
 
 _HIGHEST = 16
@@ -42,6 +43,13 @@ _TITLE = 6.0
 titles of tables stand there."""
 _WAYS = 24
 """Ways to read the texts of a line up to one of them that are kept."""
+_CLOSE = 1.5
+"""Characters of cost by which another way to read a line is worse at most that may be the right
+one."""
+_LOOSE = 4.0
+"""What it costs to read a name over several columns from which on it may stand over others."""
+_COUNT = re.compile(r"\d{1,2}|(?:19|20)\d{2}")
+"""What the last line of a name may be below one that begins it: a count, or a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +99,15 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class FoundNames:
-    """The names of a header that begins with a line: of its columns, and over several of them; and
-    what it costs to read them so."""
+    """The names of a header that begins with a line: of its columns, and over several of them; what
+    it costs to read them so, and the columns whose names other ways to read them, nearly as good,
+    give differently."""
 
     start: int
     columns: tuple[tuple[Part, ...], ...]
     upper: tuple[Upper, ...]
     cost: float
+    doubtful: frozenset[int] = frozenset()
 
     def header(self, end: int, blank: Word, borders: Sequence[float]) -> HeaderLines:
         """The header up to line `end`, with a blank column of numbers, for whose name a word
@@ -105,7 +115,13 @@ class FoundNames:
         over = (Upper(one.first + 1, one.last + 1, one.name) for one in self.upper)
         columns = (((self.start, (blank,)),), *self.columns)
         return HeaderLines(
-            self.start, end, columns, tuple(over), counted=False, borders=tuple(borders)
+            self.start,
+            end,
+            columns,
+            tuple(over),
+            counted=False,
+            borders=tuple(borders),
+            doubtful=frozenset(column + 1 for column in self.doubtful),
         )
 
 
@@ -168,6 +184,11 @@ class _Choice:
     last: int
     is_over: bool
 
+    @property
+    def span(self) -> range:
+        """The columns it stands over."""
+        return range(self.first, self.last + 1)
+
 
 def columns_of_edges(edges: Sequence[float], borders: Sequence[float]) -> Columns:
     """The columns between some edges."""
@@ -189,21 +210,24 @@ def names_above(
     heights = [row.line for row in rows[:end]]
     names = _Names(columns, heights, [[] for _ in columns.middles])
     start, cost = end, 0.0
+    doubtful: set[int] = set()
     while start > max(0, end - _HIGHEST) and start not in barred:
         row, below = rows[start - 1], rows[start]
         if below.blanks > _BLANK or is_remark(row) or is_annex_heading(row.text):
             break
         parts = [part for own in row.segments for part in _split(own, names)]
-        chosen = _read(parts, names, below.blanks)
-        if chosen is None:
+        ways = _read(parts, names, below.blanks)
+        if not ways:
             break
+        chosen = ways[0]
+        doubtful |= _doubtful(parts, ways, names)
         _take(parts, chosen, names, start - 1)
         start, cost = start - 1, cost + sum(choice.cost for choice in chosen)
     if not all(names.columns[1:]):
         return None
     found = tuple(tuple(reversed(name)) for name in names.columns)
     upper = (Upper(first, last, tuple(reversed(parts))) for first, last, parts in names.upper)
-    return FoundNames(start, found, tuple(upper), cost)
+    return FoundNames(start, found, tuple(upper), cost, frozenset(doubtful))
 
 
 def begins(words: Sequence[Word]) -> bool:
@@ -252,8 +276,9 @@ def _off(words: Sequence[Word], middle: float) -> float:
 
 def _read(
     parts: Sequence[tuple[Word, ...]], names: _Names, blanks: int
-) -> tuple[_Choice, ...] | None:
-    """The best way to read the texts of a line; none if one of them is no name."""
+) -> list[tuple[_Choice, ...]]:
+    """The best way to read the texts of a line, and those nearly as good; none if one of them is no
+    name."""
     ways: list[tuple[float, tuple[_Choice, ...]]] = [(0.0, ())]
     for words in parts:
         choices = list(_choices(words, names, blanks, len(parts) == 1))
@@ -264,8 +289,52 @@ def _read(
             if not way or choice.first > way[-1].last
         ]
         ways = sorted(further, key=lambda way: way[0])[:_WAYS]
-    best = min(ways, key=lambda way: way[0] + _left_out(way[1], names), default=None)
-    return None if best is None else best[1]
+    costs = sorted(
+        ((cost + _left_out(way, names), way) for cost, way in ways), key=lambda way: way[0]
+    )
+    return [way for cost, way in costs if cost <= costs[0][0] + _CLOSE]
+
+
+def _doubtful(
+    parts: Sequence[tuple[Word, ...]], ways: Sequence[tuple[_Choice, ...]], names: _Names
+) -> set[int]:
+    """The columns whose names the first one of the ways to read a line may give wrongly: another
+    one gives them differently, a name over several stands far off their middle, a line begins a
+    name above one that does, as one over several columns does or a title, or two that are one blank
+    apart may be divided at another word."""
+    chosen = ways[0]
+    found = _may_divide(parts, chosen, names)
+    for way in ways[1:]:
+        for one, other in zip(chosen, way, strict=True):
+            found |= {*one.span} ^ {*other.span}
+    for one in chosen:
+        if one.is_over and one.cost > _LOOSE:
+            found |= {one.first, one.last}
+        elif not one.is_over and not names.is_open(one.first):
+            below = text_of(names.columns[one.first][-1][1])
+            if not _COUNT.fullmatch(below):
+                found.add(one.first)
+    return found
+
+
+def _may_divide(
+    parts: Sequence[tuple[Word, ...]], chosen: Sequence[_Choice], names: _Names
+) -> set[int]:
+    """The columns beside each other whose texts on a line, one blank between them, may be divided
+    at another word: they stand nearly as well in the middle then."""
+    found: set[int] = set()
+    for (left, a), (right, b) in pairwise(zip(parts, chosen, strict=True)):
+        if a.is_over or b.is_over or b.first != a.last + 1 or right[0].x0 - left[-1].x1 >= WIDE:
+            continue
+        words = (*left, *right)
+        costs = [
+            names.at.off(a.first, words[:at]) + names.at.off(b.first, words[at:])
+            for at in range(1, len(words))
+        ]
+        best = costs[len(left) - 1]
+        if sum(cost <= best + _CLOSE for cost in costs) > 1:
+            found |= {a.first, b.first}
+    return found
 
 
 def _left_out(way: Sequence[_Choice], names: _Names) -> float:
