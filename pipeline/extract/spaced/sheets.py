@@ -12,6 +12,7 @@ from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbe
 from pipeline.extract.spaced.corridors import Cut, Told
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.measured import put_right
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of, words_of
 from pipeline.extract.text.lines import NumberedLine, fragment, pages_in_order
 from pipeline.model import Block, Fragment, Note, Page, Problem
@@ -70,6 +71,7 @@ class Sheet:
 def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     """The lines of a text with its pages, page numbers and notes known; tabs jump to `stops`."""
     rows, opening = _rows(lines, stops)
+    rows = put_right(rows, opening)
     opens = set(opening)
     pieces = [LinePiece(row.text, row.line, "", index in opens) for index, row in enumerate(rows)]
     pieces, numbers = with_page_numbers(pieces)
