@@ -41,6 +41,7 @@ from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.lined import add_lined
 from pipeline.extract.spaced.lone_codes import with_lone_codes
 from pipeline.extract.spaced.lone_units import with_lone_units
+from pipeline.extract.spaced.loose import add_loose
 from pipeline.extract.spaced.marked import marked_until
 from pipeline.extract.spaced.merged import add_merged
 from pipeline.extract.spaced.nameless import counted_until
@@ -129,7 +130,7 @@ def read_spaced(
     used: set[int] = set()
     if stops == UNKNOWN:
         text.problems.append(Problem("error", INTERLEAVED, _TABS))
-    else:
+    elif not text.problems:
         for first, table in _tables(text, headers_of(text)):
             used |= _read_table(text, first, table)
         text.problems += left_out(text.rows, text.pages, used, text.taken | text.numbers)
@@ -231,6 +232,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     add_beside_figures(bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
+    add_loose(text, cut, divided, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
+from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.spaced.corridors import Cut, Told
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.measured import put_right
+from pipeline.extract.spaced.measured import ColumnsLostError, put_right
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of, words_of
 from pipeline.extract.text.lines import NumberedLine, fragment, pages_in_order
 from pipeline.model import Block, Fragment, Note, Page, Problem
@@ -20,6 +21,10 @@ from pipeline.writing.letters import printed_chars
 
 _ENDED = 0.8
 """Share of the lines of a text that end with a blank from which on it is filled up with these."""
+_DRIFTED = (
+    "columns of this text begin elsewhere on each line, as PyMuPDF prints them (sort=True), and "
+    "lines that overlap are one; fetch the PDF, or its text by pdftotext -layout"
+)
 TAB = 8
 """The distance of stops (characters) where nothing tells another one."""
 
@@ -27,7 +32,7 @@ TAB = 8
 @dataclass(slots=True)
 class SpacedText:
     """The lines of a document while its tables are taken from them; `padded` is whether blanks fill
-    them up to one width."""
+    them up to one width, `loose` by line number the words that may be of another column."""
 
     rows: list[SpacedLine]
     opening: list[int]
@@ -38,6 +43,7 @@ class SpacedText:
     blocks: list[tuple[int, int, Block]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     padded: bool = False
+    loose: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def fragment(self, words: Sequence[Word], index: int) -> Fragment:
         """Words of a line as a fragment."""
@@ -71,13 +77,19 @@ class Sheet:
 def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     """The lines of a text with its pages, page numbers and notes known; tabs jump to `stops`."""
     rows, opening = _rows(lines, stops)
-    rows = put_right(rows, opening)
+    problems: list[Problem] = []
+    loose: Mapping[int, frozenset[str]] = {}
+    try:
+        rows, loose = put_right(rows, opening)
+    except ColumnsLostError:
+        problems.append(Problem("error", INTERLEAVED, _DRIFTED))
     opens = set(opening)
     pieces = [LinePiece(row.text, row.line, "", index in opens) for index, row in enumerate(rows)]
     pieces, numbers = with_page_numbers(pieces)
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
-    text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set())
+    text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set(), problems=problems)
+    text.loose = loose
     text.padded = _are_padded(lines)
     text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
     for index, note in notes.items():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extract.layer.words import SPACE, width
 from pipeline.extract.spaced.measured import put_right
 from pipeline.extract.spaced.words import SpacedLine, segments, text_of, words_of
-from tests.extract.spaced.test_spaced import HEADER, grid_rows
+from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read
 
 WORDS = [
     "rà", "soát", "quy", "định", "hoàn", "thiện", "cơ", "sở", "dữ", "liệu", "kế", "hoạch", "hướng"
@@ -20,16 +20,16 @@ PLACES = [0, 2500, 24000, 36000, 48000]
 """Where the columns of the page begin (thousandths of the type size)."""
 
 
-def measured(cells: list[str]) -> str:
+def measured(cells: list[str], bold: float = 1.0, places: list[int] = PLACES) -> str:
     """A line of a page as the program prints it: before each word as many blanks as characters of
-    it fill the white space."""
+    it fill the white space; its words may be so many times as wide as usual."""
     line, end = "", 0.0
-    for place, cell in zip(PLACES, cells, strict=True):
+    for place, cell in zip(places, cells, strict=True):
         at = float(place)
         for word in cell.split():
-            each = width(word) / len(word)
+            each = bold * width(word) / len(word)
             line += " " * max(round((at - end) / each), 1 if line else 0) + word
-            end = at + width(word)
+            end = at + bold * width(word)
             at = end + SPACE
     return line
 
@@ -61,7 +61,7 @@ def test_cells_stand_where_they_were_printed_and_are_read() -> None:
 
 @pytest.mark.parametrize("rows", [20, 40])
 def test_every_cell_of_a_column_begins_at_one_character(rows: int) -> None:
-    placed = put_right(lines([measured(cells) for cells in table(rows)]), [])
+    placed = put_right(lines([measured(cells) for cells in table(rows)]), [])[0]
     for column in range(2, 5):
         begun = [row.segments[column][0].x0 for row in placed]
         assert max(begun) - min(begun) <= 1
@@ -73,7 +73,35 @@ def test_the_columns_of_other_programs_stay_where_they_are() -> None:
     rows = lines(
         ["".join(c.ljust(w) for c, w in zip(cells, wide, strict=True)) for cells in table(20)]
     )
-    assert put_right(rows, []) == rows
+    assert put_right(rows, []) == (rows, {})
+
+
+def test_names_set_bold_stand_over_their_columns() -> None:
+    """Bold words are wider than known, and push what follows them on their line."""
+    rows = table(30)
+    texts = [measured(HEADER, bold=1.14), *map(measured, rows)]
+    assert grid_rows("\n".join(texts) + "\n") == [HEADER, *rows]
+
+
+def test_lines_that_overlap_and_were_printed_as_one_are_refused() -> None:
+    rows = table(40)
+    chosen = Random(3)
+    texts = [measured(cells) for cells in rows]
+    glued = [
+        measured(cells, places=[*range((at := chosen.randint(0, 9000)), at + 99999, 22000)]) + text
+        if chosen.random() < 0.8
+        else text
+        for text, cells in zip(texts, rows, strict=True)
+    ]
+    _, problems = read("\n".join([measured(HEADER), *glued]) + "\n")
+    assert [(p.severity, p.code) for p in problems] == [("error", "text-interleaved")]
+
+
+def test_a_cell_between_two_columns_is_in_doubt() -> None:
+    rows = table(30)
+    stray = measured(["31.", "Rà soát", "", "", "Định"], places=[0, 2500, 24000, 36000, 42000])
+    texts = [measured(HEADER), *map(measured, rows), stray]
+    assert "31." in doubtful_rows("\n".join(texts) + "\n")
 
 
 @given(st.lists(st.lists(st.sampled_from(["Bộ", "12,5", "thường", "%"]), max_size=6), max_size=30),
@@ -85,7 +113,7 @@ def test_no_word_is_lost_or_moved_over_another(words: list[list[str]], blanks: l
         if own
     ]
     rows = lines(texts)
-    placed = put_right(rows, [])
+    placed, _ = put_right(rows, [])
     assert [[word.text for word in row.words] for row in placed] == [
         [word.text for word in row.words] for row in rows
     ]
