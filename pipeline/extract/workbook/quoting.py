@@ -116,7 +116,7 @@ def is_kept(text: str, delimiter: str, quoting: Quoting) -> bool:
 def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[Record]:
     """The rows of a text with their lines; quotes typed inside a cell in quotes (`"the "big" one"`)
     belong to its text. Raises `InputError('damaged')`."""
-    if quoting == DOUBLED:
+    if quoting == DOUBLED and not is_kept(text, delimiter, quoting):
         text = _with_inner_quotes(text, delimiter)
     reader = csv.reader(StringIO(text, newline=""), **_dialect(delimiter, quoting))
     line = 1
