@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.frozen import dataclass
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header, year_of
-from pipeline.writing.labels import is_column_number
+from pipeline.writing.labels import are_column_numbers
 from pipeline.writing.sums import names_sum
 
 _FEWEST_NAMES: Final = 2
@@ -157,4 +157,4 @@ def _are_names(row: SheetRow) -> bool:
 
 def _is_legend(row: SheetRow) -> bool:
     """Whether a row counts the columns."""
-    return bool(row.filled) and all(is_column_number(cell.text) for cell in row.filled)
+    return bool(row.filled) and are_column_numbers([cell.text for cell in row.filled])

@@ -13,7 +13,7 @@ from pipeline.extract.typed_notes import bracketed, with_raised
 from pipeline.frozen import dataclass
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, are_names, is_number_header
-from pipeline.writing.labels import Label, is_column_number, parse_label
+from pipeline.writing.labels import Label, are_column_numbers, parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
@@ -85,9 +85,9 @@ class SheetRow:
 
     @property
     def counts_columns(self) -> bool:
-        """Whether it counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
+        """Whether it counts the columns: `A B 1 2`, `I II 1 2` or `(1) (2) (3)`."""
         texts = [cell.text for cell in self.filled]
-        return len(texts) >= MIN_CELLS and all(map(is_column_number, texts))
+        return len(texts) >= MIN_CELLS and are_column_numbers(texts)
 
 
 def over_all(row: SheetRow, last: int) -> SheetRow:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from pipeline.frozen import dataclass
+from pipeline.writing.counting import roman
 from pipeline.writing.patterns import compiled
 
 Style = Literal["roman", "letter", "number", "paren", "small", "bullet"]
@@ -111,6 +113,22 @@ def bare(text: str) -> str:
 def is_column_number(text: str) -> bool:
     """Whether a text is one of those that count columns: `A`, `1`, `(2)`, `[3]`."""
     return _COLUMN_NUMBER.fullmatch(text) is not None
+
+
+def are_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row count its columns: `A B 1 2`, `(1) (2) (3)`, `I II 1 2`."""
+    return all(map(is_column_number, behind_numerals(texts)))
+
+
+def behind_numerals(texts: Sequence[str]) -> Sequence[str]:
+    """The texts of a row behind the Roman numerals that count its first columns, from I on and
+    ahead of numbers from 1 on, if there are any; rows are numbered by Roman numerals too.
+
+    >>> behind_numerals(["I", "II", "1", "2"]), behind_numerals(["II", "1", "2"])
+    (['1', '2'], ['II', '1', '2'])
+    """
+    count = next((at for at, text in enumerate(texts) if text != roman(at + 1)), len(texts))
+    return texts[count:] if "".join(texts[count : count + 1]).strip("()[]") == "1" else texts
 
 
 def follows(label: Label, before: int) -> bool:

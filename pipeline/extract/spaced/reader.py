@@ -63,6 +63,7 @@ from pipeline.extract.spaced.room import with_room_apart
 from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.shifted import unshifted
+from pipeline.extract.spaced.signed import signed_until
 from pipeline.extract.spaced.under_names import add_off_names
 from pipeline.extract.spaced.unnumbered import rows_guessed
 from pipeline.extract.spaced.usual import with_usual_cells
@@ -156,6 +157,7 @@ def _tables(
         last = _until_annex(text, group, end)
         if group[0].borders:
             last = marked_until(text.rows, group[-1].end, last)
+        last = signed_until(text.rows, group[-1].end, last)
         if not group[0].named:
             last = counted_until(text.rows, text.opening, group[-1], last)
         yield group[0], _sheets(text, group, last)

@@ -17,7 +17,7 @@ from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import MOST_KNOWN, are_names, is_known, is_number_header, is_usual
 from pipeline.writing.headings import annex_heading
-from pipeline.writing.labels import Label, is_next, parse_label
+from pipeline.writing.labels import Label, behind_numerals, is_next, parse_label
 from pipeline.writing.patterns import compiled
 
 MAX_HEADER_ROWS = 4
@@ -463,12 +463,13 @@ def _finishes(upper: str, lower: str) -> bool:
 
 
 def is_legend(row: GridRow) -> bool:
-    """A row of column numbers under the header (`(1) (2) (3)`, `A B 1 2`)."""
+    """A row of column numbers under the header (`(1) (2) (3)`, `A B 1 2`, `I II 1 2`)."""
     printed = [text for text in texts_of(row) if text]
-    numbers = [match.group(1) for text in printed if (match := _NUMBERING.match(text))]
-    return _FEW_NAMES < len(numbers) == len(printed) and (
-        _count_up([int(item) for item in numbers if item.isdigit()]) or _count_places(row)
-    )
+    own = behind_numerals(printed)
+    numbers = [match.group(1) for text in own if (match := _NUMBERING.match(text))]
+    if len(printed) <= _FEW_NAMES or len(numbers) != len(own):
+        return False
+    return _count_up([int(item) for item in numbers if item.isdigit()]) or _count_places(row)
 
 
 def _count_places(row: GridRow) -> bool:

@@ -83,6 +83,8 @@ HEADERS: list[tuple[list[GridRow], int]] = [
     ([row("TT", "Nhiệm vụ", "Bảo trì", "", ""), row("", "", "Vốn", "Nhà thầu", "Hạn"), DATA], 2),
     ([row("TT", "Nhiệm vụ", "Bảo trì", "", ""), row("", "", "35,5", "Nhà thầu", "Hạn"), DATA], 1),
     ([row("TT", "Nhiệm vụ", "Chủ trì", ""), row("", "Bảo trì", "", "Hạn"), DATA], 1),
+    ([row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), row("I", "II", "1", "2"), DATA], 2),
+    ([row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), row("I", "II", "III", "IV"), DATA], 1),
 ]  # fmt: skip
 
 
