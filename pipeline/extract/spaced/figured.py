@@ -172,9 +172,12 @@ def _columns(parts: Sequence[Sequence[Word]]) -> list[list[Sequence[Word]]]:
     """The texts that stand below each other, column by column; dashes in place of figures with
     those that are nearest."""
     found: list[list[Sequence[Word]]] = []
-    dashes = [own for own in parts if text_of(own) in _DASHES]
+    dashes: list[Sequence[Word]] = []
+    others: list[Sequence[Word]] = []
+    for own in parts:
+        (dashes if text_of(own) in _DASHES else others).append(own)
     end = -1
-    for own in sorted((own for own in parts if own not in dashes), key=lambda part: part[0].x0):
+    for own in sorted(others, key=lambda part: part[0].x0):
         if own[0].x0 > end:
             found.append([])
         found[-1].append(own)

@@ -7,7 +7,7 @@ the cells below is known before a name is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,12 +17,18 @@ from numpy.typing import NDArray
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.marked_names import Columns, columns_of_edges, names_above
 from pipeline.extract.spaced.marks import Marks, marks_at
-from pipeline.extract.spaced.words import SpacedLine, Word, segments
+from pipeline.extract.spaced.upper import Part
+from pipeline.extract.spaced.words import SpacedLine, Word, segments, text_of
 from pipeline.writing.closings import is_closing, is_signing
+from pipeline.writing.columns import year_of
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.patterns import compiled
 
 _FEWEST = 2
 """Lines with cells below a row of marks, of a table: an empty form has none."""
+_ENOUGH = 20
+"""Lines below a row of marks that show where its columns meet, up to the next such row: a header
+that is printed again in a text without pages, or a row that counts by chance."""
 _CELLS = 2
 """Cells of such a line."""
 _FAR = 4
@@ -36,6 +42,7 @@ _INSIDE = 0.2
 """The same for each cell that it runs through between words."""
 _NEAR = 4
 """Lines above a row of marks that show how far its table reaches to the right."""
+_FIGURES = compiled(r"[-–\d.,() ]+")
 Counts = NDArray[np.int64]
 PLACE = Word(0, 2, "TT")
 """What stands for the name of the blank column of numbers."""
@@ -45,26 +52,50 @@ def marked_headers(
     rows: Sequence[SpacedLine], opening: Set[int], taken: Set[int]
 ) -> Iterator[HeaderLines]:
     """The headers above rows of column marks, in order; `taken` are the lines of other headers, of
-    notes and of page numbers."""
+    notes and of page numbers. No header has one above in it: a row of a table may count too."""
     barred = set(opening) | {at + 1 for at in taken}
-    for index in range(len(rows)):
-        marks = None if index in taken else marks_at(rows, index, opening)
-        if marks is None:
-            continue
-        body = body_below(rows, marks.end, opening, taken)
-        borders = _borders(marks, [rows[at].words for at in body])
-        if not _is_filled([rows[at].words for at in body], borders):
-            continue
-        found = names_above(rows, marks.start, _columns(rows, marks, body, borders), barred)
-        if found is None:
-            continue
-        if not found.columns[0]:
-            x0, x1 = marks.places[0]
-            nameless = ((marks.start, (Word(x0, x1, ""),)),)
-            found = replace(found, columns=(nameless, *found.columns[1:]))
-        lines = (rows[at].words for at in (*range(found.start, marks.end), *body))
-        edge = min(words[0].x0 for words in lines) - 0.5
-        yield found.header(marks.end, PLACE, [edge, *borders])
+    marked = {
+        at: marks
+        for at in range(len(rows))
+        if at not in taken and (marks := marks_at(rows, at, opening)) is not None
+    }
+    for at, marks in marked.items():
+        header = None if at - 1 in marked else _header(rows, marks, opening, taken, marked, barred)
+        if header is not None:
+            barred.add(header.end)
+            yield header
+
+
+def _header(
+    rows: Sequence[SpacedLine],
+    marks: Marks,
+    opening: Set[int],
+    taken: Set[int],
+    marked: Container[int],
+    barred: Set[int],
+) -> HeaderLines | None:
+    """The header above a row of marks, if it has names and cells stand below."""
+    body = body_below(rows, marks.end, opening, taken, marked)
+    lines = [rows[at].words for at in body]
+    borders = _borders(marks, lines)
+    if not _is_filled(lines, borders):
+        return None
+    found = names_above(rows, marks.start, _columns(rows, marks, body, borders), barred)
+    if found is None or all(map(_is_figure, found.columns[1:])):
+        return None
+    if not found.columns[0]:
+        x0, x1 = marks.places[0]
+        nameless = ((marks.start, (Word(x0, x1, ""),)),)
+        found = replace(found, columns=(nameless, *found.columns[1:]))
+    printed = (rows[at].words for at in (*range(found.start, marks.end), *body))
+    edge = min(words[0].x0 for words in printed) - 0.5
+    return found.header(marks.end, PLACE, [edge, *borders])
+
+
+def _is_figure(name: Sequence[Part]) -> bool:
+    """Whether what stands above a mark is figures alone: a cell, unless it is a year."""
+    text = " ".join(text_of(words) for _, words in name)
+    return _FIGURES.fullmatch(text) is not None and year_of(text) is None
 
 
 def _columns(
@@ -84,12 +115,19 @@ def _columns(
 
 
 def body_below(
-    rows: Sequence[SpacedLine], start: int, opening: Set[int], taken: Set[int]
+    rows: Sequence[SpacedLine],
+    start: int,
+    opening: Set[int],
+    taken: Set[int],
+    marked: Container[int],
 ) -> list[int]:
-    """The lines of a page below a row of marks, down to what closes its table."""
+    """The lines of a page below a row of marks, down to what closes its table, or to the next row
+    of marks behind enough of them."""
     found: list[int] = []
     for at in range(start, len(rows)):
         if (at in opening and at > start) or ends_table(rows[at], bool(found)):
+            break
+        if at in marked and len(found) >= _ENOUGH:
             break
         if at not in taken:
             found.append(at)

@@ -41,6 +41,9 @@ _WORSE = 3.0
 _TITLE = 6.0
 """Characters by which a text over names of one level is off the middle of its table, at least:
 titles of tables stand there."""
+_MOST = 100
+"""Columns of a table whose names are looked for so: twice what the widest forms have. The time that
+it takes grows with their cube."""
 _WAYS = 24
 """Ways to read the texts of a line up to one of them that are kept."""
 _CLOSE = 1.5
@@ -162,6 +165,18 @@ class _Names:
         name = self.columns[column]
         return not name or not begins(name[-1][1])
 
+    def named_around(self, first: int, last: int) -> range:
+        """The columns around some whose names begin below: those that a name may stand over; none
+        if the name of one of these is open itself."""
+        if any(map(self.is_open, range(first, last + 1))):
+            return range(0)
+        begin, end = first, last + 1
+        while begin and not self.is_open(begin - 1):
+            begin -= 1
+        while end < len(self.columns) and not self.is_open(end):
+            end += 1
+        return range(begin, end)
+
     def is_covered(self, column: int) -> bool:
         """Whether a name over several stands over a column."""
         return any(first <= column <= last for first, last, _ in self.upper)
@@ -206,7 +221,9 @@ def names_above(
     rows: Sequence[SpacedLine], end: int, columns: Columns, barred: Set[int]
 ) -> FoundNames | None:
     """The names of the header that ends above line `end`; none if a column behind the first one has
-    no name. No line of a header is above one in `barred`."""
+    no name, or there are too many. No line of a header is above one in `barred`."""
+    if len(columns.middles) > _MOST:
+        return None
     heights = [row.line for row in rows[:end]]
     names = _Names(columns, heights, [[] for _ in columns.middles])
     start, cost = end, 0.0
@@ -370,17 +387,17 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
         off = names.at.off(column, words)
         goes_on = names.is_open(column) or not (blanks or names.is_covered(column))
         if off <= _OFF and goes_on and names.at.holds(column, words):
-            if not names.is_open(column) and _is_loud(words, names.columns[column][-1][1]):
+            if not names.is_open(column) and _is_above(words, names.columns[column][-1][1]):
                 continue
             yield _Choice(off + _WORSE * (not names.is_open(column)), column, column, False)
-    for begin in range(first + 1):
-        for end in range(max(last, begin + 1), count):
+    reach = names.named_around(first, last)
+    for begin in range(reach.start, min(first + 1, reach.stop)):
+        for end in range(max(last, begin + 1), reach.stop):
             off = _off(words, names.middle(begin, end))
             span = range(begin, end + 1)
             if (
                 off > _OFF_UPPER
                 or len(span) == count
-                or any(map(names.is_open, span))
                 or names.parts_other(begin, end)
                 or (alone and _may_title(words, names, span, bool(blanks) and off > _OFF_APART))
             ):
@@ -390,9 +407,11 @@ def _choices(words: Sequence[Word], names: _Names, blanks: int, alone: bool) -> 
             yield _Choice(off + each * (max(heights) - min(heights)), begin, end, True)
 
 
-def _is_loud(words: Sequence[Word], name: Sequence[Word]) -> bool:
-    """Whether words are a text in capitals above a name that is none: no line of it, a title."""
-    return len(words) > 1 and text_of(words).isupper() and not text_of(name).isupper()
+def _is_above(words: Sequence[Word], name: Sequence[Word]) -> bool:
+    """Whether words are no line of a name that begins below: a title in capitals above one that is
+    in none, or the end of a sentence that announces the table."""
+    loud = text_of(words).isupper() and not text_of(name).isupper()
+    return len(words) > 1 and (loud or words[-1].text.endswith(":"))
 
 
 def _may_title(words: Sequence[Word], names: _Names, span: range, apart: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from pipeline.extract.spaced.heads import headers_of
@@ -51,6 +53,9 @@ Liên minh Hợp tác xã               185        3.472           7.059        
 Hội Liên hiệp Phụ nữ             7.381        6.155           2.980         5.387
 """
 
+_LONG = 20.0
+"""Seconds that no such text takes, by far."""
+
 
 def _titles(text: str) -> list[tuple[str, ...]]:
     return [header.titles[1:] for header in headers_of(read_text([*split_lines(text)]))]
@@ -84,3 +89,31 @@ ONE_NAME = "        Tên đơn vị\n" + UNNAMED
 @pytest.mark.parametrize("text", [CONTENTS, UNNAMED, ONE_NAME])
 def test_figures_without_names_over_each_column_are_no_table(text: str) -> None:
     assert _titles(text) == []
+
+
+def test_a_sentence_above_is_no_line_of_a_name() -> None:
+    sentence = "Số liệu các huyện như sau:"
+    rows = "".join(f"Huyện {name:<34}{at}11       {at}7\n" for at, name in enumerate("ABCDEF", 1))
+    text = f"{sentence}\nHuyện                                   Nam       Nữ\n{rows}"
+    assert _titles(text) == [("Huyện", "Nam", "Nữ")]
+
+
+def test_many_dashes_take_no_time() -> None:
+    rows = "\n".join(
+        f"Hàng hóa {at:<12}{'-' if at % 2 else '2'}           {'3' if at % 2 else '-'}         5"
+        for at in range(10_000)
+    )
+    started = process_time()
+    assert _titles(f"Nhóm hàng            Tháng 1     Tháng 2   Năm\n{rows}") == [
+        ("Nhóm hàng", "Tháng 1", "Tháng 2", "Năm")
+    ]
+    assert process_time() - started < _LONG
+
+
+def test_many_names_take_no_time() -> None:
+    """Every two columns may stand below a name, and each line of a header has one per column."""
+    names = "".join(f"Tên {number:<8}" for number in range(200))
+    rows = "".join(f"{'Hàng hóa':<12}{'12,5        ' * 199}\n" for _ in range(8))
+    started = process_time()
+    assert _titles(f"{names}\n" * 5 + rows) == []
+    assert process_time() - started < _LONG

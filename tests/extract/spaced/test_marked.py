@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from pipeline.extract.spaced.heads import headers_of
@@ -51,6 +53,10 @@ Vốn ngân sách trung ương           35.889         29.832                  
 
 Vốn của cộng đồng                  3.084                                  47.804
 """
+
+
+_LONG = 10.0
+"""Seconds that no such text takes, by far."""
 
 
 def _titles(text: str) -> list[tuple[str, ...]]:
@@ -146,3 +152,32 @@ Các cột ghi như sau:
 @pytest.mark.parametrize("text", [EMPTY, EXPLAINED])
 def test_marks_without_a_table_below_are_none(text: str) -> None:
     assert _titles(text) == []
+
+
+COUNTING = """
+Nhóm                          Số cũ     Số mới
+A                             1         2
+Nhóm Bảy                      7         14
+Nhóm Ba                       3         4
+A                             1         2
+Nhóm Chín                     15        16
+Nhóm Tám                      8         9
+"""
+
+
+def test_a_row_that_counts_is_none_of_marks() -> None:
+    assert _titles(COUNTING) == [("Nhóm", "Số cũ", "Số mới")]
+    assert grid_rows(COUNTING)[1:] == [
+        ["Nhóm Bảy", "7", "14"],
+        ["Nhóm Ba", "3", "4"],
+        ["A", "1", "2"],
+        ["Nhóm Chín", "15", "16"],
+        ["Nhóm Tám", "8", "9"],
+    ]
+
+
+def test_rows_that_all_count_take_no_time() -> None:
+    text = COUNTING + "A                             1         2\n" * 3_000
+    started = process_time()
+    assert _titles(text) == [("Nhóm", "Số cũ", "Số mới")]
+    assert process_time() - started < _LONG
