@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,6 +30,8 @@ _QUARTER = re.compile(r"(?:IV|I{1,3})(?:/\d{4})?")
 _BEHIND = re.compile(r"(?P<before>.*\S) (?P<number>[1-9]\d{0,2})[.)]?\Z")
 """A line that may have the number of the next row at its end."""
 _COUNTED = re.compile(r"([1-9]\d{0,2})[.)]?(?=\s|\Z)")
+_BEFORE_NUMBER = re.compile(rf" (?={_COUNTED.pattern})")
+"""The blank before such a number."""
 _NEAR = 60
 """Lines of the tallest row, and of its header."""
 _STOPS = ".,;:()"
@@ -96,14 +98,11 @@ def with_headers_apart(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], in
     return found, len(found) - len(pieces)
 
 
-def _header_before_row(text: str, headers: Iterable[str]) -> str:
+def _header_before_row(text: str, headers: Set[str]) -> str:
     """The longest header that a line begins with, a numbered row behind it; else blank."""
-    found = [
-        header
-        for header in headers
-        if text.startswith(f"{header} ") and _COUNTED.match(text, len(header) + 1)
-    ]
-    return max(found, key=len, default="")
+    numbers = [found.start() for found in _BEFORE_NUMBER.finditer(text)]
+    begins = (text[:at] for at in reversed(numbers))
+    return next((begin for begin in begins if begin in headers), "")
 
 
 def _is_missing(

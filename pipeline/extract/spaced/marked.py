@@ -140,10 +140,14 @@ def marked_until(rows: Sequence[SpacedLine], start: int, end: int) -> int:
 
 
 def ends_table(row: SpacedLine, follows: bool) -> bool:
-    """Whether a line stands below a table: who signs, another annex, or what is far below."""
+    """Whether a line stands below a table: who signs, another annex, or what is far below. One with
+    figures beside a post is a row about that (`Kế toán trưởng      5      6`)."""
     if is_annex_heading(row.text) or (follows and row.blanks > _FAR):
         return True
-    return any(is_closing(text) or is_signing(text) for text in map(_text, row.segments))
+    texts = [*map(_text, row.segments)]
+    if any(map(_FIGURES.fullmatch, texts)):
+        return False
+    return any(is_closing(text) or is_signing(text) for text in texts)
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -71,7 +71,7 @@ _PAIR = 2
 """Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
 
 _WIDE: Final = re.compile(r"\S\s{3,}\S")
-_LOOSE: Final = re.compile(r"\s*[,;]\s*")
+_LOOSE: Final = re.compile(r"(?<!\s)\s*[,;]\s*")
 _MOST_SPACED: Final = 0.5
 """Share of the lines with a delimiter that have wide white inside their cells, from which on
 blanks part these: the commas are those of figures (`4.178.420    166,3`)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 from pipeline.extract.layer.begins import is_named_by_number
 from pipeline.extract.layer.glued import with_headers_apart
 from pipeline.extract.layer.headers import find_headers
@@ -59,6 +61,13 @@ def test_a_header_and_the_row_below_it_are_parted_where_they_are_one_line() -> N
     parted, count = with_headers_apart(pieces)
     assert count == 1
     assert [piece.text for piece in parted[-3:]] == [HEADER, f"4 {FORMS[0]}", "Bộ Y tế"]
+
+
+def test_many_lines_like_headers_take_no_time() -> None:
+    pieces = read_pieces([*split_lines("".join(f"{HEADER} {n}.1\n" for n in range(6_000)))])
+    started = process_time()
+    assert with_headers_apart(pieces)[1] == 0
+    assert process_time() - started < 5.0
 
 
 def test_a_full_stop_behind_a_number_that_names_a_form_ends_no_sentence() -> None:

@@ -98,6 +98,13 @@ def test_a_sentence_above_is_no_line_of_a_name() -> None:
     assert _titles(text) == [("Huyện", "Nam", "Nữ")]
 
 
+def test_a_post_beside_figures_is_no_signature() -> None:
+    posts = ("Giám đốc", "Phó giám đốc", "Chuyên viên", "Trưởng phòng", "Phó phòng")
+    rows = "".join(f"{post:<30}3         4\n" for post in (*posts, "Kế toán trưởng", "Thủ kho"))
+    read = grid_rows(f"{'Chức danh':<30}Số người  Hệ số\n{rows}\n{'Kế toán trưởng':<30}Giám đốc\n")
+    assert [row[0] for row in read] == ["Chức danh", *posts, "Kế toán trưởng", "Thủ kho"]
+
+
 def test_many_dashes_take_no_time() -> None:
     rows = "\n".join(
         f"Hàng hóa {at:<12}{'-' if at % 2 else '2'}           {'3' if at % 2 else '-'}         5"

@@ -347,6 +347,12 @@ def test_figures_with_a_comma_in_columns_are_no_delimited_text() -> None:
     assert is_csv(filled_up.encode())
 
 
+def test_wide_white_in_a_delimited_text_takes_no_time() -> None:
+    started = time.process_time()
+    is_csv(f"a{' ' * 20_000}b,c\nd{' ' * 20_000}e,f\n".encode())
+    assert time.process_time() - started < 5.0
+
+
 def test_a_blank_row_of_a_narrow_delimited_text_is_read() -> None:
     assert read_csv(Path(), b"a,b\n,\n1,2\n").pages
 
