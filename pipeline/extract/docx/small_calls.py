@@ -14,13 +14,15 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.xml import VAL, W, child, head, whole
+from pipeline.extract.docx.xml import VAL, W, child, head, value, whole
 from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled
 
 _RUN: Final = W + "r"
 _TEXT: Final = W + "t"
 _PROPERTIES: Final = W + "rPr"
+_PLACED: Final = ("vertAlign", "position")
+"""Properties of a run that is raised or lowered (ECMA-376, 17.3.2.42 and 17.3.2.24)."""
 _NUMBER: Final = compiled(r"\s*+(\d{1,3})\s*+")
 _LENGTH: Final = compiled(r"(?<!\p{L})[kdc]?m\Z")
 _POWERS: Final = ("2", "3")
@@ -33,11 +35,13 @@ _SMALL: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class _Sized:
-    """A run with its text and its own size in half points, 0 where it says none."""
+    """A run with its text and its own size in half points, 0 where it says none; whether the file
+    itself sets it higher or lower than the line (`CO₂`)."""
 
     run: etree._Element
     text: str
     size: int
+    placed: bool
 
 
 def raise_calls(root: etree._Element) -> None:
@@ -85,8 +89,9 @@ def _runs(paragraph: etree._Element) -> Iterator[_Sized]:
     for run in paragraph.iterchildren(_RUN):
         text = "".join(part.text or "" for part in run.iterchildren(_TEXT))
         if text.strip():
-            size = child(head(run, _PROPERTIES), "sz")
-            yield _Sized(run, text, 0 if size is None else whole(size.get(VAL)) or 0)
+            look = head(run, _PROPERTIES)
+            placed = any(child(look, name) is not None for name in _PLACED)
+            yield _Sized(run, text, whole(value(look, "sz")) or 0, placed)
 
 
 def _begins(runs: list[_Sized]) -> str:
@@ -101,7 +106,8 @@ def _called(above: _Sized, below: _Sized) -> str:
     """The number in small print right behind a text, blank where none stands there."""
     found = _NUMBER.fullmatch(below.text)
     behind = not above.text[-1].isspace() and not below.text[0].isspace()
-    return found.group(1) if found and behind and _is_small(below, above) else ""
+    small = _is_small(below, above) and not below.placed
+    return found.group(1) if found and behind and small else ""
 
 
 def _is_power(above: _Sized, below: _Sized) -> bool:
@@ -115,5 +121,5 @@ def _is_small(one: _Sized, beside: _Sized) -> bool:
 
 def _raise(run: etree._Element) -> None:
     properties = head(run, _PROPERTIES)
-    if properties is not None:
+    if properties is not None and child(properties, "vertAlign") is None:
         etree.SubElement(properties, W + "vertAlign").set(VAL, "superscript")

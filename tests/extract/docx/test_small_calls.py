@@ -64,3 +64,11 @@ def test_other_numbers_stay_as_they_are(paragraphs: Sequence[Sized]) -> None:
     root = document(*paragraphs)
     raise_calls(root)
     assert raised(root) == []
+
+
+def test_what_the_file_lowers_itself_is_no_call() -> None:
+    root = document([("khí CO", 26), ("2", 16)], [("2 ", 20), ("Ghi chú", 20)])
+    lowered = etree.SubElement([*root.iter(W + "rPr")][1], W + "vertAlign")
+    lowered.set(VAL, "subscript")
+    raise_calls(root)
+    assert [mark.get(VAL) for mark in root.iter(W + "vertAlign")] == ["subscript"]
