@@ -42,7 +42,7 @@ def mark_struck(
     struck: set[int] = set()
     parts: dict[int, list[Piece]] = {}
     drawn = join_rules(_near_text(rules, bases, most)) if ordered else []
-    for rule in (*drawn, *strikes):
+    for rule, is_certain in [*((one, False) for one in drawn), *((one, True) for one in strikes)]:
         first = bisect_left(bases, rule.at + _LOW * most / 2)
         last = bisect_right(bases, rule.at + _HIGH * most)
         near = [piece for piece in ordered[first:last] if _runs_through(rule, piece)]
@@ -50,7 +50,7 @@ def mark_struck(
             parts.setdefault(id(piece), split(piece))
         words = [word for piece in near for word in parts[id(piece)]]
         found = _under(rule, words)
-        if rule in strikes or _is_strike(rule, found):
+        if is_certain or _is_strike(rule, found):
             struck |= set(map(id, found))
     if not struck:
         return pieces

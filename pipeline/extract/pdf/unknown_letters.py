@@ -27,9 +27,9 @@ LIKE = 0.02
 letters some are narrow."""
 _UNKNOWN = "\x00\ufffd"
 _BOX = "[\u25a0\u25a1\u25af]"
-_WITHIN = re.compile(f"(?<=[^\\W\\d_]){_BOX}|{_BOX}(?={_BOX})")
-"""A box right behind a letter, or before another one: bullets and boxes to be ticked stand alone,
-or before a word."""
+_WITHIN = re.compile(f"(?<=[^\\W\\d_]){_BOX}++(?=[^\\W\\d_])|\\u25a0(?=\\u25a0)")
+"""Boxes between two letters, or full ones in a row: bullets and boxes to be ticked stand alone,
+before a word or behind one, and empty ones in a row are there for digits."""
 _BOXES = re.compile(_BOX)
 
 
@@ -45,13 +45,21 @@ def is_garbled(chars: PageChars) -> bool:
 
 
 def prints_boxes(chars: PageChars) -> bool:
-    """Whether all characters of which the file does not say which they are have one breadth."""
-    breadths = [
-        (chars.ends[at] - chars.starts[at]) / chars.inks[owner].style.size
+    """Whether all characters of which the file does not say which they are have one breadth, as the
+    others of their fonts have not: those of a typewriter do."""
+    breadths = {True: list[float](), False: list[float]()}
+    fonts = {
+        chars.inks[owner].style.font
         for at, owner in enumerate(chars.owners)
         if owner is not None and chars.text[at] in _UNKNOWN
-    ]
-    return len(breadths) >= FEWEST_UNKNOWN and max(breadths) - min(breadths) <= LIKE
+    }
+    for at, owner in enumerate(chars.owners):
+        if owner is None or chars.text[at].isspace() or chars.inks[owner].style.font not in fonts:
+            continue
+        breadth = (chars.ends[at] - chars.starts[at]) / chars.inks[owner].style.size
+        breadths[chars.text[at] in _UNKNOWN].append(breadth)
+    alike = {is_unknown: max(own) - min(own) <= LIKE for is_unknown, own in breadths.items() if own}
+    return len(breadths[True]) >= FEWEST_UNKNOWN and alike == {True: True, False: False}
 
 
 def unknown_in(pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]) -> list[Lost]:

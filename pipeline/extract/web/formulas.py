@@ -3,6 +3,7 @@ powers raised, roots with their sign."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Protocol
@@ -22,17 +23,27 @@ FORMULAS: Final = frozenset({*_RAISED, "mfrac", "msqrt", "mroot"})
 def is_drawing(element: etree._Element) -> bool:
     """Whether an element draws, for the eye alone, the formula written beside it (KaTeX and MathJax
     set a formula twice): `aria-hidden` takes it from those who are read to (WAI-ARIA, 6.6)."""
-    return _is_for_the_eye(element) and any(map(_is_written, _beside(element)))
+    return any(_draws(element, other) for other in _beside(element))
 
 
 def is_drawn(element: etree._Element) -> bool:
     """Whether an element is the formula that stands drawn beside it, so that it is shown though
     its own place is hidden: the drawing may be a picture, or set glyph by glyph."""
-    return _is_written(element) and any(map(_is_for_the_eye, _beside(element)))
+    return any(_draws(other, element) for other in _beside(element))
 
 
-def _is_for_the_eye(element: etree._Element) -> bool:
-    return element.get("aria-hidden") == "true"
+def _draws(drawing: etree._Element, written: etree._Element) -> bool:
+    """Whether an element for the eye alone may draw a formula: it prints no letter, figure or sign
+    of calculation that the formula lacks (a word beside it is no drawing)."""
+    if drawing.get("aria-hidden") != "true" or not _is_written(written):
+        return False
+    return _signs(drawing) <= _signs(written)
+
+
+def _signs(element: etree._Element) -> set[str]:
+    """The letters, figures and mathematical signs of an element, whatever their style (`𝑚`)."""
+    text = unicodedata.normalize("NFKC", text_of(element)).casefold()
+    return {sign for sign in text if sign.isalnum() or unicodedata.category(sign) == "Sm"}
 
 
 def _is_written(element: etree._Element) -> bool:

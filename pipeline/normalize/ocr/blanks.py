@@ -3,6 +3,7 @@ lost under a seal, or a cell merged over rows that came apart, looks the same as
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -74,7 +75,7 @@ def _skipped(numbers: Sequence[CellRecord], read: Collection[str]) -> Iterator[t
             continue
         kind, count = (label.style, label.numbers[:-1]), label.numbers[-1]
         before, since = last.get(kind, (0, begun))
-        between = [place for place in blanks if place >= since]
+        between = blanks[bisect_left(blanks, since) :]
         if len(between) == count - before - 1:
             yield from ((numbers[place].row_id, NUMBER) for place in between)
         last[kind] = count, at

@@ -1,11 +1,15 @@
 """Cells that print a character of which the file does not say which it is are in doubt."""
 
+from itertools import accumulate
+
 import pytest
 
+from pipeline.extract.pdf.chars import Ink, PageChars, Style
+from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.unknown_letters import BOXED, UNKNOWN, unknown_in
+from pipeline.extract.pdf.unknown_letters import BOXED, UNKNOWN, prints_boxes, unknown_in
 from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 
@@ -34,8 +38,35 @@ def test_the_cell_of_the_word_alone() -> None:
         (["N\u25a0i v\u25a0", "\u25a0 Bàn"], 3),  # the font lacks `ộ`, `ụ`
         (["\u25a0\u25a0 án"], 1),
         (["\u25a0 Bàn giao", "\u25a1Có \u25a1Không"], 0),  # a bullet, boxes to be ticked
+        (["Có\u25a1 Không\u25a1", "\u25a1\u25a1/\u25a1\u25a1/2026"], 0),  # and boxes for digits
     ],
 )
 def test_words_with_boxes_for_letters(texts: list[str], told: int) -> None:
     lines = [piece(text, 0.0, 90.0) for text in texts]
     assert [lost.why for lost in unknown_in(lines, words)] == [BOXED] * told
+
+
+def printed(breadths: list[tuple[str, float]]) -> PageChars:
+    """Characters of one font at 10 points, each with its breadth, side by side."""
+    ends = [*accumulate(breadth for _, breadth in breadths)]
+    starts = [0.0, *ends[:-1]]
+    style = Style(("Font", 0), 10.0, 0, False, False, False, 0)  # type: ignore[arg-type]
+    frame = Frame(0, 0.0, 0.0, 500.0, 500.0)
+    text = "".join(char for char, _ in breadths)
+    owners: list[int | None] = [0] * len(text)
+    inks = {0: Ink(style, 0.0, 0.0)}
+    return PageChars(text, starts, ends, owners, inks, frame, frame, 0, "\x00" * 24)
+
+
+@pytest.mark.parametrize(
+    ("others", "are_boxes"),
+    [
+        ([("i", 2.5), ("m", 8.0)], True),
+        ([("i", 6.0), ("m", 6.0)], False),  # a typewriter's letters are all as broad
+        ([], False),  # nor is there a text to be read
+    ],
+)
+def test_letters_of_one_breadth_are_boxes_where_others_differ(
+    others: list[tuple[str, float]], are_boxes: bool
+) -> None:
+    assert prints_boxes(printed([("\x00", 6.0), *others] * 24)) == are_boxes
