@@ -151,15 +151,31 @@ def _has_two_levels(grid: Grid) -> bool:
 def _voted_below(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
     """Lines as read and as mended of the names of columns below a common one, which tell each other
     where headers are the same: names set upright are read otherwise on each page, and each would be
-    a column of its own."""
+    a column of its own. A name that was read for certain is another's only but for a letter: other
+    names may stand below a common one that is the same (`Trong đó`)."""
     for grid in grids:
         top, below = grid.rows[0], grid.rows[1]
         others = [o.rows[1] for o in grids if o is not grid and _is_same_top(top, o.rows[0])]
         for index, cell in enumerate(below):
             if cell.fragments and not cell.merged and all(map(is_read, cell.fragments)):
-                name = _commonest([cell, *(o[index] for o in others if o[index].fragments)])
+                names = [o[index] for o in others if o[index].fragments]
+                name = _commonest([cell, *_readings(cell, names)])
                 if name != _text(cell):
                     yield cell.fragments, _renamed(cell.fragments, name)
+
+
+def _readings(cell: Cell, names: Sequence[Cell]) -> list[Cell]:
+    """Those of the names at the place of a cell that may be other readings of its name."""
+    names = [one for one in names if _figures(_text(one)) == _figures(_text(cell))]
+    sure = [one for one in (cell, *names) if _sureness(one) >= _SURE]
+    if _sureness(cell) < _SURE and all(_is_alike(one, sure[0]) for one in sure):
+        return names
+    return [one for one in names if _is_alike(one, cell)]
+
+
+def _is_alike(one: Cell, other: Cell) -> bool:
+    a, b = _text(one), _text(other)
+    return fold(a) == fold(b) or _is_near(a, b)
 
 
 def _is_same_top(one: GridRow, other: GridRow) -> bool:
@@ -183,9 +199,12 @@ def _commonest(names: Sequence[Cell]) -> str:
 def _is_near(one: str, other: str) -> bool:
     """Whether two names differ as little as misread ones do, and in no figure."""
     a, b = ("".join(fold(text).split()) for text in (one, other))
-    figures = ("".join(filter(str.isdigit, text)) for text in (a, b))
-    same = len(set(figures)) == 1
+    same = _figures(one) == _figures(other)
     return same and len(a) >= _LONGEST_NUMBER and distance(a, b) <= max(1.0, _FAR * len(a))
+
+
+def _figures(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _is_surer(one: Cell, than: Cell) -> bool:

@@ -130,3 +130,24 @@ def test_rows_below_other_headers_stay() -> None:
     assert not list(voted_names(plain))
     wider = two_levels(cell("Lí thuyết"), cell("Thực hành"), cell("Tự học"))
     assert not list(voted_names([wider, two_levels(cell("Lý thuyết", 0.5), cell("Khác"))]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Vốn đầu tư", 0.95), ("Ngân sách xã", 0.9)),  # two tables, both names read for certain
+        (("Năm 2025", 0.6), ("Năm 2026", 0.95)),  # and figures are no misread letters
+    ],
+)
+def test_other_names_below_the_same_name_stay(
+    one: tuple[str, float], other: tuple[str, float]
+) -> None:
+    shared = cell("Tổng số", 0.9)
+    pages = [two_levels(cell(*name), shared) for name in (one, other, other)]
+    assert not list(voted_names(pages))
+
+
+def test_a_name_in_doubt_is_none_of_two_that_are_sure() -> None:
+    names = [("Vốn đầu tư", 0.95), ("Ngân sách xã", 0.95), ("Khác, nếu có", 0.7)]
+    pages = [two_levels(cell(*name), cell("Tổng số", 0.9)) for name in names]
+    assert not list(voted_names(pages))
