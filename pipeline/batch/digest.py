@@ -46,7 +46,8 @@ _LIBRARIES: Final = {
 }  # fmt: skip
 KEYED: Final = "keyed"
 """The fact of what was read of an input that tells what made the keys of its rows."""
-_NOTED: Final = ".dist-info"
+_NOTED: Final = (".dist-info", ".egg-info")
+"""Endings of the folders and files in which installers note a distribution (PEP 376)."""
 _UNLIKE = re.compile(r"[-_.]+")
 """Signs that are all alike in the name of a distribution."""
 
@@ -105,12 +106,14 @@ def _version(name: str) -> str:
 
 @cache
 def _installed() -> dict[str, str]:
-    """Distribution → version, as the folders tell in which installers note them
-    (`numpy-2.3.1.dist-info`): `importlib.metadata` loads all that reads e-mail to say so."""
+    """Distribution → version, as the names tell under which installers note them
+    (`numpy-2.3.1.dist-info`, of systems `numpy-1.24.2-py3.11.egg-info`): `importlib.metadata` loads
+    all that reads e-mail to say so."""
     found: dict[str, str] = {}
     for place in filter(os.path.isdir, sys.path):
         for folder in os.listdir(place):
-            if folder.endswith(_NOTED):
-                name, _, version = folder.removesuffix(_NOTED).partition("-")
+            noted, ending = os.path.splitext(folder)
+            if ending in _NOTED:
+                name, version, *_ = [*noted.split("-"), ""]
                 found.setdefault(_UNLIKE.sub("_", name).lower(), version)
     return found

@@ -79,3 +79,22 @@ def test_a_stage_that_changed_runs_again_without_reading(
     assert files_of(out) == before
     run_on(folder, out)
     assert Store(out).folder.name == str(int(number) + 1)
+
+
+@pytest.mark.parametrize(
+    ("noted", "name", "version"),
+    [
+        ("Some_Reader-2.3.1.dist-info", "some-reader", "2.3.1"),
+        ("Some.Reader-1.24.2-py3.11.egg-info", "some_reader", "1.24.2"),  # as systems install
+        ("some_readers-2.0.dist-info", "some-reader", ""),
+    ],
+)
+def test_versions_are_told_by_the_names_that_installers_leave(
+    noted: str, name: str, version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / noted).mkdir()
+    monkeypatch.setattr("sys.path", [str(tmp_path)])
+    digest._installed.cache_clear()
+    told = digest._version(name)
+    digest._installed.cache_clear()
+    assert told == version
