@@ -186,6 +186,8 @@ def _note_number(pieces: Sequence[LinePiece], index: int) -> int | None:
     if match:
         return int(match.group("boxed") or match.group("plain"))
     if _ALONE.fullmatch(text) and index + 1 < len(pieces):
+        if index and is_cut_number(pieces[index - 1].text, text):
+            return None  # the end of a year that its narrow column broke
         return int(text) if _NOTE_TEXT.match(pieces[index + 1].text) else None
     return raised_number(text)
 

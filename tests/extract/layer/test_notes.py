@@ -149,6 +149,17 @@ def test_the_end_of_a_number_that_its_column_cuts_is_neither_call_nor_note() -> 
     assert not notes.taken
 
 
+def test_the_last_digit_of_a_year_that_its_column_cuts_is_no_note() -> None:
+    """Also where a word with that digit behind it looks like the call of a note."""
+    notes = read(f"""Bộ Nông nghiệp và Môi trường1
+        Tháng
+        12/202
+        1
+        {ACROSS}""")
+    assert numbers(notes) == []
+    assert "1" in texts(notes)
+
+
 def test_a_call_behind_dots_that_break_a_list_off() -> None:
     notes = read(f"""1.
         Hợp tác với Nhật Bản, (Hàn Quốc, Singapore,...)1
