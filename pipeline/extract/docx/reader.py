@@ -50,7 +50,7 @@ from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.tabbed import with_tab_tables
 from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.word2003 import unpacked
-from pipeline.extract.docx.xml import REL, W, flag, value
+from pipeline.extract.docx.xml import REL, W, flag, of_several_runs, value
 from pipeline.extract.whole_words import with_whole_words
 from pipeline.model import EVIDENCE, Aside, Block, Page, Reading
 
@@ -99,8 +99,9 @@ def read_word_2003(path: Path, data: bytes) -> Reading:
 
 
 def _read(package: Package, root: etree._Element, body: etree._Element, depth: int) -> Reading:
-    raise_calls(root)
-    parted = part_lines(root)
+    paragraphs = of_several_runs(root)
+    raise_calls(paragraphs)
+    parted = part_lines(paragraphs)
     story = _story(package, root, depth)
     sections = _Sections(package, story, _section_properties(body))
     sections.enter()

@@ -8,14 +8,13 @@ count on through the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.docx.xml import VAL, W, child, head, value, whole
-from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled
 
 _RUN: Final = W + "r"
@@ -33,49 +32,35 @@ _SMALL: Final = 0.75
 """Of the size of the text beside it: raised digits are set at 58 to 70 % of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sized:
-    """A run with its text and its own size in half points, 0 where it says none; whether the file
-    itself sets it higher or lower than the line (`CO₂`)."""
-
-    run: etree._Element
-    text: str
-    size: int
-    placed: bool
+_Run = tuple[etree._Element, str]
+"""A run with its text."""
 
 
-def raise_calls(root: etree._Element) -> None:
+def raise_calls(paragraphs: Iterable[etree._Element]) -> None:
     """Raise the numbers in small print behind texts with which the text of a note begins, those at
-    the beginning of such texts, and the powers of units (`m²`)."""
-    if next(root.iter(W + "sz"), None) is None:
-        return
-    paragraphs = [(p, runs) for p in root.iter(W + "p") if len(runs := [*_runs(p)]) > 1]
+    the beginning of such texts, and the powers of units (`m²`), given the paragraphs of several
+    runs."""
+    printed = [(p, runs) for p in paragraphs if len(runs := _runs(p)) > 1]
     notes = [
         (number, runs[0])
-        for paragraph, runs in paragraphs
+        for paragraph, runs in printed
         if (number := _begins(runs)) and next(paragraph.iterancestors(W + "tc"), None) is None
     ]
     small = [
-        (number, below)
-        for _, runs in paragraphs
+        (number, above, below)
+        for _, runs in printed
         for above, below in pairwise(runs)
-        if (number := _called(above, below)) and not _is_power(above, below)
+        if (number := _called(above, below))
     ]
-    counted = _count_on([int(number) for number, _ in small])
+    powers = [below for number, above, below in small if _is_power(number, above)]
+    others = [(number, below) for number, above, below in small if not _is_power(number, above)]
+    counted = _count_on([int(number) for number, _ in others])
     known = {number for number, _ in notes}
-    calls = [call for call in small if counted or call[0] in known]
-    powers = [
-        below
-        for _, runs in paragraphs
-        for above, below in pairwise(runs)
-        if _is_power(above, below)
-    ]
-    for power in powers:
-        _raise(power.run)
+    calls = [call for call in others if counted or call[0] in known]
     called = {number for number, _ in calls}
-    for number, found in (*notes, *calls):
-        if number in called:
-            _raise(found.run)
+    begun = [run for number, run in notes if number in called]
+    for run, _ in (*powers, *begun, *(run for _, run in calls)):
+        _raise(run)
 
 
 def _count_on(numbers: Sequence[int]) -> bool:
@@ -84,39 +69,48 @@ def _count_on(numbers: Sequence[int]) -> bool:
     return len(steps) >= _FEWEST and steps.count(1) >= _SHARE * len(steps)
 
 
-def _runs(paragraph: etree._Element) -> Iterator[_Sized]:
+def _runs(paragraph: etree._Element) -> list[_Run]:
     """The runs of a paragraph that print text."""
-    for run in paragraph.iterchildren(_RUN):
-        text = "".join(part.text or "" for part in run.iterchildren(_TEXT))
-        if text.strip():
-            look = head(run, _PROPERTIES)
-            placed = any(child(look, name) is not None for name in _PLACED)
-            yield _Sized(run, text, whole(value(look, "sz")) or 0, placed)
+    runs = paragraph.findall(_RUN)
+    texts = ("".join(part.text or "" for part in run.iterchildren(_TEXT)) for run in runs)
+    return [(run, text) for run, text in zip(runs, texts, strict=True) if text.strip()]
 
 
-def _begins(runs: list[_Sized]) -> str:
+def _begins(runs: Sequence[_Run]) -> str:
     """The number with which a paragraph begins, in small print or apart; blank where it begins
     otherwise."""
-    found = _NUMBER.fullmatch(runs[0].text)
-    apart = runs[0].text[-1].isspace() or next(runs[1].run.iter(W + "tab"), None) is not None
-    return found.group(1) if found and (apart or _is_small(*runs[:2])) else ""
+    (first, text), (second, _), *_ = runs
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return ""
+    apart = text[-1].isspace() or next(second.iter(W + "tab"), None) is not None
+    return found.group(1) if apart or _is_small(first, second) else ""
 
 
-def _called(above: _Sized, below: _Sized) -> str:
-    """The number in small print right behind a text, blank where none stands there."""
-    found = _NUMBER.fullmatch(below.text)
-    behind = not above.text[-1].isspace() and not below.text[0].isspace()
-    small = _is_small(below, above) and not below.placed
-    return found.group(1) if found and behind and small else ""
+def _called(above: _Run, below: _Run) -> str:
+    """The number in small print right behind a text, blank where none stands there or the file
+    itself sets it higher or lower than the line (`CO₂`)."""
+    run, text = below
+    found = _NUMBER.fullmatch(text)
+    if not found or above[1][-1].isspace() or text[0].isspace():
+        return ""
+    look = head(run, _PROPERTIES)
+    placed = any(child(look, name) is not None for name in _PLACED)
+    return found.group(1) if not placed and _is_small(run, above[0]) else ""
 
 
-def _is_power(above: _Sized, below: _Sized) -> bool:
-    """Whether a number in small print is the power of a unit of length."""
-    return _called(above, below) in _POWERS and _LENGTH.search(above.text) is not None
+def _is_power(number: str, above: _Run) -> bool:
+    """Whether a number in small print is the power of a unit of length that it stands behind."""
+    return number in _POWERS and _LENGTH.search(above[1]) is not None
 
 
-def _is_small(one: _Sized, beside: _Sized) -> bool:
-    return 0 < one.size <= _SMALL * beside.size
+def _is_small(run: etree._Element, beside: etree._Element) -> bool:
+    return 0 < _size(run) <= _SMALL * _size(beside)
+
+
+def _size(run: etree._Element) -> int:
+    """The own size of a run in half points, 0 where it says none."""
+    return whole(value(head(run, _PROPERTIES), "sz")) or 0
 
 
 def _raise(run: etree._Element) -> None:

@@ -62,3 +62,8 @@ def flag(parent: etree._Element | None, name: str) -> bool:
     """Whether an on/off property of `parent` is there and on."""
     found = child(parent, name)
     return found is not None and is_on(found)
+
+
+def of_several_runs(root: etree._Element) -> list[etree._Element]:
+    """The paragraphs of several runs: most have one."""
+    return [found for found in root.iter(W + "p") if len(found.findall(W + "r")) > 1]

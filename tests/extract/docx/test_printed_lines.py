@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.extract.docx.printed_lines import part_lines
-from pipeline.extract.docx.xml import W
+from pipeline.extract.docx.xml import W, of_several_runs
 
 WORDS = [
     "cơ",
@@ -67,7 +67,7 @@ LINES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" 
 def test_runs_that_are_lines_are_parted_at_their_ends_alone(cells: list[list[str]]) -> None:
     glued = [["Bộ Công nghệ", "và cơ sở"]] * 3
     root = document([as_pdf2docx(lines) for lines in [*glued, *cells]])
-    assert part_lines(root) >= len(glued)
+    assert part_lines(of_several_runs(root)) >= len(glued)
     whole = [line.replace(" |", "|").rstrip() for line in lines_of(root)]
     assert whole == ["|".join(lines) for lines in [*glued, *cells]]
 
@@ -80,7 +80,7 @@ def test_runs_that_people_leave_behind_are_no_lines(words: list[str], data: st.D
     runs = [(text[one:other], "A") for one, other in pairwise(cuts)]
     root = document([runs])
     before = etree.tostring(root)
-    assert part_lines(root) == 0
+    assert part_lines(of_several_runs(root)) == 0
     assert etree.tostring(root) == before
 
 
@@ -97,10 +97,10 @@ def test_letters_of_another_font_end_a_line_where_two_syllables_stand_glued(
     runs: list[tuple[str, str]], whole: str
 ) -> None:
     root = document([*[as_pdf2docx(["Bộ Công nghệ", "và cơ sở"])] * 3, runs])
-    part_lines(root)
+    part_lines(of_several_runs(root))
     assert lines_of(root)[-1] == whole
 
 
 def test_two_words_glued_once_may_be_a_slip() -> None:
     root = document([[("Bộ Công nghệ", "A"), ("và cơ sở", "A")]])
-    assert part_lines(root) == 0
+    assert part_lines(of_several_runs(root)) == 0

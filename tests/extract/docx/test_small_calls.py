@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from pipeline.extract.docx.small_calls import raise_calls
-from pipeline.extract.docx.xml import VAL, W
+from pipeline.extract.docx.xml import VAL, W, of_several_runs
 
 Sized = Sequence[tuple[str, int]]
 
@@ -34,19 +34,19 @@ def raised(root: etree._Element) -> list[str]:
 @pytest.mark.parametrize("note", [[("7", 14), ("Điều chỉnh", 20)], [("7 ", 20), ("Sửa", 20)]])
 def test_a_note_that_begins_with_the_number_says_that_it_is_a_call(note: Sized) -> None:
     root = document([("Tháng 12/2025", 22), ("7", 13)], note)
-    raise_calls(root)
+    raise_calls(of_several_runs(root))
     assert raised(root) == ["7", note[0][0]]
 
 
 def test_numbers_that_count_on_are_calls() -> None:
     root = document(*([("Bộ Tài chính", 22), (str(at), 13)] for at in (1, 2, 3)))
-    raise_calls(root)
+    raise_calls(of_several_runs(root))
     assert raised(root) == ["1", "2", "3"]
 
 
 def test_powers_of_units_are_raised() -> None:
     root = document([("1.200 m", 22), ("2", 13)], [("km", 22), ("2", 13)])
-    raise_calls(root)
+    raise_calls(of_several_runs(root))
     assert raised(root) == ["2", "2"]
 
 
@@ -62,7 +62,7 @@ def test_powers_of_units_are_raised() -> None:
 )
 def test_other_numbers_stay_as_they_are(paragraphs: Sequence[Sized]) -> None:
     root = document(*paragraphs)
-    raise_calls(root)
+    raise_calls(of_several_runs(root))
     assert raised(root) == []
 
 
@@ -70,5 +70,5 @@ def test_what_the_file_lowers_itself_is_no_call() -> None:
     root = document([("khí CO", 26), ("2", 16)], [("2 ", 20), ("Ghi chú", 20)])
     lowered = etree.SubElement([*root.iter(W + "rPr")][1], W + "vertAlign")
     lowered.set(VAL, "subscript")
-    raise_calls(root)
+    raise_calls(of_several_runs(root))
     assert [mark.get(VAL) for mark in root.iter(W + "vertAlign")] == ["subscript"]
