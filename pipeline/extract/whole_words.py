@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.model import Block, Cell, Grid
+from pipeline.model import Block, Cell, Fragment, Grid
 from pipeline.writing.cut_lines import breaks_words, glued_lines
 from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.patterns import compiled
@@ -95,10 +95,13 @@ def _parts(text: str) -> list[tuple[str, bool]]:
 
 def _glued(cell: Cell) -> Cell:
     """A cell whose lines go on with the words of those above."""
-    lines = cell.fragments
-    if len(lines) == 1 or not lines:
-        return cell
-    ends = [*glued_lines([line.text for line in lines]), (False, "")]
-    doubt = next((doubt for _, doubt in ends if doubt), "")
-    pieces = (replace(line, glued=own) for line, (own, _) in zip(lines, ends, strict=True))
-    return replace(cell, fragments=tuple(pieces), doubt=cell.doubt or doubt)
+    lines, doubt = glued(cell.fragments)
+    return replace(cell, fragments=tuple(lines), doubt=cell.doubt or doubt)
+
+
+def glued(lines: Sequence[Fragment]) -> tuple[list[Fragment], str]:
+    """The lines of a cell of a column that breaks words, those that break one glued to the next,
+    and the doubt about them."""
+    ends = [*glued_lines([line.text for line in lines]), (False, "")] if lines else []
+    pieces = [replace(line, glued=own) for line, (own, _) in zip(lines, ends, strict=True)]
+    return pieces, next((doubt for _, doubt in ends if doubt), "")

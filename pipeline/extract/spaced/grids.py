@@ -16,8 +16,9 @@ from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.torn import is_cut_group, torn_lines
 from pipeline.extract.spaced.upper import Part, Upper
 from pipeline.extract.spaced.words import text_of
+from pipeline.extract.whole_words import glued
 from pipeline.model import Cell, Fragment, Grid, GridRow, Problem
-from pipeline.writing.cut_lines import breaks_words, glued_lines
+from pipeline.writing.cut_lines import breaks_words
 from pipeline.writing.labels import parse_label
 
 _ADVICE = "; compare with the page"
@@ -238,21 +239,13 @@ def _row(
             parts = [*(replace(part, glued=True) for part in parts[:-1]), parts[-1]]
         reason = why.get(column, "")
         if column in broken:
-            parts, torn = _glued(parts)
+            parts, torn = glued(parts)
             reason = reason or torn
         doubt = _with_advice(reason) if reason else ""
         cells.append(Cell(tuple(parts), doubt=doubt))
     if _is_heading(cells):
         cells[1] = replace(cells[1], span=len(cells) - 1)
     return tuple(cells)
-
-
-def _glued(parts: Sequence[Fragment]) -> tuple[list[Fragment], str]:
-    """The lines of a cell, those that break a word glued to the next one, and the doubt."""
-    ends = glued_lines([part.text for part in parts]) if parts else []
-    glued = [*(own for own, _ in ends), False][: len(parts)]
-    lines = [replace(one, glued=own) for one, own in zip(parts, glued, strict=True)]
-    return lines, next((doubt for _, doubt in ends if doubt), "")
 
 
 def broken_columns(bodies: Sequence[Sequence[PrintedRow]]) -> frozenset[int]:
