@@ -10,10 +10,8 @@ from dataclasses import replace
 
 from pipeline.data.records import CellRecord
 from pipeline.writing.columns import NUMBER
-from pipeline.writing.labels import Style, parse_label
-
-Kind = tuple[Style, tuple[int, ...]]
-"""What numbers of rows have in common that count on: their style and the counts before the last."""
+from pipeline.writing.labels import parse_label
+from pipeline.writing.left_out import gaps_of
 
 LOST = 0.85
 """How sure such a cell is to be blank: on scans to learn on 22 of 26 are."""
@@ -64,22 +62,11 @@ def _silent(cells: Sequence[CellRecord]) -> set[tuple[str, str]]:
 def _skipped(numbers: Sequence[CellRecord], read: Collection[str]) -> Iterator[tuple[str, str]]:
     """Row and column of the blank number cells of rows that were read, where the numbers around
     them leave out as many as there are such rows: `4.`, a blank, `6.`."""
-    last: dict[Kind, tuple[int, int]] = {}
-    blanks: list[int] = []
-    begun = 0
-    for at, cell in enumerate(numbers):
-        label = parse_label(cell.text)
-        if _is_blank(cell, read):
-            blanks.append(at)
-        if label is None or not label.numbers:
-            continue
-        kind, count = (label.style, label.numbers[:-1]), label.numbers[-1]
-        before, since = last.get(kind, (0, begun))
-        between = blanks[bisect_left(blanks, since) :]
-        if len(between) == count - before - 1:
-            yield from ((numbers[place].row_id, NUMBER) for place in between)
-        last[kind] = count, at
-        begun = at
+    blanks = [at for at, cell in enumerate(numbers) if _is_blank(cell, read)]
+    for gap in gaps_of(parse_label(cell.text) for cell in numbers):
+        between = blanks[bisect_left(blanks, gap.start + 1) : bisect_left(blanks, gap.end)]
+        if len(between) == gap.missing:
+            yield from ((numbers[at].row_id, NUMBER) for at in between)
 
 
 def _odd(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.normalize.tables.part_columns import label_of
 from pipeline.normalize.tables.raw_table import PhysicalRow
-from pipeline.writing.labels import Label, Style
+from pipeline.writing.left_out import gaps_of
 
 
 def lost_starts(rows: Sequence[PhysicalRow], number: int | None) -> frozenset[int]:
@@ -20,19 +20,11 @@ def lost_starts(rows: Sequence[PhysicalRow], number: int | None) -> frozenset[in
     if number is None:
         return frozenset()
     found: set[int] = set()
-    last: dict[tuple[Style, tuple[int, ...]], tuple[int, Label]] = {}
-    for at, row in enumerate(rows):
-        label = label_of(row.cells[number])
-        if label is None or not label.numbers:
-            continue
-        kind = (label.style, label.numbers[:-1])
-        if kind in last:
-            before, above = last[kind]
-            missing = label.numbers[-1] - above.numbers[-1] - 1
-            heads = [i for i in range(before + 1, at) if _may_be_rest(rows[i], number)]
-            if missing == len(heads):
-                found.update(heads)
-        last[kind] = (at, label)
+    for gap in gaps_of(label_of(row.cells[number]) for row in rows):
+        inside = () if gap.first else range(gap.start + 1, gap.end)
+        heads = [at for at in inside if _may_be_rest(rows[at], number)]
+        if len(heads) == gap.missing:
+            found.update(heads)
     return frozenset(found)
 
 
