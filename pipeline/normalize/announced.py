@@ -63,12 +63,15 @@ _FIGURES = compiled(
     r"(?:\d{1,3}[.)]\s+)?[^\W\d_].{0,150}?(?:\s(?:[-–]|[-+(]?\d{1,3}(?:[.,]\d+)+\s?%?\)?|\d+\s?%)){2,}\Z"
 )
 """A line that ends in several amounts or shares (`1. Lương thực 116,56 99,16 100,49`)."""
+_BESIDE = compiled(r"(?=.*?\p{L}).*?[^\s.,;:](?:\s\d[\d.,]*%?){2,}\Z")
+"""A line that names something and ends in several figures (`MH 01 Giáo dục chính trị 6 63 21`)."""
 _GROUP = compiled(r"\d{1,3}")
 _DIGITS, _GROUPS = 3, 6
 """Digits of a whole group of an amount, and groups of several amounts at the end of a line, half of
 them whole: three amounts of thousands."""
-_LEVELS = 3
-"""Lines of a header below the name of its number column, before the first row."""
+_LEVELS, _NAME_WIDTH = 3, 40
+"""Lines of a header below its first one, before the first row, and letters of those that have
+hardly more than one name."""
 _SAID = compiled(r"(?P<name>[^\W\d_][^:;.]{0,60}):\s+(?=[^.…_]*[^\W_])")
 """A name and what is said of it; dots to fill in are nothing said."""
 _MOST_NAMES = 60
@@ -81,6 +84,9 @@ _VALUE = compiled(
 """A line that is an amount or a share and nothing else, or the dash in place of one; numbers of
 sections (`1.2`) and years are none."""
 
+_FIGURE = compiled(r"\d[\d.,]*\s?%?\Z")
+"""A line that is a figure of any form and nothing else."""
+
 _DASHES = frozenset("-–")
 """What stands in place of a value; alone it may be the sign of a point, too."""
 _MIN_LED = 3
@@ -88,6 +94,10 @@ _MIN_LED = 3
 _MIN_VALUES, _NAME_LINES = 6, 3
 """Values alone on their lines that make a table where each name has as many of them, and lines of
 the longest name: sentences stand between the values that prose has on a line of their own."""
+_MIN_BESIDE = 6
+"""Lines that end in as many figures side by side that make a table: prose has hardly one."""
+_MIN_BELOW = 5
+"""Names with as many figures below each that make a table, whatever the figures look like."""
 _MIN_NUMBERS = 4
 """Row numbers on lines of their own that make a run."""
 _MAX_GAP = 12
@@ -201,19 +211,20 @@ def _by_annex(lines: Sequence[ProseLine]) -> Iterator[tuple[str | None, list[Pro
 def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """Signs that stand in the table itself: its header, its row numbers."""
     for start, line in enumerate(lines):
-        if _is_header(lines[start : start + _HEADER_LINES]):
+        below = lines[start : start + _HEADER_LINES]
+        if _is_header(below) or _names_only(below):
             yield _Sign("the words of a header", line.page, line.text)
             break
     run = _number_run(lines) or _headed_numbers(lines) or _led_by_numbers(lines)
     if run:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
-    led = _led_values(lines)
+    led = _led_values(lines) or _figures_beside(lines)
     if led:
         yield _Sign("values at the ends of lines", led[0].page, led[0].text)
     again = _names_again(lines)
     if again:
         yield _Sign("the same names with other values", again[0].page, again[0].text)
-    values = _values_below_names(lines)
+    values = _values_below_names(lines) or _figures_below_names(lines)
     if values:
         evidence = " / ".join(line.text for line in values)
         yield _Sign("names with values below them", values[0].page, evidence)
@@ -239,6 +250,20 @@ def _is_header(lines: Sequence[ProseLine]) -> bool:
         return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) > 1
     names = [line.text for line in lines[1:] if 0 < len(line.text) <= LONGEST_HEADER]
     return sum(map(is_known, names)) + 1 >= _MIN_HEADERS
+
+
+def _names_only(lines: Sequence[ProseLine]) -> bool:
+    """Whether lines begin with the name of a column and go on with further ones, each with a
+    capital of its own (`Nội dung hỗ trợ Đối tượng Đơn vị tính Cơ quan thực hiện`): a header that
+    has no column of numbers, on one line or on short ones."""
+    short = [*takewhile(lambda line: len(line.text) <= _NAME_WIDTH, lines[: _LEVELS + 1])]
+    words = " ".join(line.text for line in short or lines[:1]).split()
+    begun = [at for at, word in enumerate(words) if word[0].isupper()]
+    if begun[:1] != [0] or len(begun) < _MIN_HEADERS or lines[0].text.isupper():
+        return False
+    names = (" ".join(words[one:other]) for one, other in pairwise((*begun, len(words))))
+    known = [is_known(name) for name in names]
+    return known[0] and sum(known) >= _MIN_HEADERS
 
 
 def _names_in(text: str) -> int:
@@ -323,6 +348,25 @@ def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
     return []
 
 
+def _figures_beside(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """Lines near each other that end in as many figures side by side, whatever stands between
+    them: rows of a table that carry no numbers."""
+    runs: dict[int, list[tuple[int, ProseLine]]] = {}
+    for at, line in enumerate(lines):
+        if not _BESIDE.match(line.text) or _FORMULA.search(line.text):
+            continue
+        count = sum(1 for _ in takewhile(_is_amount, reversed(line.text.split())))
+        run = runs.get(count, [])
+        runs[count] = [*run, (at, line)] if run and at - run[-1][0] <= _MAX_GAP else [(at, line)]
+        if len(runs[count]) >= _MIN_BESIDE:
+            return [line for _, line in runs[count]]
+    return []
+
+
+def _is_amount(word: str) -> bool:
+    return word[0].isdigit() and not any(map(str.isalpha, word))
+
+
 def _values_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
     """A name and its values, each value on a line of its own, where as many stand below each of
     the names around it: a table whose cells stand one below the other, its rows without numbers."""
@@ -338,6 +382,21 @@ def _values_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
         count += sum(line.text not in _DASHES for line in values)
         if count >= _MIN_VALUES and count > before:
             return found
+    return []
+
+
+def _figures_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """The same of figures of any form, two or more below each of several names in turn."""
+    alone = (list(run) for _, run in groupby(lines, lambda line: bool(_FIGURE.match(line.text))))
+    found, before = list[list[ProseLine]](), 0
+    for names, values in pairwise(alone):
+        if not _FIGURE.match(values[0].text):
+            continue
+        same = len(values) == before and len(names) <= _NAME_LINES
+        found = [*found, values] if same else [values]
+        before = len(values)
+        if before > 1 and len(found) >= _MIN_BELOW:
+            return [*names, *values]
     return []
 
 

@@ -84,6 +84,13 @@ ALARMS = [
         "Số hiệu Tên hàng",
         *(f"{n} 000{n} Hàng số {n}\n{SENTENCE}" for n in range(1, 13)),
     ),
+    (
+        SENTENCE,
+        *chain(*((f"MH {n:02d} Nghề", f"điện {n + 4} 3{n} 1{n}") for n in range(1, 7))),
+    ),
+    (SENTENCE, "Nội dung hỗ trợ Đối tượng Đơn vị tính Cơ quan thực hiện", "Giống cây Hộ nghèo"),
+    (SENTENCE, "Nội dung chi Đơn vị", "tính Cơ quan", "thực hiện Ghi chú", "Trâu cái đồng/con 70"),
+    (SENTENCE, *chain(*((post, "Đại học", "24", "8") for post in "ABCDE"))),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
@@ -109,6 +116,9 @@ PROSE = [
     ("TT Huế, ngày 3 tháng 4", SENTENCE),
     (SENTENCE, *(f"{n} Sửa đổi từ nhiệm vụ tại Nghị quyết số 71/NQ-CP." for n in range(1, 15))),
     ("Phụ lục I", *[SENTENCE] * 20, *(f"{n}. Sửa đổi từ nhiệm vụ." for n in range(1, 15))),
+    ("1. Nội dung: Đơn vị tính, Thời gian và Cơ quan thực hiện do Sở quy định.", SENTENCE),
+    (SENTENCE, *["Kinh phí các năm là 120 đồng, 125 đồng và 130"] * 8),
+    (SENTENCE, *chain(*((SENTENCE, "Quan điểm", "2025", "12") for _ in range(4)))),
     ("Cách tính", *[part for n in range(1, 7) for part in (f"({n})", "T = A / B × 100", SENTENCE)]),
 ]
 
