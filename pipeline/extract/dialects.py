@@ -62,10 +62,10 @@ def _with_hidden_texts(data: bytes) -> bytes:
 
 
 def _as_printed(data: bytes) -> bytes:
-    from pipeline.extract.rtf import with_formulas  # loads lxml
+    from pipeline.extract.rtf import with_formulas, with_unicode  # loads lxml
     from pipeline.extract.rtf_rows import with_late_rows
 
-    return with_formulas(with_late_rows(data))
+    return with_formulas(with_late_rows(with_unicode(data)))
 
 
 def _is_lined(data: bytes) -> bool:

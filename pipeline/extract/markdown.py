@@ -52,6 +52,7 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.titled import under_titles
+from pipeline.extract.typed_math import math_between_tags
 from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.upright import upright
 from pipeline.extract.wiki import WikiText
@@ -366,7 +367,8 @@ class _Reader:
     def _html(self, start: int, end: int) -> Iterator[Block]:
         from pipeline.extract.web.reader import page_of  # loads lxml, which few texts need
 
-        page, told = page_of("\n".join(line.text for line in self.lines[start:end]))
+        text = "\n".join(line.text for line in self.lines[start:end])
+        page, told = page_of(math_between_tags(text))
         self.chars += page.chars
         self.problems += told
         above = self.lines[start].number - 1

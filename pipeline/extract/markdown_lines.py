@@ -25,6 +25,7 @@ _PIPE: Final = re.compile(r"(?<!\\)\|")
 HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _WHOLE_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
+_ASIDE: Final = re.compile(r"(?<![\w%])%%(?=[^%|]*\w)[^%|]+%%(?![\w%])")
 _DOWN, _ACROSS = "│┃║┆┊┇┋╎╏", "─━═┄┈┅┉╌╍"
 BOX: Final = {
     code: "|" if chr(code) in _DOWN else "-" if chr(code) in _ACROSS else "+"
@@ -97,8 +98,9 @@ def rows_of(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
 
 
 def without_comments(lines: Sequence[NumberedLine]) -> list[str]:
-    """The texts of lines without what stands in comments of HTML, which no page of them shows."""
-    texts = [line.text for line in lines]
+    """The texts of lines without what stands in comments, of HTML or of Obsidian (`%%`), which no
+    page of them shows."""
+    texts = [_ASIDE.sub("", line.text) if "%%" in line.text else line.text for line in lines]
     if not any("<!--" in text for text in texts):
         return texts
     *closed, rest = "\n".join(texts).rpartition("-->")  # behind the last end none is closed

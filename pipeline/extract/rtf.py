@@ -21,6 +21,9 @@ _DRAWN: Final = re.compile(
     rb"\{\s*\\(?:mmath\b|field(?=[^{}]{0,99}\{\\\*\\fldinst[^{}]{0,99}\{?[^{}]{0,99}\bEQ\s))"
 )
 """Where a formula begins, or a field that sets one."""
+_TWICE: Final = re.compile(rb"\{\s*\\upr\b")
+_SECOND: Final = re.compile(rb"\{\s*\\\*\s*\\ud\b\s?(?=\{)")
+"""A text written twice, and where its second writing begins, in Unicode (RTF 1.9.1, `\\upr`)."""
 _BRACE: Final = re.compile(rb"\\[{}\\]|[{}]")
 _TOKENS: Final = (
     rb"(?P<open>\{)|(?P<close>\})|\\u(?P<code>-?\d{1,5}) ?%b|\\'(?P<byte>[0-9a-fA-F]{2})"
@@ -57,6 +60,28 @@ def with_formulas(data: bytes) -> bytes:
         if shown is not None:
             out += (data[done:start], _as_rtf(shown))
             done = end
+    return b"".join((*out, data[done:])) if out else data
+
+
+def with_unicode(data: bytes) -> bytes:
+    """A file whose texts written twice, for programs without Unicode first, are written once.
+
+    >>> with_unicode(rb"{\\rtf1 {\\upr{So}{\\*\\ud{S\\u7903?}}}}")
+    b'{\\\\rtf1 {S\\\\u7903?}}'
+    """
+    out: list[bytes] = []
+    done = 0
+    for match in _TWICE.finditer(data):
+        if match.start() < done:
+            continue
+        end = _end_of(data, match.start())
+        if end is None:  # the file ends inside of it, and of all that follow
+            break
+        second = _SECOND.search(data, match.end(), end)
+        last = None if second is None else _end_of(data, second.end())
+        whole = slice(match.start(), end) if second is None else slice(second.end(), last)
+        out += (data[done : match.start()], data[whole])
+        done = end
     return b"".join((*out, data[done:])) if out else data
 
 

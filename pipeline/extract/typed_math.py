@@ -27,9 +27,12 @@ _SIGNS: Final = {
 }  # fmt: skip
 """Commands of TeX and the signs they print: those of numbers and units, which annexes have."""
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]+)\}\s*\{([^{}]+)\}")
-_WORDS: Final = re.compile(
-    r"\\(?:text(?:bf|it|rm)?|math(?:rm|bf|it|sf)|operatorname|mbox)\s*\{([^{}]*)\}"
-)
+_WORDS: Final = re.compile(r"\\(?:text(?:bf|it|rm)?|mbox)\s*\{([^{}]*)\}")
+_LETTERS: Final = re.compile(r"\\(?:math(?:rm|bf|it|sf)|operatorname)\s*\{([^{}]*)\}")
+"""Words, in which blanks print, and letters of a formula, in which they do not."""
+_APART: Final = re.compile(r"\d \d|\d [.,](?=\s|\Z)")
+_BETWEEN_SIGNS: Final = re.compile(r"(?<=[\d.,]) (?=[\d.,]|\\?%)")
+"""Blanks between the figures of a number, as models of formulas write them (`9 1 , 5`)."""
 _POWER: Final = re.compile(r"\s?\^\s*(?:\{\s*(-?\d+|\\circ)\s*\}|(\d)|(\\circ))")
 _INDEX: Final = re.compile(r"_\s*(?:\{(\w+)\}|(\w))")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
@@ -38,6 +41,7 @@ _ESCAPED: Final = re.compile(r"\\[-.+]")
 """Marks that nobody has to escape: a program did that escapes brackets as well (Mammoth)."""
 _LONGEST_NUMBER: Final = 3
 """Letters of the longest row number in brackets."""
+_BETWEEN_TAGS: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
 _UNREAD: Final = re.compile(r"[\\{}^_]")
 """Marks that are left where a formula is more than signs and numbers."""
 
@@ -53,10 +57,18 @@ def without_math(text: str) -> str:
     return _MATH.sub(partial(_printed, escaped=_ESCAPED.search(text) is not None), text)
 
 
+def math_between_tags(text: str) -> str:
+    """HTML with the formulas inside its texts as they print, as programs write it in Markdown."""
+    return _BETWEEN_TAGS.sub(lambda between: without_math(between.group()), text)
+
+
 def _printed(match: re.Match[str], escaped: bool) -> str:
     typed = next(filter(None, match.groups()), "")
     if match["round"] and _is_bracketed(match["round"], match.start() == 0, escaped):
         return f"({match['round']})"
+    if _APART.search(typed):
+        typed = _BETWEEN_SIGNS.sub("", typed)
+    typed = _LETTERS.sub(lambda m: "".join(m[1].split()), typed)
     shown = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", typed))
     shown = _MARK.sub(lambda m: m[1] or m[2] or " ", shown)
     shown = _POWER.sub(lambda m: _raised(m[1] or m[2] or m[3]), shown)

@@ -79,6 +79,12 @@ def paragraph_end_removed(mark: etree._Element | None) -> bool:
     return any(prop.tag in _REMOVED or (prop.tag in _HIDDEN and is_on(prop)) for prop in mark)
 
 
+def is_drop_cap(frame: etree._Element | None) -> bool:
+    """Whether the frame of a paragraph sets its letters as the first ones of the next, over several
+    lines of it (ECMA-376, 17.3.1.11)."""
+    return frame is not None and frame.get(W + "dropCap", "none") != "none"
+
+
 def fields_balance(root: etree._Element) -> bool:
     """Whether every field of a part that begins also ends."""
     depth = 0

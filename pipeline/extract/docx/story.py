@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from lxml import etree
 
-from pipeline.extract.docx.controls import bold_of, chosen, paragraph_end_removed
+from pipeline.extract.docx.controls import bold_of, chosen, is_drop_cap, paragraph_end_removed
 from pipeline.extract.docx.erased import erased_lines, without_erased
 from pipeline.extract.docx.flow import Call, Flow, FlowLine
 from pipeline.extract.docx.foreign import set_down
@@ -63,6 +63,7 @@ _STYLE: Final = W + "pStyle"
 _BREAK: Final = W + "pageBreakBefore"
 _NUMBERED: Final = W + "numPr"
 _END_MARK: Final = W + "rPr"
+_FRAME: Final = W + "framePr"
 _WRAPPERS: Final = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
@@ -151,7 +152,7 @@ class Story:
         carried, self._carried = self._carried, None
         reader.begin(style, carried, self.table_styles.toggles(element))
         mark = properties.get(_END_MARK)
-        if mark is not None and paragraph_end_removed(mark):
+        if paragraph_end_removed(mark) or is_drop_cap(properties.get(_FRAME)):
             reader.walk(element)
             self._carried = reader.take() if reader.take().begun else None
             return reader.finished()

@@ -4,8 +4,9 @@ breaks and blocks, raised digits, struck-out text, numbers of ordered lists."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -18,7 +19,9 @@ from pipeline.extract.web.look import (
     UNTOLD_TAGS,
     Look,
     StyleSheet,
+    is_backwards,
     is_closed,
+    is_quoted,
     is_unseen,
     look_of,
     text_of,
@@ -63,6 +66,9 @@ _LIST_STYLE: Final = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
     r"(?:lower|upper)-(?:roman|alpha|latin))"
 )
+_QUOTES: Final = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
+"""The marks of a quotation, and of one inside another, as Vietnamese has them (CLDR)."""
+_LETTER: Final = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]", re.DOTALL)
 _UNCOUNTED: Final = frozenset({"none", "disc", "circle", "square"})
 _LIST_TYPES: Final = {
     "i": "lower-roman",
@@ -93,7 +99,8 @@ class Inline:
 
     def runs(self, element: etree._Element, look: Look = PLAIN) -> list[Run]:
         """The text of an element that is shown, without the element's own place in the flow."""
-        return list(self._content(element, look_of(element, self.sheet.style(element), look)))
+        style = self.sheet.style(element)
+        return list(self._directed(element, style, look_of(element, style, look)))
 
     def _content(self, element: etree._Element, look: Look) -> Iterator[Run]:
         closed = is_closed(element)
@@ -172,10 +179,18 @@ class Inline:
         elif tag in BLOCKS:
             yield Run("\n")
             yield from self._numbered(element, look)
-            yield from self._content(element, look)
+            yield from self._directed(element, style, look)
             yield Run("\n")
         else:
-            yield from self._content(element, look)
+            yield from self._directed(element, style, look)
+
+    def _directed(self, element: etree._Element, style: str, look: Look) -> Iterator[Run]:
+        """The content of an element in the order in which it is shown, a quotation in its marks."""
+        runs = self._content(element, look)
+        if is_quoted(element, style, self.sheet):
+            opening, closing = _QUOTES[sum(1 for _ in element.iterancestors("q")) % len(_QUOTES)]
+            runs = chain(self.text(opening, look), runs, self.text(closing, look))
+        yield from _turned(runs) if is_backwards(element, style) else runs
 
     def _is_box_before(self, element: etree._Element) -> bool:
         """Whether a box stands right before an element, or words before a button."""
@@ -215,6 +230,26 @@ class Inline:
         if kind not in _UNCOUNTED:
             number = _item_number(element, parent)
             yield self._printed(f"{number_in(number, kind)}. ", look)
+
+
+def _turned(runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs whose letters are shown from right to left, line by line, marks with their letters."""
+    for line in _lines(runs):
+        for run in reversed(line):
+            yield replace(run, text="".join(reversed(_LETTER.findall(run.text))))
+
+
+def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Runs line by line, each line with its end in front of the next."""
+    line: list[Run] = []
+    for run in runs:
+        if run.text == "\n":
+            yield line
+            yield [run]
+            line = []
+        else:
+            line.append(run)
+    yield line
 
 
 def _text_before(element: etree._Element) -> str:

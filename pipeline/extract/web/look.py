@@ -81,7 +81,8 @@ _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
-    r"|font-family|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction)\b"
+    r"|font-family|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
+    r"|unicode-bidi|quotes)\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
@@ -121,8 +122,12 @@ UNTOLD_TAGS: Final = frozenset(
 )  # fmt: skip
 """Elements that are not shown (HTML, 15.3.1); annotations are what a formula was made from, beside
 how it is shown (MathML Core)."""
-_UNSEEN_TAGS: Final = UNTOLD_TAGS | {"object"}
-"""Those, and what has text only for whoever does not see what it shows."""
+_UNSEEN_TAGS: Final = UNTOLD_TAGS | {"object", "canvas", "audio", "video", "datalist", "noframes"}
+"""Those, and what has text only for whoever does not see what it shows, or asks for it."""
+_BACKWARDS: Final = re.compile(r"(?<![\w-])unicode-bidi\s*:\s*(?:bidi|isolate)-override")
+_FROM_RIGHT: Final = re.compile(r"(?<![\w-])direction\s*:\s*rtl")
+_NO_QUOTES: Final = re.compile(r"(?<![\w-])quotes\s*:\s*none")
+_NO_WORDS: Final = re.compile(r"(?<![\w-])content\s*:\s*(?:none|''|\"\")")
 _SURROGATE, _PRIVATE = 0xD800, 0xE000
 """Code points from the first on are halves of characters, from the second on signs of a font."""
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
@@ -160,6 +165,8 @@ class StyleSheet:
     """The words put `before` or `after` what a tag and a mark name."""
     found: dict[etree._Element, str] = field(default_factory=dict)
     """Declarations for the elements that other selectors find."""
+    unquoted: bool = False
+    """Whether quotations have no marks of their own."""
     counted: Counted = field(default_factory=dict)
     """The words put before and after elements that other selectors find, or that count."""
     _plain: dict[tuple[object, str | None, str | None], str] = field(default_factory=dict)
@@ -250,6 +257,8 @@ def _take_made(
     `spoken` takes what counts or what other selectors find."""
     words = _words_of(body)
     if not words and not _MADE_TEXT.search(body.lower()):
+        named = (_key(_PSEUDO.sub("", selector)) for selector in selectors.split(","))
+        sheet.unquoted |= ("q", "") in named and _NO_WORDS.search(body) is not None
         return
     for selector in selectors.split(","):
         place, key = _PSEUDO.search(selector), _key(_PSEUDO.sub("", selector))
@@ -338,7 +347,7 @@ def _is_without_size(element: etree._Element, style: str, sheet: StyleSheet) -> 
 
 def is_removed(element: etree._Element, style: str) -> bool:
     """Whether an element is not shown and takes no place either, so that what follows moves up."""
-    if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
+    if _is_unshown(element):
         return True
     if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
         return True
@@ -346,6 +355,27 @@ def is_removed(element: etree._Element, style: str) -> bool:
         return False
     off_flow = _OFF_SCREEN.search(style) and _OUT_OF_FLOW.search(style)
     return _last(style).get("display") == "none" or bool(off_flow)
+
+
+def _is_unshown(element: etree._Element) -> bool:
+    """Whether what an element is keeps it from being shown: its kind, that it waits to be opened
+    (`dialog`, `popover`), or that it says so."""
+    if element.tag in _UNSEEN_TAGS:
+        return element.get("shadowrootmode") is None  # else a template that is shown (HTML, 4.12.3)
+    closed = element.tag == "dialog" and element.get("open") is None
+    return closed or element.get("popover") is not None or element.get("hidden") is not None
+
+
+def is_backwards(element: etree._Element, style: str) -> bool:
+    """Whether an element shows its letters from right to left, the last one first."""
+    if element.tag == "bdo":
+        return (element.get("dir") or "").lower() == "rtl"
+    return bool(_BACKWARDS.search(style) and _FROM_RIGHT.search(style))
+
+
+def is_quoted(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether a browser puts quotation marks around an element (`q`; HTML, 15.3.4)."""
+    return element.tag == "q" and not sheet.unquoted and not _NO_QUOTES.search(style)
 
 
 def is_folded(element: etree._Element, style: str) -> bool:

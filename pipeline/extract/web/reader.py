@@ -88,6 +88,11 @@ _BODY: Final = re.compile(r"(?<=-body>)<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
 """The plain text of an element as Confluence keeps a page (`ac:plain-text-link-body`); a parser of
 HTML takes it for a comment."""
 
+_XML_PAGES: Final = frozenset({".xhtml", ".xht"})
+"""Names of pages that a browser reads as XML."""
+_CDATA: Final = re.compile(r"<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
+"""Text in which nothing is a mark in XML; HTML has it as a comment that nobody sees."""
+
 _LEAST_PRINT: Final = 24
 """Pixels: a picture lower or narrower is a sign."""
 
@@ -98,7 +103,10 @@ def read_html(path: Path, data: bytes) -> Reading:
     Raises:
         InputError: `not-text`, `too-large`, `too-deep`.
     """
-    page, problems = read_page(data, None, 1)
+    text, problems = page_text(data)
+    if path.suffix.lower() in _XML_PAGES:
+        text = _CDATA.sub(lambda match: html.escape(match.group(1), quote=False), text)
+    page, problems = page_of(text, 1, problems)
     return Reading("html", ENGINE, (page,), problems)
 
 

@@ -7,6 +7,7 @@ and beside them the merged ranges and the hidden rows and columns.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,8 @@ _MOST_UNDER: Final = 20
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _RESULT: Final = f"{{{SHEET_MAIN_NS}}}v"
 _SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
+_LINE_END: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Ends of lines as other programs write them (a vertical tab is a line's end in a paragraph)."""
 _ESCAPED_LINE: Final = "_x005F_"
 """An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
 22.9.2.19); openpyxl drops it, so that `_x005F_x0041_` became `A`."""
@@ -462,7 +465,7 @@ def _format(book: Any, ident: int) -> str:
 
 def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
     text = unescape(text)  # `_x0009_`: a character that XML does not allow, or a line's end
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE, "_")
+    text = _LINE_END.sub("\n", text).replace(_LINE, "_")
     return Run(raise_digits(text) if raised else text, bold, struck)
 
 
