@@ -32,7 +32,7 @@ from pipeline.normalize.ocr.values import doubted
 from pipeline.normalize.table_doubts import check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.raw_table import RawTable, fragments_of
-from pipeline.normalize.tables.rows import TableCell, TableRow
+from pipeline.normalize.tables.rows import OVER_COLUMNS, TableCell, TableRow
 from pipeline.normalize.text import JOIN_RULES
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
@@ -67,9 +67,11 @@ def add_table(
         _add_row(draft, record, row, ids, number, follow[number - 1])
         for number, row in enumerate(rows, start=1)
     ]
-    kinds = {row_id: row.kind for row_id, row in zip(ids, rows, strict=True)}
-    told = {(p.row_id, p.column) for p in draft.problems[begun:] if p.code == UNCERTAIN}
-    draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds, told)
+    doubts = [p for p in draft.problems[begun:] if p.code == UNCERTAIN]
+    told = {(p.row_id, p.column) for p in doubts}
+    wide = {(p.row_id, p.column) for p in doubts if p.message == OVER_COLUMNS}
+    records = [row.record for row in read]
+    draft.cells[first:] = blanks_doubted(draft.cells[first:], records, told, wide)
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts, first)
 
@@ -162,7 +164,7 @@ def _confidence(
         return 1.0 if any(map(is_read, cell.fragments)) else None
     if column == NUMBER:
         return label_confidence(cell.fragments, order)
-    found = all_right(weighed)
+    found = all_right(cell.fragments, weighed)
     return min(found, DOUBTED) if found is not None and told else found
 
 

@@ -123,7 +123,8 @@ class Scan:
         ]
 
     def words_of(self, line: PrintedLine) -> tuple[ReadWord, ...]:
-        """The words that a printed line was put together from, placed on the page as shown."""
+        """The words that a printed line was put together from, placed on the page as shown. A line
+        is held within the walls of its cell: what was read beyond them is of it too."""
         lines = [
             read
             for read in self.page.lines
@@ -133,7 +134,7 @@ class Scan:
             word
             for read in sorted(lines, key=lambda read: read.x0)  # words of one stay as it has them
             for word in read.words
-            if line.x0 - 0.5 <= (word.x0 + word.x1) / 2 + self.x <= line.x1 + 0.5
+            if line.x0 - 0.5 <= _held((word.x0 + word.x1) / 2, read) + self.x <= line.x1 + 0.5
         ]
         return tuple(self._shown(word) for word in found)
 
@@ -157,6 +158,11 @@ class Scan:
             return replace(layout.fragment(line, number, shown, glued), words=self.words_of(line))
 
         return fragment
+
+
+def _held(x: float, line: ReadLine) -> float:
+    """A place across, within the ends of a line."""
+    return min(max(x, line.x0), line.x1)
 
 
 def words_in(text: str) -> list[str]:

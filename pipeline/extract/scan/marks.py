@@ -30,6 +30,9 @@ DUST = 0.004
 """Specks as large as dots for each square of the x-height from which on stops are in doubt: beside
 each of the 500 words of a page is room of a quarter of such a square for one, so that on every
 second page one is no stop."""
+UNPRINTED, WHOLE = 9.0, 380.0
+"""Points beside the edges of paper that no office printer reaches (it leaves 4 mm, 11 points; a
+page may lie askew), and how wide and high the picture of a whole page is at least."""
 SLIMMEST, BROADEST = 0.35, 2.2
 """Widths of a letter over its height: `i` and `m`."""
 
@@ -129,6 +132,21 @@ def deal_marks(
     for mark in marks.marks:
         dealt.setdefault(cell_at(mark.x, mark.y), []).append(mark)
     return dealt
+
+
+def off_the_edge(marks: Sequence[Mark], shape: tuple[int, ...], per_point: float) -> list[Mark]:
+    """Some marks of a page without those that stand where none prints, beside its edges: shadow, or
+    what lay under it on the glass. Read as letters these were taken for a title, and the table of
+    each page for another one. `shape` is the height and width of the picture, in pixels."""
+    high, wide = shape[:2]
+    if min(high, wide) < WHOLE * per_point:
+        return list(marks)
+    near = UNPRINTED * per_point
+    return [
+        mark
+        for mark in marks
+        if near < mark.x1 and mark.x0 < wide - near and near < mark.y1 and mark.y0 < high - near
+    ]
 
 
 @dataclass(frozen=True, slots=True)

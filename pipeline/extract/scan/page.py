@@ -33,6 +33,7 @@ from pipeline.extract.scan.marks import (
     dust_of,
     letter_height,
     marks_of,
+    off_the_edge,
 )
 from pipeline.extract.scan.pale_seals import without_pale_seals
 from pipeline.extract.scan.picture import Sheet, sheet_of
@@ -201,6 +202,8 @@ class Page:
     def _find_lines(self) -> None:
         """All lines, each with the walls of the cell it stands in."""
         groups = deal_marks(self.marks, self._cell_at)
+        if None in groups:
+            groups[None] = off_the_edge(groups[None], self.sheet.gray.shape, self.sheet.per_point)
         if not self.coarse:  # else too few pixels tell a tail from the accent below it
             self.marks = parted(groups, self.marks)
         dust = dust_of(self.marks)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.data.records import WordRecord
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.numbering import LABEL_SIGNS, Order, label_signs
+from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import AT_HOME, SIGNS, Seen, signs_of
 from pipeline.writing.datafiles import load_beside
 
@@ -85,9 +86,15 @@ def read_words(lines: Sequence[Fragment], weighed: Sequence[WordChance]) -> tupl
     )  # fmt: skip
 
 
-def all_right(weighed: Sequence[WordChance]) -> float | None:
-    """How likely all words of a cell are right (0 to 1), None where none came from a picture."""
-    return round(math.prod(word.chance for word in weighed), 4) if weighed else None
+def all_right(lines: Sequence[Fragment], weighed: Sequence[WordChance]) -> float | None:
+    """How likely all words of a cell are right (0 to 1), None where none came from a picture. Of a
+    line whose words are not its text nothing can be weighed: what the reader says of them counts,
+    and the cell is in doubt."""
+    apart = [word for line in lines if not is_read(line) for word in line.words]
+    if not weighed and not apart:
+        return None
+    found = math.prod((*(one.chance for one in weighed), *(word.confidence for word in apart)))
+    return round(min(found, DOUBTED) if apart else found, 4)
 
 
 def label_confidence(lines: Sequence[Fragment], order: Order) -> float | None:

@@ -12,7 +12,7 @@ from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.figures import FORCED, eight, lettered, numbered
-from pipeline.extract.scan.marks import Mark, Marks, marks_of
+from pipeline.extract.scan.marks import Mark, Marks, marks_of, off_the_edge
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -445,3 +445,24 @@ def test_light_print_on_dark_paper_is_turned_over(levels: tuple[int, int]) -> No
     )
     assert np.mean(negative.ink != upright.ink) < 0.01
     assert 0 < np.mean(negative.ink > 0) < 0.3
+
+
+EDGES = [
+    ((0, 100, 5, 120), False),
+    ((8, 100, 16, 120), False),
+    ((16, 100, 30, 120), True),
+    ((1185, 40, 1195, 60), False),
+    ((600, 1685, 620, 1695), False),
+    ((600, 40, 620, 60), True),
+]
+"""Boxes of marks of a page of 1,200 by 1,700 pixels, two of them a point, and whether print can
+stand there."""
+
+
+@pytest.mark.parametrize(("box", "is_print"), EDGES)
+def test_marks_beside_the_edges_of_a_page_are_no_print(
+    box: tuple[int, int, int, int], *, is_print: bool
+) -> None:
+    mark = Mark(1, *box, 40)
+    assert (off_the_edge([mark], (1700, 1200), 2.0) == [mark]) is is_print
+    assert off_the_edge([mark], (300, 1200), 2.0) == [mark]  # a part of a page may begin anywhere

@@ -25,7 +25,7 @@ TEXT = "Bộ Khoa học và Công nghệ chủ trì, phối hợp với các b�
 
 
 def cell_confidence(lines: Sequence[Fragment], seen: Seen) -> float | None:
-    return all_right(tuple(word_chances(lines, seen)))
+    return all_right(lines, tuple(word_chances(lines, seen)))
 
 
 def sure_of(text: str, sure: float = 0.96, **doubted: float) -> float:
@@ -167,6 +167,14 @@ def test_a_confidence_is_a_probability(text: str, sure: float) -> None:
         assert 0.0 <= sure_of(words, sure) <= 1.0
 
 
+def test_a_line_whose_words_are_not_its_text_is_in_doubt() -> None:
+    known = line("Bộ Công an")
+    apart = replace(line("và Bộ Y tế"), text="và Bộ Y tế `")
+    for lines in ((known, apart), (apart,)):
+        assert (cell_confidence(lines, Seen()) or 1.0) < DOUBT
+    assert cell_confidence((replace(apart, words=()),), Seen()) is None
+
+
 TITLES = ("Rà soát thể chế về dữ liệu", "Đánh giá, fà soát chính sách", "Đánh giá, rà soát")
 
 
@@ -209,6 +217,51 @@ def test_a_blank_cell_in_a_column_that_is_always_filled_is_in_doubt() -> None:
     assert (blank.confidence or 1.0) < DOUBT
     others = [c for c in scan_of("Bộ Y tế", "", "", "Bộ Y tế").cells if not c.text]
     assert [c.confidence for c in others] == [None, None]
+
+
+def read_tables(*pages: Sequence[Sequence[Cell]]) -> Document:
+    """A scan of a table over pages."""
+    head = tuple(map(cell, ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")))
+    made = [
+        Page(number, (Grid((head, *map(tuple, rows)), ground="rules"),), 100)
+        for number, rows in enumerate(pages, start=1)
+    ]
+    reading = Reading("pdf-scan", "tesseract", tuple(made))
+    source = Source(Path("a.pdf"), "a.pdf")
+    return normalize(Extraction(source, "0" * 64, "application/pdf", reading))
+
+
+def blanks_in(found: Document) -> dict[tuple[int, str], float | None]:
+    return {(int(c.row_id[-2:]), c.column): c.confidence for c in found.cells if not c.text}
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_blank_below_a_page_break_in_a_column_of_merged_cells_is_in_doubt(
+    *, is_merged: bool
+) -> None:
+    def row(number: int, body: Cell) -> list[Cell]:
+        return [cell(str(number)), cell(TITLES[0]), body, cell("12/2026")]
+
+    body = cell("Bộ Y tế")
+    first = [row(1, body), row(2, replace(body, merged=is_merged)), row(3, Cell()), row(4, body)]
+    second = [
+        [replace(one, fragments=tuple(on_page_2(f) for f in one.fragments)) for one in row(n, b)]
+        for n, b in ((5, Cell()), (6, Cell()))
+    ]
+    blank = blanks_in(read_tables(first, second))
+    odd = [at for at, sure in blank.items() if sure is not None]
+    assert odd == ([(5, "lead")] if is_merged else [])
+
+
+def on_page_2(fragment: Fragment) -> Fragment:
+    return replace(fragment, place=replace(fragment.place, page=2))
+
+
+def test_blanks_behind_a_cell_printed_over_several_columns_are_in_doubt() -> None:
+    rows = [[cell(str(n)), cell(TITLES[0]), cell("Bộ Y tế"), Cell()] for n in range(1, 4)]
+    rows[1][2] = replace(rows[1][2], span=2)
+    blank = blanks_in(read_tables(rows))
+    assert [at for at, sure in blank.items() if sure is not None] == [(2, "deadline")]
 
 
 NUMBER_COLUMNS = [
