@@ -53,6 +53,22 @@ _STREAMS: Final = (
 )
 """Names in the root storage of compound files ([MS-PPT], [MS-OXMSG], Visio), and what to do."""
 _XML: Final = re.compile(r"(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<([\w.:-]+)[\s>/]", re.DOTALL)
+_FIRST_LINES: Final = (
+    (rb"level\tpage_num\t(?:par_num|block_num)\t", "pdftotext -tsv, Tesseract"),
+    (rb"(?:[\"']?\w*[\"']?[,;\t]){0,4}[\"']?x0[\"']?[,;\t][\"']?(?:x1|y0|top)\b", "x0, y0"),
+    (rb"(?:[\"']?\w*[\"']?[,;\t]){0,9}[\"']?left[\"']?[,;\t][\"']?top\b", "left, top"),
+)
+"""First lines of tables of the words or letters of pages, and what they are known by."""
+_WITHIN: Final = (
+    (rb"<word\s+xMin\s*=", "pdftotext -bbox"),
+    (rb"<[^<>]{1,60}?\bclass\s*=\s*[\"']ocr_(?:page|line)\b", "hOCR"),
+)
+"""What stands soon after the beginning of web pages that list the same."""
+_ROOTS: Final = {"alto": "ALTO", "PcGts": "PAGE XML", "pdf2xml": "pdftohtml -xml"}
+"""Root elements of files that list the same."""
+_PLACES: Final = (
+    "this is words with their places on pages ({}); read the PDF or the pictures they are of"
+)
 _MANY: Final = 2
 """Lines that are each an object of JSON by themselves."""
 
@@ -80,6 +96,19 @@ def by_streams(names: Collection[str]) -> str:
     return f"this is an old office file of no kind annex reads; {READS}"
 
 
+def by_places(head: bytes) -> str | None:
+    """What a text is that lists the words of pages with their places, by how it begins: which of
+    them are one cell no such list says.
+
+    >>> by_places(b"page,x0,y0,x1,y1,text\\n1,72.0,80.1,90.2,95.0,STT\\n")[:40]
+    'this is words with their places on pages'
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    named = (name for pattern, name in _FIRST_LINES if re.match(pattern, start))
+    within = (name for pattern, name in _WITHIN if re.search(pattern, start))
+    return next((_PLACES.format(name) for name in (*named, *within)), None)
+
+
 def by_text(text: str) -> str | None:
     """What a text is that programs exchange, None for any other: no reader knows which of its
     names and values are a table."""
@@ -89,6 +118,8 @@ def by_text(text: str) -> str | None:
         if _is_json(bare) or (len(lines) >= _MANY and all(map(_is_json, lines[:_MANY]))):
             return f"this is JSON; {READS}"
     root = _XML.match(bare) if bare[:1] == "<" else None
+    if root is not None and (name := _ROOTS.get(root.group(1).rpartition(":")[2])) is not None:
+        return _PLACES.format(name)
     closed = root is not None and re.search(rf"</{re.escape(root.group(1))}\s*>\Z", bare)
     return f"this is XML of a program; {READS}" if closed or bare.startswith("<?xml") else None
 

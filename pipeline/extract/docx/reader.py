@@ -13,6 +13,7 @@ modules beside this one::
     story           all of it, in reading order
     small_calls     calls of notes that are small and not raised
     printed_lines   lines of a page that a program wrote as runs
+    at_places       lines that stand in boxes at places of a page
     flat, word2003  Word files in one XML file
 
 Places carry the page (of Word's last layout, as far as the file keeps it; every page break an
@@ -33,6 +34,7 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract import comments
+from pipeline.extract.docx.at_places import told_places
 from pipeline.extract.docx.bound import Filled, fill_bound
 from pipeline.extract.docx.controls import blank_prompts, fields_balance
 from pipeline.extract.docx.flat import packed
@@ -118,7 +120,8 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
     pictures += told_of(story.read_from)
     remarks = comments.told_of(_remarks(package, root))
     lines = (told_of_lines(parted),) if parted else ()
-    problems = (*story.flow.problems.values(), *pictures, *remarks, *lines)
+    told = (*pictures, *remarks, *lines, *told_places(root))
+    problems = (*story.flow.problems.values(), *told)
     return Reading("docx", ENGINE, pages, problems, paged=_stores_pages(root))
 
 

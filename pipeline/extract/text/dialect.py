@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.extract.text.decode import decode
 from pipeline.extract.text.lines import NumberedLine, split_lines
+from pipeline.extract.text.quoted import unquoted
 from pipeline.extract.text.replies import unmarked
 from pipeline.extract.text.stops import cells_begun, near, tab_stops
 from pipeline.model import Dialect, Page, Problem, Reading
@@ -40,8 +41,9 @@ def lines_of(data: bytes) -> tuple[tuple[NumberedLine, ...], tuple[Problem, ...]
 
 @lru_cache(maxsize=1)
 def stops_of(data: bytes) -> int | None:
-    """What `tab_stops` tells of a text file. Raises `InputError('not-text')`."""
-    return tab_stops(lines_of(data)[0])
+    """What `tab_stops` tells of a text file, its quoted cells opened: a line break inside one ends
+    no row. Raises `InputError('not-text')`."""
+    return tab_stops(unquoted(lines_of(data)[0]))
 
 
 def text_dialect(lines: Sequence[NumberedLine]) -> Dialect:

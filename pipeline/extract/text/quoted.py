@@ -75,7 +75,7 @@ def _is_open(text: str) -> bool:
 def _opened(text: str, everywhere: bool) -> str:
     def bare(match: re.Match[str]) -> str:
         inner = match.group(1)
-        if not everywhere and not _SPECIAL.search(inner):
+        if inner and not everywhere and not _SPECIAL.search(inner):
             return match.group()
         return inner.replace('""', '"').replace("\t", " ")
 

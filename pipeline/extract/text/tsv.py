@@ -19,6 +19,7 @@ from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
 from pipeline.extract.typed_notes import raised_rows
+from pipeline.extract.workbook.quoting import names_columns
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.headings import is_annex_heading
@@ -145,8 +146,12 @@ def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
 
 
 def _heads_again(stretch: Sequence[NumberedLine], line: NumberedLine) -> bool:
-    """Whether a row prints the header again with which these rows begin."""
-    return len(stretch) > 1 and line.text == stretch[0].text and _names_columns(line.text)
+    """Whether a row prints the header again with which these rows begin, or the header of another
+    table right below them."""
+    if not stretch[1:] or not _names_columns(line.text):
+        return False
+    other = names_columns(line.text.split("\t")) and not _names_columns(stretch[-1].text)
+    return other or line.text == stretch[0].text
 
 
 def _is_hard_break(lines: Sequence[NumberedLine], position: int) -> bool:

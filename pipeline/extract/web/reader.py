@@ -8,7 +8,6 @@ block that calls it.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from pipeline.extract.placed import SheetRow, grid_of
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.titled import under_titles
+from pipeline.extract.web.at_places import told_places
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
@@ -51,6 +51,7 @@ from pipeline.extract.web.tables import (
     rows_of,
     without_columns,
 )
+from pipeline.extract.web.tree import as_html, parse
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.regions import is_drawn_sheet
 from pipeline.model import (
@@ -72,7 +73,6 @@ from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 ENGINE: Final = "lxml"
-MAX_TAGS: Final = 5_000_000
 MAX_CELLS: Final = 2_000_000
 _ENDS: Final = ("</table", "</body", "</html")
 """What follows the last row of a whole page: end tags that may not be left out in a table, or are
@@ -84,14 +84,8 @@ _MIN_COLUMNS: Final = 2
 _ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
 """Names of the signs of icon fonts in the classes of elements."""
 
-_BODY: Final = re.compile(r"(?<=-body>)<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
-"""The plain text of an element as Confluence keeps a page (`ac:plain-text-link-body`); a parser of
-HTML takes it for a comment."""
-
 _XML_PAGES: Final = frozenset({".xhtml", ".xht"})
 """Names of pages that a browser reads as XML."""
-_CDATA: Final = re.compile(r"<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
-"""Text in which nothing is a mark in XML; HTML has it as a comment that nobody sees."""
 
 _LEAST_PRINT: Final = 24
 """Pixels: a picture lower or narrower is a sign."""
@@ -105,7 +99,7 @@ def read_html(path: Path, data: bytes) -> Reading:
     """
     text, problems = page_text(data)
     if path.suffix.lower() in _XML_PAGES:
-        text = _CDATA.sub(lambda match: html.escape(match.group(1), quote=False), text)
+        text = as_html(text)
     page, problems = page_of(text, 1, problems)
     return Reading("html", ENGINE, (page,), problems)
 
@@ -138,7 +132,7 @@ def _packed_page(
 ) -> tuple[Page, tuple[Problem, ...]]:
     """One web page of a message."""
     text, problems = page_text(part.data, part.charset)
-    root = _parse(text)
+    root = parse(text)
     if root is not None:
         link_styles(root, part.location, styles)
     return _page_of_tree(root, text, number, problems)
@@ -148,7 +142,7 @@ def page_of(
     text: str, number: int = 1, problems: Sequence[Problem] = ()
 ) -> tuple[Page, tuple[Problem, ...]]:
     """The text of a web page as a page, `problems` with those that reading it adds."""
-    root = _parse(text)
+    root = parse(text)
     return _page_of_tree(root, text, number, (*problems, *_other_files(root, number)))
 
 
@@ -179,7 +173,8 @@ def _page_of_tree(
         walk.flush()
     except RecursionError as error:
         raise InputError("too-deep", "nested too deeply for a page; not read") from error
-    found = (*problems, *walk.problems(), *_cut_off(text, number))
+    placed = told_places(root, sheet.style, number)
+    found = (*problems, *walk.problems(), *_cut_off(text, number), *placed)
     return Page(number, tuple(walk.blocks), walk.inline.chars), found
 
 
@@ -191,16 +186,6 @@ def _cut_off(text: str, number: int) -> list[Problem]:
         return []
     message = "the page ends inside a table: it may be cut off, rows missing; fetch it again"
     return [Problem("warning", "rows-uncertain", message, text[-EVIDENCE:].strip(), number)]
-
-
-def _parse(text: str) -> etree._Element | None:
-    if text.count("<") > MAX_TAGS:
-        raise InputError("too-large", f"the page has over {MAX_TAGS:,} tags; split it")
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    text = _BODY.sub(lambda match: html.escape(match.group(1)), text.replace("\x00", ""))
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 def _is_in_table(element: etree._Element) -> bool:
