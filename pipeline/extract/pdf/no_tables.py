@@ -15,6 +15,8 @@ MAX_DIGITS = 2
 FEWEST_CELLS = 12
 SPARSE = 3
 """Cells of a drawing at least, and how many of them stand for one that prints something."""
+FILLED = 0.6
+"""Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
 ONE_ROW = 2
 """Levels of a lattice of one row."""
 
@@ -60,3 +62,11 @@ def filled_cells(lattice: Lattice, pieces: Iterable[Piece]) -> set[int]:
     """The cells that print something, by index."""
     cells = (lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces)
     return {cell for cell in cells if cell is not None}
+
+
+def is_loose(lattice: Lattice) -> bool:
+    """Whether boxes stand in no common rows and columns: rows are one cell over all columns, or
+    there are far fewer cells than rows times columns."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    whole = sum(len(set(owners)) == 1 for owners in lattice.owner)
+    return 3 * whole > rows or len(lattice.cells) < FILLED * rows * columns

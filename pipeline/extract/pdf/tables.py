@@ -24,6 +24,7 @@ from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly,
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import TextLine
+from pipeline.extract.pdf.apart import tables_apart
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.lacking_rules import parted_by_rows
@@ -33,6 +34,7 @@ from pipeline.extract.pdf.no_tables import (
     is_balloon,
     is_drawing,
     is_for_digits,
+    is_loose,
 )
 from pipeline.extract.pdf.pieces import SLANTED, Piece
 from pipeline.extract.pdf.rest import has_columns, without_folio
@@ -62,8 +64,6 @@ from pipeline.writing.columns import names_row_numbers
 
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
-FILLED = 0.6
-"""Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
@@ -137,9 +137,9 @@ def find_tables(
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt != SLANTED]
     texts = [(piece.x0, piece.x1, piece.middle) for piece in level]
-    across, walls, leaning = without_frames(
-        join_rules(rules.horizontal), join_rules(rules.vertical)
-    )
+    goes_on = partial(_has_columns, columns=carried.columns)
+    stroked = tables_apart(rules.horizontal, rules.vertical, level, goes_on)
+    across, walls, leaning = without_frames(join_rules(stroked.across), join_rules(stroked.down))
     undrawn = rules_over_half_walls(across, walls, texts)
     if undrawn:
         across = join_rules([*across, *undrawn])
@@ -158,7 +158,7 @@ def find_tables(
     page = _Page(level, split)
     page.tables = [
         _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
-        for lattice in lattices
+        for lattice in [*stroked.lattices, *lattices]
         if _has_columns(lattice, carried.columns)
         or not (
             is_for_digits(lattice, level)
@@ -348,7 +348,7 @@ def _boxed(
     rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
     for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(filled_cells(lattice, page.pieces)) >= len(lattice.cells)
-        if filled and not _is_loose(lattice):
+        if filled and not is_loose(lattice):
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
             opened = _opened(lattice, boxes, level)
@@ -398,14 +398,6 @@ def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> La
         open_top=bool(ruled) and not any(abs(at - top) < AT_EDGE for at in ruled),
         open_bottom=bool(ruled) and not any(abs(at - bottom) < AT_EDGE for at in ruled),
     )
-
-
-def _is_loose(lattice: Lattice) -> bool:
-    """Whether boxes stand in no common rows and columns: rows are one cell over all columns, or
-    there are far fewer cells than rows times columns."""
-    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
-    whole = sum(len(set(owners)) == 1 for owners in lattice.owner)
-    return 3 * whole > rows or len(lattice.cells) < FILLED * rows * columns
 
 
 def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Before) -> None:
