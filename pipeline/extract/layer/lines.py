@@ -158,6 +158,8 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
     if not named and not found:
         return list(pieces), set()
+    if beside := _beside_heads(pieces, named or found):
+        return _opened_at(pieces, beside), set(beside)
     tops = _Tops.of(pieces)
     run = _rising(pieces, named, tops)
     run = run if run.length >= _MIN_PAGES else _rising(pieces, found, tops)
@@ -176,13 +178,41 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         return list(pieces), set()
     if behind := run.behind():
         return with_page_numbers(_with_last_apart(pieces, behind))
+    return _opened_at(pieces, numbers), set(numbers)
+
+
+def _opened_at(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> list[LinePiece]:
+    """The pieces with the page breaks that numbers show: the first tells whether they head pages or
+    end them."""
     at_top = numbers[0] <= _TOP
     opening = set(numbers) if at_top else {index + 1 for index in numbers}
-    paged = [
+    return [
         replace(piece, opens_page=True) if index in opening and index else piece
         for index, piece in enumerate(pieces)
     ]
-    return paged, set(numbers)
+
+
+def _beside_heads(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
+    """Of the lines that may be page numbers those that stand beside a running head, as far as all
+    lines of its words do, on one side and counting on: rows may be numbered as high as pages, but
+    have not the same words beside each number and nowhere else."""
+    numbers, runs = set(found), list[list[int]]()
+    printed: dict[str, list[int]] = {}
+    for index in sorted({at + side for at in found for side in (-1, 1)} & {*range(len(pieces))}):
+        if len(text := _words(pieces[index])) >= _HEADER:
+            printed.setdefault(text, []).append(index)
+    every = Counter(_words(piece) for piece in pieces)
+    for text, places in printed.items():
+        for side in (-1, 1):
+            run = [at + side for at in places if at + side in numbers]
+            if _MIN_PAGES <= len(run) == every[text] and _count_by_one(pieces, run):
+                runs.append(run)
+    run = max(runs, key=len, default=[])
+    return run if run and _are_pages(pieces, run) and not _are_labels(pieces, run) else []
+
+
+def _count_by_one(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
+    return all(_number(pieces[b]) == _number(pieces[a]) + 1 for a, b in pairwise(numbers))
 
 
 def _parted_numbers(pieces: Sequence[LinePiece]) -> list[LinePiece]:
@@ -224,10 +254,20 @@ def page_ranges(pieces: Sequence[LinePiece]) -> list[range]:
 
 
 def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
-    found = [
-        (_number(pieces[index]) - number, index)
+    edges = [
+        (number, index)
         for number, page in enumerate(pages, start=1)
         for index in {page[0], page[-1]}
+    ]
+    return counted_numbers(pieces, edges)
+
+
+def counted_numbers(pieces: Sequence[LinePiece], edges: Iterable[tuple[int, int]]) -> set[int]:
+    """Of the pieces at the edges of pages, given with the count of the page, those that are its
+    number: they agree with the count, or keep the same distance from it as most do."""
+    found = [
+        (_number(pieces[index]) - number, index)
+        for number, index in edges
         if is_page_number(pieces[index].text) or is_named_number(pieces[index].text)
     ]
     if not found:

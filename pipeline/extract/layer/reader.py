@@ -22,6 +22,7 @@ from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
+from pipeline.extract.layer.running import running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
@@ -161,6 +162,8 @@ def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     joined += above + behind
     pieces, numbers = with_page_numbers(whole)
     headers = find_headers(pieces)
+    marked = any(piece.opens_page for piece in whole)
+    numbers = running_lines(pieces, numbers, headers, marked)
     pieces = _opened_by_headers(pieces, headers, numbers)
     notes = find_notes(pieces, numbers, {header.start for header in headers})
     text = TakenText(notes.pieces, numbers, headers, notes)
@@ -190,10 +193,11 @@ def _opened_by_headers(
 
 
 def _opens(pieces: Sequence[LinePiece], index: int, numbers: set[int]) -> bool:
-    """Whether a page is known to begin with a piece, or with the page number before it."""
-    if pieces[index].opens_page:
-        return True
-    return index - 1 in numbers and pieces[index - 1].opens_page
+    """Whether a page is known to begin with a piece, or with the page number or running lines
+    before it."""
+    while index - 1 in numbers and not pieces[index].opens_page:
+        index -= 1
+    return pieces[index].opens_page
 
 
 def _tables(text: TakenText) -> list[_Zone]:
@@ -217,7 +221,7 @@ def _end_of_annex(text: TakenText, start: int, end: int) -> int:
     """Where the rows below a header end: before the heading of another annex below which the
     numbers begin anew. Its table has a header of its own, though none was found."""
     for index in range(start + 1, end):
-        if is_annex_heading(text.pieces[index].text):
+        if index not in text.numbers and is_annex_heading(text.pieces[index].text):
             below = find_labels(text.pieces[index : min(end, index + _BELOW)])
             above = find_labels(text.pieces[start:index])
             if above and len(below) >= _ANEW and parse_label(below[0].text) in _FIRST:
@@ -231,7 +235,9 @@ def _repeats(text: TakenText, table: Sequence[HeaderPieces], header: HeaderPiece
     that do not begin anew."""
     if not header.same_as(table[0]):
         return False
-    between = text.pieces[table[-1].end : header.start]
+    between = [
+        text.pieces[at] for at in range(table[-1].end, header.start) if at not in text.numbers
+    ]
     if any(is_annex_heading(piece.text) for piece in between):
         return _counts_on(between, text.pieces[header.end : header.end + _BELOW])
     first = text.pieces[table[0].end].text.split()[0] if table[0].end < len(text.pieces) else ""

@@ -1,0 +1,137 @@
+"""Running heads and feet of a bare text: lines that are printed again on page after page.
+
+A text keeps no place of its lines, so a running line is told by what stands beside it: the edge of
+a page as a form feed shows it, the number of a page, a header that is printed again. One that is
+taken for the line of a cell ends up in the row that the page cuts, and nobody sees it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
+
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.lines import LinePiece, counted_numbers, page_ranges
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.page_numbers import is_named_number, is_page_number
+
+_PAGES = 3
+"""On so many pages a line must stand at an edge to be a running one; `REPEATS` of PDF pages."""
+_PART = 4
+"""One page in so many has it: annexes of a document have heads of their own."""
+_ELSEWHERE = 10
+"""Of so many times that a running line is printed one may stand elsewhere: the last line of a cell
+stands at the edge of a page by chance, and anywhere else more often."""
+_SHORTEST = 6
+"""Characters of a running line at least: shorter ones at an edge are words of cells."""
+_COUNTED = 12
+"""The same of the words beside a number that counts pages: `Bảng 3` and `Điều 7` count other
+things."""
+_DEEP = 3
+"""Lines that may stand beyond each other at an edge: two heads and a number."""
+_FIRST_NUMBER = re.compile(r"(?P<number>\d{1,4})(?P<rest>\s+\S.*)")
+_LAST_NUMBER = re.compile(r"(?P<rest>.*\S\s+|.*\D/)?(?P<number>\d{1,4})(?P<all>\s*/\s*\d{1,4})?")
+"""A number of a page before the words of a running line, or behind them (`Công báo/Số 15 7`)."""
+
+_Key = tuple[str, int | None]
+"""What is the same of a running line on every page: its words, and how far the number in them is
+from that of the page, None where all of them are the same."""
+
+
+def running_lines(
+    pieces: Sequence[LinePiece],
+    numbers: Set[int],
+    headers: Sequence[HeaderPieces],
+    marked: bool,
+) -> set[int]:
+    """Which pieces are running lines, the page numbers among them.
+
+    `numbers` are the page numbers found without knowing of others; where pages are `marked` they
+    are looked for anew beyond the others. `headers` are those of the tables, which are no running
+    lines. The heading of an annex that is printed on each of its pages stays where it is first.
+    """
+    inside = {at for header in headers for at in range(header.start, header.end)}
+    printed = Counter(_words(piece) for piece in pieces)
+    pages = [*_pages(pieces, headers)]
+    found: set[int] = set()
+    for _ in range(_DEEP):
+        counted = {*_numbers_at(pieces, pages, found | inside)} if marked else numbers
+        new = _repeated(pieces, [*_edges(pages, inside, counted | found)], len(pages), printed)
+        if not new:
+            break
+        found |= new
+    if not found:
+        return {*numbers}
+    if marked:
+        edges = _edges(page_ranges(pieces), inside, found)
+        numbers = counted_numbers(pieces, [*edges])
+    return {*numbers} | found - _first_headings(pieces, found)
+
+
+def _numbers_at(
+    pieces: Sequence[LinePiece], pages: Sequence[range], taken: Set[int]
+) -> Iterator[int]:
+    """The lines at the edges of pages that may be their numbers."""
+    for _, at in _edges(pages, set(), taken):
+        if is_page_number(pieces[at].text) or is_named_number(pieces[at].text):
+            yield at
+
+
+def _pages(pieces: Sequence[LinePiece], headers: Sequence[HeaderPieces]) -> Iterator[range]:
+    """The stretches between two page breaks, as far as these or headers printed again show them."""
+    again = {two.start for one, two in pairwise(headers) if two.same_as(one)}
+    opening = {at for at, piece in enumerate(pieces) if piece.opens_page}
+    yield from (range(*ends) for ends in pairwise(sorted({0, *opening, *again, len(pieces)})))
+
+
+def _edges(pages: Iterable[range], inside: Set[int], taken: Set[int]) -> Iterator[tuple[int, int]]:
+    """The number of each page and its first and last piece beyond those taken; a header ends the
+    edge."""
+    for number, page in enumerate(pages, start=1):
+        free = (next((at for at in way if at not in taken), -1) for way in (page, page[::-1]))
+        yield from ((number, at) for at in {*free} - inside - {-1})
+
+
+def _repeated(
+    pieces: Sequence[LinePiece],
+    edges: Sequence[tuple[int, int]],
+    pages: int,
+    printed: Counter[str],
+) -> set[int]:
+    """The pieces at the edges of pages that are printed there again and again."""
+    keys = [(at, key) for number, at in edges for key in _keys(pieces[at], number)]
+    times = Counter(key for _, key in keys)
+    least = max(_PAGES, pages // _PART)
+    often = {key for key, count in times.items() if count >= least}
+    alone = {
+        (text, apart)
+        for text, apart in often
+        if apart is not None or printed[text] * (_ELSEWHERE - 1) <= times[text, apart] * _ELSEWHERE
+    }
+    return {at for at, key in keys if key in alone}
+
+
+def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
+    text = _words(piece)
+    if len(text) < _SHORTEST or not any(map(str.isalpha, text)):
+        return
+    yield text, None
+    for form in (_FIRST_NUMBER, _LAST_NUMBER) if not is_annex_heading(text) else ():
+        match = form.fullmatch(text)
+        if match and len(match["rest"] or "") >= _COUNTED:
+            yield match["rest"], int(match["number"]) - page
+
+
+def _first_headings(pieces: Sequence[LinePiece], found: Set[int]) -> set[int]:
+    """Of the running lines that head annexes the first of each text."""
+    first: dict[str, int] = {}
+    for at in sorted(found):
+        if is_annex_heading(pieces[at].text):
+            first.setdefault(_words(pieces[at]), at)
+    return {*first.values()}
+
+
+def _words(piece: LinePiece) -> str:
+    return " ".join(piece.text.split())

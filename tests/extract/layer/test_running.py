@@ -1,0 +1,95 @@
+"""Running heads and feet of texts that keep no places: what stands at the edges of their pages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.lines import LinePiece, with_page_numbers
+from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.layer.running import running_lines
+from pipeline.extract.text.lines import split_lines
+from pipeline.model import Grid, Prose
+
+HEAD = "Kèm theo Nghị quyết số 15/NQ-CP"
+WORDS = ("khai thác", "sử dụng", "Bộ Y tế", "Cơ sở dữ liệu", "Quý II/2026", "Thường xuyên")
+
+
+def _lines(page: int) -> list[str]:
+    """Lines of cells, which stand anywhere; the first one goes on from the page before."""
+    return [f"và câu {page}b", *WORDS[page % len(WORDS) :], *WORDS]
+
+
+def _running(pages: list[list[str]], *, feeds: bool) -> list[str]:
+    """The running lines of pages of lines, in order."""
+    pieces = [
+        LinePiece(text, number * 100 + at, "", opens_page=feeds and not at and number > 0)
+        for number, page in enumerate(pages)
+        for at, text in enumerate(page)
+    ]
+    paged, numbers = with_page_numbers(pieces)
+    return [paged[at].text for at in sorted(running_lines(paged, numbers, (), feeds))]
+
+
+@pytest.mark.parametrize("feeds", [True, False])
+@pytest.mark.parametrize("order", ["head, number, lines", "lines, head, number", "number last"])
+def test_a_line_printed_beside_each_number_is_a_running_head(feeds: bool, order: str) -> None:
+    pages, marks = [], []
+    for number in range(1, 6):
+        lines, mark = _lines(number), [HEAD, str(number)]
+        around = {"head, number, lines": [*mark, *lines], "lines, head, number": [*lines, *mark]}
+        pages.append(around.get(order, [HEAD, *lines, str(number)]))
+        marks += mark
+    assert _running(pages, feeds=feeds) == marks
+
+
+def test_a_head_with_the_number_of_the_page_in_it_is_one() -> None:
+    pages = [[f"Công báo/Số 15 + 16 {page}", *_lines(page)] for page in range(7, 12)]
+    assert _running(pages, feeds=True) == [page[0] for page in pages]
+
+
+@pytest.mark.parametrize("edge", ["Thường xuyên", "Điều 4", "Bảng 2", "2026", "Phụ lục 3"])
+def test_words_at_the_edges_of_pages_that_stand_elsewhere_or_count_others_are_none(
+    edge: str,
+) -> None:
+    count = edge[-1].isdigit() and edge != "2026"
+    edges = [f"{edge[:-1]}{page}" if count else edge for page in range(1, 6)]
+    pages = [[*_lines(page), last] for page, last in enumerate(edges)]
+    assert _running(pages, feeds=True) == []
+
+
+def test_the_heading_of_an_annex_on_each_of_its_pages_stays_where_it_is_first() -> None:
+    pages = [["Phụ lục II", *_lines(page)] for page in range(5)]
+    assert _running(pages, feeds=True) == ["Phụ lục II"] * 4
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=8, max_size=12), min_size=5, max_size=9),
+    st.booleans(),
+)
+def test_a_running_head_costs_no_line_of_any_page(pages: list[list[str]], on_top: bool) -> None:
+    around = [[HEAD, *page] if on_top else [*page, HEAD] for page in pages]
+    assert _running(around, feeds=True).count(HEAD) == len(pages)
+    assert set(_running(around, feeds=True)) <= {HEAD, *WORDS}
+
+
+def test_a_running_head_is_no_line_of_the_row_that_its_page_cuts() -> None:
+    header = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    names = ["Y tế", "Nội vụ", "Tư pháp", "Công an", "Tài chính", "Xây dựng", "Công Thương"]
+    lines: list[str] = []
+    for at, name in enumerate(names * 4, start=1):
+        row = [str(at), f"Rà soát các quy định về {name}", "và", f"Bộ {name}", "Quý II/2026"]
+        page = [HEAD, f"Trang {at // 4 + 1}", *header]
+        lines += page if at == 1 else []
+        lines += [*row[:2], *(page if at % 4 == 0 else ()), f"đề xuất sửa đổi, {row[2]} bổ sung"]
+        lines += row[3:]
+    pages, problems = read_layer(list(split_lines("\n".join(lines))))
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    cells = [
+        piece.text for grid in grids for row in grid.rows for c in row for piece in c.fragments
+    ]
+    assert not [text for text in cells if HEAD in text or text.startswith("Trang")]
+    told = [block for page in pages for block in page.blocks if isinstance(block, Prose)]
+    assert [block.fragment.text for block in told if block.running][::2] == [HEAD] * 8
+    assert not [problem for problem in problems if problem.severity == "error"]
