@@ -15,7 +15,14 @@ from typing import Literal
 from pipeline.frozen import dataclass
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
-from pipeline.writing.cuts import ends_attached, is_cut_number, is_cut_stop, is_cut_symbol
+from pipeline.writing.cuts import (
+    ends_attached,
+    is_cut_number,
+    is_cut_quarter,
+    is_cut_stop,
+    is_cut_stroke,
+    is_cut_symbol,
+)
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED, RAISED_NUMBER, lower_digits, raise_digits
@@ -231,10 +238,14 @@ def _is_word_cut(first: str, second: str, end: End) -> bool:
     return _is_cut(first, second) if end == "unknown" else end != "spaced"
 
 
+_CUTS = (is_cut_number, is_cut_stop, is_cut_symbol, is_cut_quarter, is_cut_stroke)
+"""What tells that a number, a symbol or a stop goes on across two lines."""
+
+
 def _is_cut(first: str, second: str) -> bool:
     """Whether two texts show that a narrow column cut one number or symbol, or a stop from its
     word."""
-    return any(cut(first, second) for cut in (is_cut_number, is_cut_stop, is_cut_symbol))
+    return any(cut(first, second) for cut in _CUTS)
 
 
 @lru_cache(maxsize=8192)  # tables say the same thing over and over

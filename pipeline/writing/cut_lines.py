@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, starmap
 
 from pipeline.writing.cuts import CUT_WORD, is_cut_amount, is_cut_number
+from pipeline.writing.pairs import is_pair, is_word
 from pipeline.writing.patterns import compiled
 from pipeline.writing.torn import is_torn, letters_across
 
@@ -16,6 +17,7 @@ letters on both sides of the end, from which on its words break anywhere."""
 _GOES_ON = compiled(r"[/.,-](?!\s|$)")
 """Signs that go on with a date or an amount; before a blank they begin an item of a list."""
 _FIGURES, _FIGURES_BEFORE = compiled(r"\d+"), compiled(r"(?<!\d)\d+\Z")
+_LETTERS, _BEFORE_END = compiled(r"\p{L}++"), compiled(r"(?<!\p{L})(\p{L}++) (\p{L}++)\Z")
 _YEAR = compiled(r"(?:19|20)\d\d")
 
 
@@ -55,7 +57,24 @@ def _across(text: str, below: str) -> tuple[bool, str]:
     if text[-1].isdigit():
         return _behind_figures(text, below)
     verdict = letters_across(text, below)
+    if verdict == "either" and _makes_word(text, below):
+        return True, ""
     return verdict in ("torn", "either"), CUT_WORD if verdict in ("either", "hardly") else ""
+
+
+def _makes_word(text: str, below: str) -> bool:
+    """Whether the letters across the end of a line make a word with the one before, and those
+    before the end make none with it.
+
+    >>> _makes_word("Thường xu", "yên"), _makes_word("Quý I", "II/2026")
+    (True, False)
+    """
+    parts = _BEFORE_END.search(text.lower())
+    rest = _LETTERS.match(below.lower())
+    if parts is None or rest is None:
+        return False
+    before, head = parts.groups()
+    return is_word(before, head + rest.group()) and not is_pair(before, head)
 
 
 def _behind_figures(text: str, below: str) -> tuple[bool, str]:

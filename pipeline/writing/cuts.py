@@ -21,6 +21,13 @@ _REST_OF_SYMBOL = re.compile(r"[A-HJ-UWZĐ](?![\w.)])")
 """A capital that is neither a Roman numeral nor a syllable (`Y tế`)."""
 _OPEN_KIND = re.compile(r"\d/(?:20\d\d/)?[A-ZĐ]{2,}\Z")
 _ISSUER = compiled(r"-\p{Lu}{2}")
+_OPEN_QUARTER = compiled(r"[Qq]uý\s+(I{1,2})\Z")
+_REST_OF_QUARTER = re.compile(r"(I{1,2}|V)(?=/)")
+_QUARTERS = frozenset({"II", "III", "IV"})
+"""Numerals of quarters that have two letters to part."""
+_STROKE = compiled(r"/(?:(?:19|20)\d\d(?!\d)|\p{Lu}{2})|0/\p{Lu}{2}")
+"""What goes on with a number: the stroke before a year or before who wrote a document, also behind
+its last digit where that is a nought, which no number begins and ends with."""
 _STOP = re.compile(r"[,;:.!?)](?!\S)")
 _GROUP = 3
 """Digits between two points of a number."""
@@ -56,6 +63,20 @@ def is_cut_symbol(first: str, second: str) -> bool:
     issued it (`2629/QĐ` + `-TTg`)."""
     inside = _OPEN_SYMBOL.search(first) and _REST_OF_SYMBOL.match(second)
     return bool(inside or (_OPEN_KIND.search(first) and _ISSUER.match(second)))
+
+
+def is_cut_quarter(first: str, second: str) -> bool:
+    """Whether a quarter was cut inside its numeral (`Quý I` + `II/2026`)."""
+    if not first.endswith("I"):
+        return False
+    start, rest = _OPEN_QUARTER.search(first), _REST_OF_QUARTER.match(second)
+    return start is not None and rest is not None and start[1] + rest[1] in _QUARTERS
+
+
+def is_cut_stroke(first: str, second: str) -> bool:
+    """Whether a date or the symbol of a document was cut right before its stroke (`30/09` +
+    `/2025`, `13033` + `/VPCP`), or before the last digit in front of it (`30` + `0/VPCP`)."""
+    return first[-1:].isdigit() and _STROKE.match(second) is not None
 
 
 def is_cut_amount(first: str, second: str) -> bool:

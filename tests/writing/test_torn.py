@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from pipeline.writing.cuts import is_cut_number, is_cut_symbol
+from pipeline.writing.cuts import is_cut_number, is_cut_quarter, is_cut_stroke, is_cut_symbol
 from pipeline.writing.torn import is_torn, letters_across
 
 
@@ -56,3 +56,17 @@ def test_no_line_makes_the_search_slow(text: str) -> None:
     begin = process_time()
     letters_across(text, "g xuyên")
     assert process_time() - begin < 1.0
+
+
+def test_a_quarter_goes_on_with_the_rest_of_its_numeral() -> None:
+    assert is_cut_quarter("Trong Quý I", "II/2026")
+    assert is_cut_quarter("quý I", "V/202")
+    assert not any(is_cut_quarter("Quý III", rest) for rest in ("II/2026", "I/2026"))
+    assert not any(is_cut_quarter(text, "I/2026") for text in ("Phụ lục I", "Quý I,", "QUÝI"))
+
+
+def test_a_number_goes_on_with_the_stroke_behind_it() -> None:
+    for one, other in (("30/09", "/2025"), ("văn bản 13033", "/VPCP-KSTT"), ("số 30", "0/VPCP")):
+        assert is_cut_stroke(one, other)
+    for one, other in (("số 5", "05/NQ-CP"), ("năm 2025", "/km"), ("và", "/2025"), ("5", "0/5")):
+        assert not is_cut_stroke(one, other)

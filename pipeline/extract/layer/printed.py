@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -29,6 +29,7 @@ from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import NAMES, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
+from pipeline.writing.cut_lines import breaks_words, glued_lines
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
 from pipeline.writing.torn import is_torn
@@ -50,6 +51,8 @@ NUMBERED = "the number this cell begins with may be that of the row; compare wit
 """Why a cell is in doubt that begins as a point does, in a row without a number of its own."""
 BRACKETED = "a body or a deadline begins with no bracket: text of the cell before may stand here"
 """Why such a cell of a column for these is in doubt, and the one before it."""
+_WHOLE = (False, "")
+"""The end of a line behind a whole word, and no doubt about it."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -81,6 +84,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     roles = headers[0].roles
     told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
     wrong = [{**lost, **unfit} for unfit, lost in told]
+    breaking = _breaking(rows)
     for row, unfit in zip(rows, wrong, strict=True):
         own = _left_rows(row.after, last)
         left += own
@@ -88,7 +92,8 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         if row.row.is_blank:
             continue
         doubt = CROWDED if row in crowded else _row_doubt(row) or shaky
-        text.rows += _printed_rows(text, number, row, headers[0], ground, doubt, unfit)
+        told_of = (doubt, unfit, breaking)
+        text.rows += _printed_rows(text, number, row, headers[0], ground, *told_of)
         if not doubt or (doubt == shaky and row.division is None):
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
@@ -242,9 +247,10 @@ def _printed_rows(
     ground: Background,
     doubt: str,
     unfit: Mapping[int, str],
+    breaking: Set[int],
 ) -> Iterator[PrintedRow]:
     """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells,
-    `unfit` that of some."""
+    `unfit` that of some; the lines of `breaking` columns break words."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
     label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
     if row.division is None:
@@ -267,7 +273,10 @@ def _printed_rows(
         told = row.row.label and row.doubts[column] > 0
         doubts[column] = doubts[column] or ("" if told else why)
     for part, stretch in enumerate(row.row.parts):
-        found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
+        found = [
+            _cell(text, stretch, column[part], ground, at in breaking)
+            for at, column in enumerate(row.division.cells)
+        ]
         cells = tuple(
             replace(cell, doubt=told) if told else cell
             for cell, told in zip(found, doubts, strict=True)
@@ -291,17 +300,38 @@ def _bracketed(row: DividedRow, header: HeaderPieces) -> Iterator[int]:
             yield from {max(0, column - 1), column}
 
 
+def _breaking(rows: Sequence[DividedRow]) -> frozenset[int]:
+    """The columns so narrow that the lines of their cells break words (`Thườ` over `ng xu` over
+    `yên`)."""
+    columns: dict[int, list[Sequence[str]]] = {}
+    for row in rows:
+        for at, runs in enumerate(row.division.cells if row.division else ()):
+            columns.setdefault(at, []).extend(run.lines for run in runs if run)
+    return frozenset(at for at, cells in columns.items() if breaks_words(cells))
+
+
 def _cell(
-    text: TakenText, pieces: Sequence[LinePiece], run: LineRun | None, ground: Background
+    text: TakenText,
+    pieces: Sequence[LinePiece],
+    run: LineRun | None,
+    ground: Background,
+    breaks: bool,
 ) -> Cell:
+    """A cell of a row on one page; its column `breaks` words or does not."""
     if run is None:
         return Cell()
     lines, fragments = run.lines, list[Fragment]()
+    ends = [*glued_lines(lines), _WHOLE] if breaks else [_WHOLE] * len(lines)
+    ends = [
+        _WHOLE if sign is None or ends_at_space(sign) else end
+        for end, sign in zip(ends, (*run.signs, None), strict=True)
+    ]
     for place, (line, sign) in enumerate(zip(lines, (*run.signs, None), strict=True)):
         number = pieces[run.first + place].line
         spaced = sign is not None and ends_at_space(sign)
         two = lines[place : place + 2]
         glued = sign is not None and (is_torn(*two) or (not spaced and ground.is_cut(*two)))
+        glued = glued or ends[place][0]
         where = Place(text.page(number), line=number)
         fragments.append(Fragment(line, where, glued=glued, spaced=spaced and not glued))
     whole = [fragment.glued or fragment.spaced for fragment in fragments]
@@ -312,6 +342,7 @@ def _cell(
     doubt = CUT_SYMBOL if cut else GLUED if any(map(runs_together, lines)) else ""
     if not doubt and any(may_lack_blank(*pair) for pair in pairwise(lines)):
         doubt = LACKS_BLANK
+    doubt = doubt or next((told for _, told in ends if told), "")
     doubt = doubt or (LACKS_HYPHEN if any(map(lacks_hyphen, lines)) else "")
     return Cell(tuple(fragments), doubt=doubt)
 
