@@ -48,6 +48,8 @@ _CUT_NAME = 3
 lines it stands on."""
 _HEADER = 12
 """Characters of a line, or two, printed again on each page, as a header is."""
+_STOPS = (".", ")")
+"""What closes the number of a row, on a line of its own where its column is too narrow for it."""
 _FEW_PAGES = 2
 """Numbers that are those of pages where each stands right above what heads one."""
 _RARE = 0.05
@@ -155,7 +157,11 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         return list(pieces), _counted(pieces, pages)
     pieces = _parted_numbers(pieces)
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
-    found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
+    found = [
+        index
+        for index, (piece, below) in enumerate(zip(pieces, [*pieces[1:], None], strict=True))
+        if is_page_number(piece.text) and (below is None or below.text not in _STOPS)
+    ]
     if not named and not found:
         return list(pieces), set()
     if beside := _beside_heads(pieces, named or found):

@@ -56,14 +56,17 @@ def split_points(row: UndividedRow) -> list[UndividedRow]:
 
 
 def _point_labels(stream: Sequence[LinePiece], index: int) -> Iterator[tuple[str, int]]:
-    """The labels of a point a piece may begin with, and how many pieces each takes."""
+    """The labels of a point a piece may begin with, and how many pieces each takes; those of most
+    pieces first: a bracket may be all that is left for the last one (`(1` over `00` over `)`)."""
     text = whole = stream[index].text
+    found = list[tuple[str, int]]()
     for span in range(2, MOST_LINES + 1):
         if not CUT_START.match(whole) or index + span > len(stream):
             break
         whole += stream[index + span - 1].text
         if POINT_START.fullmatch(whole):
-            yield whole, span
+            found.append((whole, span))
+    yield from reversed(found)
     match = POINT_START.match(text) or _TOUCHED.match(text)
     if match:
         yield match.group(), 1

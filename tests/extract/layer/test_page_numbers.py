@@ -54,3 +54,11 @@ def test_a_missing_number_that_has_a_line_of_its_own_is_parted_from_nothing() ->
     page = ["khai thác", "sử dụng", *(f"Cơ sở dữ liệu {name}" for name in "abcdef")]
     texts = [*page, "Trang 1", *page, "Trang 2", *page, "3", *page, "Trang 4", *page, "Trang 5"]
     assert "3" not in _numbers(texts)
+
+
+def test_a_number_whose_stop_stands_on_the_next_line_is_that_of_a_row() -> None:
+    page = ["khai thác", "sử dụng", *(f"cơ sở dữ liệu {name}" for name in "abcdef")]
+    pages = [line for number in range(3, 7) for line in (str(number), *page)]
+    texts = ["1", *page, "2", "II", *page, "1", ".", "tổ chức", *page, "2", ".", "tổ chức", *pages]
+    pieces = [LinePiece(text, line, "") for line, text in enumerate(texts, start=1)]
+    assert min(with_page_numbers(pieces)[1] - {0}) == texts.index("II") - 1

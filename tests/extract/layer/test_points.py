@@ -82,6 +82,13 @@ def test_a_number_cut_into_three_lines() -> None:
     assert list(found.items())[-2:] == [("(100)", "Hệ thống thông tin"), ("(101)", "Cơ sở dữ liệu")]
 
 
+def test_a_bracket_left_for_a_line_of_its_own_closes_the_number() -> None:
+    cut = "|".join(f"({number})|A" for number in range(1, 100))
+    found = points(f"Xây dựng:|{cut}|(1|00|)|B|(1|01|)|C|(1|02)|D")
+    assert list(found)[-4:] == ["(99)", "(100)", "(101)", "(102)"]
+    assert [*found.values()][-3:] == ["B", "C", "D"]
+
+
 def test_pieces_keep_their_lines() -> None:
     point = split_points(row("Xây dựng:|(1) Cư trú|(2 Quốc", ") gia"))[2]
     assert [(piece.text, piece.line) for piece in point.label] == [("(2", 2), (")", 3)]
