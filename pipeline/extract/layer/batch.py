@@ -18,11 +18,13 @@ _Arrays = TypeVar("_Arrays", bound=NamedTuple)
 
 class RowKinds(NamedTuple):
     """What is asked of rows: whether each has a label of a heading, whether lines may be left over
-    behind its last cell, and whether its cells may be wider than their columns."""
+    behind its last cell, whether its cells may be wider than their columns, and whether it begins
+    on the page before that of its label."""
 
     heading: Truths
     tail: Truths
     unwrapped: Truths
+    early: Truths
 
 
 class RowBatch:

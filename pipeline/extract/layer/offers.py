@@ -114,7 +114,9 @@ class Offers:
         figures = [figures_of(strip, catalogue) for strip in self._strips]
         every = np.ones(len(figures), dtype=bool)
         anywhere = self._model.prints_on_one_line(proven=False)
-        return RowBatch(figures, RowKinds(every & heading, every, ~every), catalogue, anywhere)
+        return RowBatch(
+            figures, RowKinds(every & heading, every, ~every, ~every), catalogue, anywhere
+        )
 
     def _reached(self) -> Truths:
         """The positions that cells may begin at: lines, and where others may end inside of them."""

@@ -58,13 +58,15 @@ class UndividedRow:
     of several pieces was cut by a narrow column; a heading may have none.
 
     A new part begins where a page does. `tail` marks the last row of a table, whose pieces go on
-    into whatever stands after the table.
+    into whatever stands after the table; `early` one whose label stands on the page behind that on
+    which its first lines do.
     """
 
     label: tuple[LinePiece, ...]
     style: str
     parts: tuple[tuple[LinePiece, ...], ...]
     tail: bool = False
+    early: bool = False
 
     @property
     def text(self) -> str:
@@ -85,6 +87,8 @@ class UndividedRow:
     def line(self) -> int:
         """The line it begins on. A row without a label may have no piece on the first of its pages:
         the header stands at the end of that one."""
+        if self.early:
+            return self.parts[0][0].line
         return next(chain(self.label, *self.parts)).line
 
 

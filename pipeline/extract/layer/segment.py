@@ -87,6 +87,7 @@ def _batch(model: TableModel, rows: Sequence[UndividedRow], anywhere: bool) -> R
         np.array([row.style in HEADING_STYLES for row in rows for _ in row.parts]),
         np.array([row.tail for row in rows for _ in row.parts]),
         np.array([model.unwraps and row.is_one_line for row in rows for _ in row.parts]),
+        np.array([row.early for row in rows for _ in row.parts]),
     )
     figures = [figures_of(strip, catalogue) for row in rows for strip in strips_of(row)]
     return RowBatch(figures, kinds, catalogue, anywhere)

@@ -83,6 +83,7 @@ class SharedSearch:
         kinds = ahead.batch.kinds
         self._heading = bool(kinds.heading[pages.start])
         self._tail = bool(kinds.tail[pages.start])
+        self._early = bool(kinds.early[pages.start])
         self._runs: dict[tuple[int, int], LineRun] = {}
         self._layers: list[_States] = []
         self._moved: list[_Moves] = []
@@ -252,8 +253,9 @@ class SharedSearch:
 
             told = self.batch.told(head, tail, size, marks + ended[last], chars, read)
             score[several] = scoring.cells(column, lines, filled, head, told)
-        later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
-        score[later] += model.weights.blank.only_later
+        if not self._early:
+            later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
+            score[later] += model.weights.blank.only_later
         return score
 
     def _together(self, column: int, cell: Sequence[int]) -> tuple[int, int]:

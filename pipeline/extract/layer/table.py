@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, takewhile
+from itertools import compress, pairwise, takewhile
+from math import inf
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
+from pipeline.extract.layer.early import early_starts
+from pipeline.extract.layer.ending import before_prose, heads_annex
 from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
@@ -26,7 +29,7 @@ from pipeline.extract.layer.homes import (
     odds_in_order,
     with_own_dashes,
 )
-from pipeline.extract.layer.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.points import split_points
 from pipeline.extract.layer.rows import (
@@ -40,10 +43,8 @@ from pipeline.extract.layer.segment import Divided, divide_rows
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.widths import WIDE
-from pipeline.extract.layer.words import Role, width
+from pipeline.extract.layer.words import Role
 from pipeline.frozen import dataclass
-from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
@@ -57,10 +58,10 @@ page prints has some 250, a row unwrapped into one line about 900."""
 _MOST_PAGES = 8
 """Pages of a row that is divided: each at least doubles what its search weighs. A row that is
 printed on more than three is hardly one."""
+_GAIN = 2.0
+"""How much better two rows must read where the second one begins on the page before its number."""
 _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
-_LONGEST_TAIL = 130
-_TAIL_PARTS = 3
 
 _AT_ONCE = 4000
 """Lines of rows that are divided side by side."""
@@ -219,7 +220,7 @@ def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:
 
 
 def _may_be_in(piece: LinePiece, row: UndividedRow, behind: int, inside: int) -> bool:
-    if _heads_annex(piece):
+    if heads_annex(piece):
         return False
     return not row.tail or piece.line <= max(behind, inside)
 
@@ -280,7 +281,40 @@ def _divided(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) ->
             continue
         budget.dividing -= steps
         found.append(divided)
+    found = _with_early_starts(model, found, budget)
     return _at_home(found, [column.role for column in model.columns])
+
+
+def _with_early_starts(
+    model: TableModel, found: list[DividedRow], budget: Budget
+) -> list[DividedRow]:
+    """The rows, those that begin above the page break before their number read so where both they
+    and the row before read better."""
+    offers = [
+        offer
+        for place, (one, other) in enumerate(pairwise(found))
+        if one.division is not None and other.division is not None and budget.dividing > 0
+        for offer in early_starts(place, one.row, other.row, _are_sure(one, other))
+    ]
+    rows = [row for offer in offers for row in offer.rows]
+    done = [divided for _, divided in _each(model, rows, margins=True)] if rows else []
+    budget.dividing -= sum(steps for _, steps in done)
+    best = {place: _score(*found[place : place + 2]) + _GAIN for place in {o.place for o in offers}}
+    for offer, pair in zip(offers, zip(done[::2], done[1::2], strict=True), strict=True):
+        one, other = (divided for divided, _ in pair)
+        if _score(one, other) > best[offer.place]:
+            best[offer.place] = _score(one, other)
+            found[offer.place : offer.place + 2] = [one, other]
+    return found
+
+
+def _are_sure(*rows: DividedRow) -> bool:
+    return not any(odds > 0 for row in rows for odds in row.doubts)
+
+
+def _score(*rows: DividedRow) -> float:
+    """How well rows read together; not at all where one was not divided."""
+    return sum(row.division.score if row.division is not None else -inf for row in rows)
 
 
 def _at_home(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[DividedRow]:
@@ -388,7 +422,7 @@ def _each(
 ) -> Iterator[tuple[UndividedRow, tuple[DividedRow, int]]]:
     """Each row with how it is divided and how many steps that took; some are divided at once, so
     that who has enough does not wait for all."""
-    kept = [_before_prose(model, row) if row.tail else row for row in rows]
+    kept = [before_prose(model, row) if row.tail else row for row in rows]
     for some in _portions(list(zip(rows, kept, strict=True))):
         readable = [bool(_size(own)) and not _is_too_long(own) for _, own in some]
         found = iter(divide_rows(model, [own for _, own in compress(some, readable)], margins))
@@ -433,35 +467,6 @@ def _is_too_long(row: UndividedRow) -> bool:
 
 def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:
     return tuple(piece for part in row.parts for piece in part)
-
-
-def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
-    """The last row without what cannot belong to it: headings and, where lines are wrapped, those
-    wider than its cells are together."""
-    widest = WIDE if model.unwraps else sum(model.limits())
-    parts: list[tuple[LinePiece, ...]] = []
-    left = _LONGEST_TAIL
-    for part in row.parts[:_TAIL_PARTS]:
-        kept = list(_until_prose(part[:left], widest, free=not parts))
-        parts.append(tuple(kept))
-        left -= len(kept)
-        if len(kept) < len(part) or left <= 0:
-            break
-    return replace(row, parts=tuple(parts))
-
-
-def _until_prose(part: Sequence[LinePiece], widest: float, free: bool) -> Iterator[LinePiece]:
-    for index, piece in enumerate(part):
-        wide = width(piece.text) > widest and not (free and index == 0)
-        if wide or _heads_annex(piece):
-            return
-        yield piece
-
-
-def _heads_annex(piece: LinePiece) -> bool:
-    """Whether a line heads an annex; what stands on the line of a number (`06 Phụ lục 65. Báo
-    cáo …`) is the title of its row."""
-    return piece.sign != SAME_LINE and is_annex_heading(piece.text)
 
 
 def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[UndividedRow]:
