@@ -57,15 +57,20 @@ def split_points(row: UndividedRow) -> list[UndividedRow]:
 
 def _point_labels(stream: Sequence[LinePiece], index: int) -> Iterator[tuple[str, int]]:
     """The labels of a point a piece may begin with, and how many pieces each takes; those of most
-    pieces first: a bracket may be all that is left for the last one (`(1` over `00` over `)`)."""
+    pieces first: a bracket may be all that is left for the last one (`(1` over `00` over `)`). The
+    title may stand on the line of the last (`(1` over `0) Cơ sở dữ liệu`)."""
     text = whole = stream[index].text
     found = list[tuple[str, int]]()
     for span in range(2, MOST_LINES + 1):
         if not CUT_START.match(whole) or index + span > len(stream):
             break
-        whole += stream[index + span - 1].text
-        if POINT_START.fullmatch(whole):
-            found.append((whole, span))
+        below = stream[index + span - 1].text
+        close = _CLOSE.fullmatch(below)
+        titled = close is not None and (close["rest"] or "")[:1].isupper()
+        label = whole + (close["number"] if close and titled else below)
+        if POINT_START.fullmatch(label):
+            found.append((label, span))
+        whole += below
     yield from reversed(found)
     match = POINT_START.match(text) or _TOUCHED.match(text)
     if match:

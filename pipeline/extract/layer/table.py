@@ -476,10 +476,11 @@ def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[Undivi
         return [row]
     apart = [point.division for point in _tried(model, points, budget)]
     scores = [division.score for division in apart if division is not None]
-    if len(scores) < len([point for point in points if _size(point)]):
+    lacking = len([point for point in points if _size(point)]) - len(scores)
+    if _is_too_long(row) and lacking < len(scores):
+        return points  # it has no cells as a whole
+    if lacking:
         return [row]
-    if _size(row) > _LONGEST_ROW:
-        return points
     whole = _tried(model, [row], budget)[0].division
     cost = model.weights.search.point * len(points)
     if whole is None or sum(scores) - cost > whole.score:

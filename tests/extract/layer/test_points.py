@@ -32,7 +32,7 @@ def points(*pages: str) -> dict[str, str]:
     ("pages", "found"),
     [
         (["Xây dựng:|(1) Cư trú|(2) Căn cước"], {"(1)": "Cư trú", "(2)": "Căn cước"}),
-        (["Xây dựng:|(1|) Cư trú"], {}),
+        (["Xây dựng:|(1|) Cư trú"], {"(1)": "Cư trú"}),
         (["Xây dựng:|(1|)|Cư trú|(2|)|Căn cước"], {"(1)": "Cư trú", "(2)": "Căn cước"}),
         (
             ["Xây dựng:|(1) Cư trú|(2 Quốc Bộ Công an", ") gia Công an|(3) Đất"],
@@ -51,6 +51,7 @@ def points(*pages: str) -> dict[str, str]:
             {"(1)": "A", "(2)": "B", "(3)": "C D", "(5)": "E"},
         ),
         (["Xây dựng:|(1) A|(3) C"], {"(1)": "A (3) C"}),
+        (["Xây dựng:|(1|) Cư trú|(2|) Căn cước"], {"(1)": "Cư trú", "(2)": "Căn cước"}),
     ],
 )
 def test_points_of_a_row(pages: list[str], found: dict[str, str]) -> None:
