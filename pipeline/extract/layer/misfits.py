@@ -49,6 +49,11 @@ HIDDEN = (
 """Why a cell is in doubt, in a row without a number, that holds what reads like a title."""
 PARTED = "this row and the next one may be one: the title of that goes on in small letters"
 """Why the cells of a row with nothing but a title are in doubt, and the title of the next one."""
+BEGUN_ABOVE = (
+    "the title of the row below may begin here: that has none, or one that goes on in small letters"
+)
+"""Why the last cell of a row without a number is in doubt that reads like the beginning of a title,
+and the title of the next row."""
 CUT_TIME = "a time begins in the cell before, it seems; compare with the page"
 """Why a time is in doubt that begins in small letters, or behind a word like `Tháng` of the cell
 before, and that cell."""
@@ -73,6 +78,8 @@ _OFTEN = 3
 _TITLE = 12
 """Words from which on a text that is no name and no time reads like a title: longer lists of bodies
 begin with one."""
+_BEGUN = 3
+"""Words from which on the last cell of a row may be the beginning of a title."""
 _REMARKS = frozenset({"note", "document"})
 """Roles of columns that stand behind all others, with remarks of a known form or of few words."""
 _SELDOM = 0.15
@@ -101,6 +108,9 @@ def misfits(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Mapping[i
         if one is not None and other is not None and _are_one(one, other):
             own.update(dict.fromkeys(range(len(roles)), PARTED))
             its[0] = PARTED
+        elif one is not None and other is not None and _ends_with_title(one, other, roles):
+            own.setdefault(len(roles) - 1, BEGUN_ABOVE)
+            its.setdefault(0, BEGUN_ABOVE)
     return list(found)
 
 
@@ -121,6 +131,17 @@ def _are_one(row: _Row, other: _Row) -> bool:
         and not any(row.texts[1:])
         and (other.texts[0][:1].islower())
     )
+
+
+def _ends_with_title(row: _Row, other: _Row, roles: Sequence[Role]) -> bool:
+    """Whether the last cell of a row, a remark by its header, reads like the beginning of a title
+    that the next row, without a number, lacks or goes on with."""
+    text, title = row.texts[-1], other.texts[0]
+    begun = text[:1].isupper() and len(text.split()) >= _BEGUN and shape(text) == PLAIN
+    if not begun or row.heading or other.heading or other.numbered:
+        return False
+    lacks = any(other.texts[1:]) if not title else title[0].islower()
+    return lacks and roles[-1].name in _REMARKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from pipeline.extract.layer.doubtful_words import MARKED
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.misfits import (
+    BEGUN_ABOVE,
     CUT_TIME,
     ELSEWHERE,
     FOREIGN,
@@ -132,6 +133,25 @@ def test_a_title_alone_that_goes_on_in_small_letters_is_half_a_row() -> None:
     found = misfits(rows, [role_of(name) for name in NOTED])
     assert [set(own.values()) for own in found] == [{PARTED}, {PARTED}]
     assert [sorted(own) for own in found] == [[0, 1, 2, 3], [0]]
+
+
+@pytest.mark.parametrize(
+    ("note", "title", "in_doubt"),
+    [
+        ("Xây dựng Nghị định sửa đổi", "", True),
+        ("Xây dựng Nghị định sửa đổi", "một số điều", True),
+        ("Xây dựng Nghị định sửa đổi", "Rà soát quy định", False),
+        ("05-TB/TGV ngày 25/2/2025", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_remark_above_a_row_without_a_title_may_be_the_beginning_of_it(
+    note: str, title: str, in_doubt: bool
+) -> None:
+    names = ("Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Ghi chú")
+    rows = [("Rà soát", "Bộ Y tế", "2026", note), (title, "Bộ Y tế", "2026", "")]
+    one, other = misfits([divided(*row, label="") for row in rows], [*map(role_of, names)])
+    assert (one.get(3) == BEGUN_ABOVE, other.get(0) == BEGUN_ABOVE) == (in_doubt, in_doubt)
 
 
 @pytest.mark.parametrize(
