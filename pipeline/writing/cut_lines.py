@@ -25,8 +25,10 @@ def breaks_words(cells: Iterable[Sequence[str]]) -> bool:
     """Whether the lines of the cells of a column break inside words."""
     ends = [pair for lines in cells for pair in pairwise(lines)]
     torn = sum(is_torn(one, other) for one, other in ends if one[-1].isalpha())
+    if torn < _FEWEST:
+        return False
     letters = sum(letters_across(one, other) is not None for one, other in ends)
-    return torn >= _FEWEST and torn >= _SHARE * letters
+    return torn >= _SHARE * letters
 
 
 def glued_lines(lines: Sequence[str]) -> list[tuple[bool, str]]:

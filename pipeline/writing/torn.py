@@ -4,6 +4,7 @@ other."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -29,6 +30,14 @@ def is_torn(text: str, below: str) -> bool:
     >>> is_torn("Thườn", "g xuyên"), is_torn("cơ", "sở"), is_torn("sử dụng", "iPhone")
     (True, False, False)
     """
+    if text[-1].isspace() or below[0].isspace():
+        return False
+    return _is_torn(text.rsplit(None, 1)[-1], below.split(None, 1)[0])
+
+
+@lru_cache(maxsize=16384)  # the same lines meet in every reading of a row
+def _is_torn(text: str, below: str) -> bool:
+    """The same of the last word of a line and the first one below it: no other tells anything."""
     if below[0] in _CLOSES:
         return text[-1].isalnum()
     one, other = _LAST.search(text), _FIRST.match(below)

@@ -15,7 +15,7 @@ from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import OPEN_ENDS, ink
 from pipeline.frozen import dataclass
 
-_MOST_LINES, _MOST_OFFERS = 12, 3
+_MOST_LINES, _MOST_OFFERS = 12, 2
 """Lines above a page break among which the next row may begin, and places where that is tried."""
 
 

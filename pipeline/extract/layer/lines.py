@@ -159,8 +159,8 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     found = [
         index
-        for index, (piece, below) in enumerate(zip(pieces, [*pieces[1:], None], strict=True))
-        if is_page_number(piece.text) and (below is None or below.text not in _STOPS)
+        for index, piece in enumerate(pieces)
+        if is_page_number(piece.text) and not _is_stop(pieces[index + 1 : index + 2])
     ]
     if not named and not found:
         return list(pieces), set()
@@ -219,6 +219,10 @@ def _beside_heads(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int
 
 def _count_by_one(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     return all(_number(pieces[b]) == _number(pieces[a]) + 1 for a, b in pairwise(numbers))
+
+
+def _is_stop(below: Sequence[LinePiece]) -> bool:
+    return any(piece.text in _STOPS for piece in below)
 
 
 def _parted_numbers(pieces: Sequence[LinePiece]) -> list[LinePiece]:

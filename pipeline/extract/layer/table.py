@@ -16,7 +16,7 @@ from math import inf
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
-from pipeline.extract.layer.early import early_starts
+from pipeline.extract.layer.early import EarlyStart, early_starts
 from pipeline.extract.layer.ending import before_prose, heads_annex
 from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
@@ -296,16 +296,24 @@ def _with_early_starts(
         if one.division is not None and other.division is not None and budget.dividing > 0
         for offer in early_starts(place, one.row, other.row, _are_sure(one, other))
     ]
-    rows = [row for offer in offers for row in offer.rows]
-    done = [divided for _, divided in _each(model, rows, margins=True)] if rows else []
-    budget.dividing -= sum(steps for _, steps in done)
-    best = {place: _score(*found[place : place + 2]) + _GAIN for place in {o.place for o in offers}}
-    for offer, pair in zip(offers, zip(done[::2], done[1::2], strict=True), strict=True):
-        one, other = (divided for divided, _ in pair)
-        if _score(one, other) > best[offer.place]:
-            best[offer.place] = _score(one, other)
-            found[offer.place : offer.place + 2] = [one, other]
+    scores = _scores_of(model, [row for offer in offers for row in offer.rows], budget)
+    best: dict[int, tuple[float, EarlyStart]] = {}
+    for offer, pair in zip(offers, zip(scores[::2], scores[1::2], strict=True), strict=True):
+        least = _score(*found[offer.place : offer.place + 2]) + _GAIN
+        if sum(pair) > best.get(offer.place, (least, offer))[0]:
+            best[offer.place] = sum(pair), offer
+    for _, offer in best.values():
+        for at, (_, (divided, _)) in enumerate(_each(model, offer.rows, margins=True)):
+            found[offer.place + at] = divided
     return found
+
+
+def _scores_of(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[float]:
+    """How well rows read; not at all where they cannot be divided."""
+    done = _each(model, rows) if rows else ()
+    found = [divided for _, divided in done]
+    budget.dividing -= sum(steps for _, steps in found)
+    return [_score(divided) for divided, _ in found]
 
 
 def _are_sure(*rows: DividedRow) -> bool:

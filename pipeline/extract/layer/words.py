@@ -20,6 +20,7 @@ from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED
+from pipeline.writing.torn import is_torn
 
 SPACE = 250
 LONGEST_FORM = 12
@@ -259,8 +260,7 @@ def _end(words: tuple[str, ...]) -> str:
 
 
 def one_text(lines: Sequence[str]) -> str:
-    """The lines of a cell as one text: a number cut by a narrow column or a word cut at a hyphen
-    is made whole."""
+    """The lines of a cell as one text: what its column or a hyphen cuts is made whole."""
     text = lines[0]
     for line in lines[1:]:
         text = joined(text, line)
@@ -270,6 +270,7 @@ def one_text(lines: Sequence[str]) -> str:
 def joined(text: str, line: str) -> str:
     """A text with one more line of its cell."""
     cut = line[0].isdigit() and may_be_cut_number(text)
+    cut = cut or (line[0].islower() and text[-1].isalpha() and is_torn(text, line))
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.words import DATED, DAY, ends_with_deadline, ink
+from pipeline.extract.layer.words import DATED, DAY, ends_with_deadline, ink, one_text, shape
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,17 @@ def test_a_line_that_begins_with_a_time_and_goes_on_with_another_cell(
 )
 def test_the_kind_of_a_document_and_its_number_go_on(line: str, end: str) -> None:
     assert ink(line).end == end
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        (["Thườ", "ng", "xuyên"], "period"),
+        (["Thán", "g 12/", "2025"], "month"),
+        (["Cơ", "sở", "dữ liệu"], "text"),
+    ],
+)
+def test_words_and_numbers_that_lines_tear_are_whole_for_the_form_of_a_cell(
+    lines: list[str], form: str
+) -> None:
+    assert shape(one_text(lines)) == form
