@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.layer.weights import Start
-from pipeline.extract.layer.words import DATED, DAY, OPEN_ENDS, Role
+from pipeline.extract.layer.words import DATED, DAY, OPEN_ENDS, Role, is_rate
 from pipeline.writing.patterns import compiled
 
 BODIES = frozenset({"head", "agency", "support"})
@@ -33,7 +33,9 @@ def is_promised(role: Role, one: str, two: str) -> bool:
     """Whether a header promises that cells begin so, or promises nothing of how they begin."""
     if not role.begins and role.name != "title":
         return True
-    return one in role.begins or f"{one} {two}" in role.begins
+    if one in role.begins or f"{one} {two}" in role.begins:
+        return True
+    return role.name == "unit" and is_rate(one)
 
 
 def begin_prior(role: Role, one: str, two: str, weights: Start) -> float:

@@ -32,9 +32,13 @@ _UNDER = 4
 """Lines under a heading among which the number of its first row stands."""
 _NAME_LINES = 3
 """Lines on which the name of the numbers may stand: `S`, `T`, `T`."""
+_MOST_OVER = 3
+"""Names over several columns, which have no number in the row of column numbers."""
 _ABBREVIATION = 4
 _VOWELS = frozenset("aeiouy")
 """What each syllable of the language has one of, its marks left out."""
+_OF_FIGURES = "số lượng"
+"""What a column of figures is named like whose name tells nothing."""
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
 
@@ -54,7 +58,9 @@ class HeaderPieces:
 
     `names[i]` are (piece index, text) pairs; the first column is the number column. `legend` holds
     the row of column numbers (`(1) (2) (3)`) where one is printed, `upper` the names over several
-    columns where the text tells levels.
+    columns where the text tells levels. `figures` are the columns behind the number column whose
+    cells the rows show to be figures, `unsure` those that another way to read the names, nearly as
+    good, names otherwise.
     """
 
     start: int
@@ -62,6 +68,8 @@ class HeaderPieces:
     names: tuple[tuple[Word, ...], ...]
     legend: tuple[tuple[Word, ...], ...] = ()
     upper: tuple[Upper, ...] = ()
+    figures: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -77,6 +85,8 @@ class HeaderPieces:
         roles = [role_of(title) for title in self.titles[1:]]
         if any(role.name == "post" for role in roles):
             roles = [role_of(_OF_PEOPLE) if role.name == "unit" else role for role in roles]
+        for index in self.figures:
+            roles[index] = roles[index] if roles[index].shapes else role_of(_OF_FIGURES)
         naming = [index for index, role in enumerate(roles) if role.name == "title"]
         for index in naming[1:]:
             roles[index] = OTHER
@@ -239,7 +249,7 @@ def _header(
     if not _in_one_case(names):
         return None
     columns = (by_line(words[:skip]), *(by_line(name) for name in names))
-    if len(legend) not in (0, len(columns)):
+    if legend and not len(columns) - _MOST_OVER <= len(legend) <= len(columns):
         return None
     return HeaderPieces(start, end, columns, tuple(by_line([word]) for word in legend))
 
@@ -305,7 +315,14 @@ def _split_legend(words: list[Word]) -> tuple[list[Word], list[Word]]:
     cut = len(words)
     while cut and is_column_number(words[cut - 1][1]):
         cut -= 1
+    first = (at for at in range(len(words) - 1, cut - 1, -1) if _opens_legend(words[at][1]))
+    cut = next(first, cut)
     return (words[:cut], words[cut:]) if len(words) - cut >= _MIN_COLUMNS else (words, [])
+
+
+def _opens_legend(number: str) -> bool:
+    """Whether a column number is the first (`(1)`); one before it ends a name (`Vị trí 3 (1)`)."""
+    return number.strip("()[]") in ("1", "A")
 
 
 def _unlikely(names: Sequence[Sequence[Word]]) -> bool:

@@ -30,6 +30,7 @@ from pipeline.extract.layer.words import (
     LineMeasure,
     Role,
     Whole,
+    begins_small,
     lexicon,
 )
 
@@ -280,12 +281,14 @@ class TableModel:
             return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])
-        if pair[1] in lexicon().any_begin or " ".join(other.first) in lexicon().any_begin:
+        small = begins_small(pair[1])
+        known = small or not lexicon().any_begin.isdisjoint((pair[1], " ".join(other.first)))
+        if known:
             go_on = min(go_on, weights.known_begin)
             if other.begin == "upper" and one.end == "word":
                 go_on -= weights.named
         classes = self._meet(one, other)
-        if other.words[0] in lexicon().small_begins:
+        if small:
             classes = min(classes, weights.small_begin)
         return -classes - go_on - weights.cost
 

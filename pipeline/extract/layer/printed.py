@@ -22,11 +22,12 @@ from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
 from pipeline.extract.layer.misfits import HIDDEN, misfits
+from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
-from pipeline.extract.layer.words import NAMES, one_text
+from pipeline.extract.layer.words import NAMES, Role, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.cut_lines import breaks_words, glued_lines
@@ -53,6 +54,11 @@ BRACKETED = "a body or a deadline begins with no bracket: text of the cell befor
 """Why such a cell of a column for these is in doubt, and the one before it."""
 _WHOLE = (False, "")
 """The end of a line behind a whole word, and no doubt about it."""
+OTHERWISE_NAMED = "the names of these columns could be read otherwise; compare with the page"
+"""Why the cells of columns are in doubt that another way to read the header names otherwise."""
+_FEWEST, _SELDOM_BLANK = 4, 0.1
+"""Rows of which one has something in every column, and the share of blank cells of those columns in
+which that may not be so."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -83,7 +89,12 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     unread = 0 if left or len(before) <= _FEW else len(before)
     roles = headers[0].roles
     told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
-    wrong = [{**lost, **unfit} for unfit, lost in told]
+    columns = range(len(roles)) if is_never_filled(rows, roles) else headers[0].unsure
+    unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
+    wrong = [
+        {**(unsure if row.row.label else {}), **lost, **unfit}
+        for row, (unfit, lost) in zip(rows, told, strict=True)
+    ]
     breaking = _breaking(rows)
     for row, unfit in zip(rows, wrong, strict=True):
         own = _left_rows(row.after, last)
@@ -102,6 +113,18 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         text.problems.append(_shaky(text, headers[0], rows))
     text.rows += _undivided(text, number, left, len(headers[0].names))
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
+
+
+def is_never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> bool:
+    """Whether no row has anything in some column, though such columns are seldom blank: its name
+    may be part of another, or stand over others."""
+    items = [
+        row.division.cells for row in rows if row.division and row.row.style not in HEADING_STYLES
+    ]
+    seldom = [at for at, role in enumerate(roles) if role.blank <= _SELDOM_BLANK]
+    return len(items) >= _FEWEST and any(
+        not any(any(cells[at]) for cells in items) for at in seldom
+    )
 
 
 def _row_doubt(row: DividedRow) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
 from pipeline.extract.layer.fallback import whole_words, whole_years
+from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
@@ -121,6 +122,7 @@ def _read_tables(
 ) -> list[DividedTable]:
     """The tables of a text; none where its columns are mixed line by line, and then it says so."""
     below = [_labelled(text, zone) for zone in zones]
+    zones = [_as_figured(zone, *own) for zone, own in zip(zones, below, strict=True)]
     if any(are_deferred(headers[0], *own) for (headers, _), own in zip(zones, below, strict=True)):
         text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
         return []
@@ -145,6 +147,12 @@ def _labelled(text: TakenText, zone: _Zone) -> tuple[list[LinePiece], list[Found
     """The lines below the first header of a table, and the numbers among them."""
     pieces = _below(text, *zone)
     return pieces, find_labels(pieces)
+
+
+def _as_figured(zone: _Zone, pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> _Zone:
+    """A table with the columns that the figures of its rows show."""
+    headers, end = zone
+    return figured(headers, cut_rows(pieces, labels) if labels else []), end
 
 
 def _tried(

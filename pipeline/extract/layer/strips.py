@@ -17,10 +17,10 @@ from pipeline.extract.layer.words import (
     DASHES,
     LineMeasure,
     Whole,
+    begins_small,
     ends_with_deadline,
     ink,
     is_open_name,
-    lexicon,
     whole_line,
 )
 from pipeline.frozen import dataclass
@@ -114,7 +114,7 @@ class Strip:
             self.at.append((index, 0))
             for match in list(_WORD.finditer(piece.text))[1:]:
                 word = match.group()
-                if later or not word[0].islower() or word in lexicon().small_begins:
+                if later or not word[0].islower() or begins_small(word):
                     self.at.append((index, match.start()))
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))

@@ -59,6 +59,8 @@ _DATED = re.compile(r"ngày\s+\d")
 that is a day begins with a capital letter or a digit."""
 _DAYS = ("0", "ngày")
 """The end of a line that says how many days: the word leaves a text open before a date alone."""
+_RATE = re.compile(r"(?:đồng|vnđ|usd|[mkµ]?g|m[23²³]?|lít|tạ|tấn)/\w", re.IGNORECASE)
+"""The beginning of a unit for each of something else."""
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -300,6 +302,16 @@ def _begun_shapes() -> Pattern:
 def _shape(text: str) -> str:
     found = lexicon().shapes.match(text[:_LOOKED_AT].casefold()[:_LOOKED_AT])
     return (found.lastgroup if found else None) or PLAIN
+
+
+def is_rate(word: str) -> bool:
+    """Whether a word is a unit for each of something else (`đồng/lần`, `mg/l`)."""
+    return _RATE.match(word) is not None
+
+
+def begins_small(word: str) -> bool:
+    """Whether a cell may begin inside a line with a word in small letters."""
+    return word in lexicon().small_begins or is_rate(word)
 
 
 def is_deadline(text: str) -> bool:

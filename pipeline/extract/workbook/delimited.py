@@ -76,6 +76,10 @@ _MOST_SPACED: Final = 0.5
 """Share of the lines with a delimiter that have wide white inside their cells, from which on
 blanks part these: the commas are those of figures (`4.178.420    166,3`)."""
 
+_DECIMAL: Final = re.compile(r"(?<=\s)[\d.]*\d,\d+%?(?!\S)")
+_MOST_DECIMAL: Final = 0.9
+"""Share of the commas that are those of figures between blanks, from which on none parts cells."""
+
 _OTHER_COLUMNS: Final = (
     "the page it was read from has other columns than the one above; its cells may have moved"
 )
@@ -262,6 +266,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     lines = _LINE_END.split(text)
     if delimiter in ",;" and _are_spaced(lines[:_SAMPLE], delimiter):
         return None
+    if delimiter == "," and _are_decimal(lines[:_SAMPLE]):
+        return None
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
@@ -293,6 +299,16 @@ def _are_spaced(lines: Sequence[str], delimiter: str) -> bool:
     parted = [line.strip() for line in lines if delimiter in line]
     spaced = sum(_WIDE.search(_LOOSE.sub(delimiter, line)) is not None for line in parted)
     return spaced > _MOST_SPACED * len(parted)
+
+
+def _are_decimal(lines: Sequence[str]) -> bool:
+    """Whether the commas are those of figures between blanks (`Xã Chư Prông 8 20.009 95,04`), the
+    first of them too: names of columns stand above what commas part."""
+    parted = [line for line in lines if "," in line]
+    if not parted or not _DECIMAL.search(parted[0]):
+        return False
+    decimal = sum(len(_DECIMAL.findall(line)) for line in parted)
+    return decimal > _MOST_DECIMAL * sum(line.count(",") for line in parted)
 
 
 def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:

@@ -347,6 +347,12 @@ def test_figures_with_a_comma_in_columns_are_no_delimited_text() -> None:
     assert is_csv(filled_up.encode())
 
 
+def test_commas_of_figures_between_blanks_part_no_cells() -> None:
+    rows = "\n".join(f"{n} Xã Chư Prông {n} 20.009 31.349 95,0{n}" for n in range(1, 9))
+    assert not is_csv(f"Tỷ lệ\n(%)\n{rows}\n".encode())
+    assert is_csv("Chỉ tiêu,Giá trị\nSố hộ,125\nNăm 2024,3\nNăm 2025,4\n".encode())
+
+
 def test_wide_white_in_a_delimited_text_takes_no_time() -> None:
     started = time.process_time()
     is_csv(f"a{' ' * 20_000}b,c\nd{' ' * 20_000}e,f\n".encode())

@@ -1,0 +1,262 @@
+"""Which columns of a bare text hold figures, and which names of its header stand over others.
+
+Where cells have no borders a header reads as a row of names, those over several columns among them,
+and the names below these behind all others: `Đơn giá | Ghi chú | Khu vực 1 | Khu vực 2`. The rows
+say more: in most of them as many figures stand side by side, and these are as many columns. So
+every way to put names over others is weighed by where that run of figures would stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations, groupby, pairwise
+from math import inf
+
+from pipeline.extract.layer.headers import HeaderPieces, Upper
+from pipeline.extract.layer.name_search import Word
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.words import SPACE, lexicon, role_of, width
+from pipeline.frozen import dataclass
+from pipeline.writing.letters import fold
+from pipeline.writing.patterns import compiled
+
+_FIGURE = compiled(r"[-+(]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?\)?|\d+(?:[.,]\d+)?%?|[-–]")
+_FEWEST, _MOSTLY = 4, 0.6
+"""Rows, and the share of them with as many figures side by side, that show columns of figures."""
+_SEVERAL = 2
+"""Figures side by side, and names below another, at least."""
+_MOST_OVER = 3
+"""Names over several columns of a header."""
+_BEHIND, _NEVER = 0.2, 0.02
+"""Shares of the rows with words behind their figures: from which on a column stands there, and up
+to which hardly one does."""
+_KNOWN, _NAMED, _OPEN, _OTHER = 1.0, 1.0, 0.4, -2.0
+"""What a name tells of figures: its role is that of figures; it or the name over it ends with a
+unit in brackets (`Diện tích (ha)`); nothing; it is known to hold something else."""
+_LEFT = 2.0
+"""What a name of figures costs that stands outside the run."""
+_NO_ROOM, _VACANT = 3.0, 1.0
+"""What it costs that words behind the figures have no column, or a column no words."""
+_OVER, _LEAF = 0.6, 4.0
+"""What a name over others costs, and what one costs that is known to stand over none."""
+_MIDLINE = 0.4
+"""What it costs that the names below others begin inside a line."""
+_CUT = 1.0
+"""What a name over others costs that is broken into lines narrower than those below it."""
+_SURE = 0.75
+"""How much better the best way has to be than any that gives other columns."""
+_FIGURES = frozenset({"count", "target"})
+_ANY = frozenset({"other", "deadline", "code", "result"})
+"""Roles whose cells may be figures: years, numbers of things, amounts to be reached."""
+_LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
+"""Roles of names that stand over no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The figures side by side of most rows: how many, and how many of the rows have words behind
+    them."""
+
+    length: int
+    followed: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to read a header: its columns as places among the names, and those over several of
+    them, each with the first of its columns and the one behind the last."""
+
+    columns: tuple[int, ...]
+    over: tuple[tuple[int, int, int], ...] = ()
+
+
+def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> list[HeaderPieces]:
+    """The headers of a table, the first and those printed again, with the columns that its rows
+    show; as they are where the rows show no figures, or where two ways are as good."""
+    run = _run(rows)
+    if run is None:
+        counted = len(headers[0].legend) in (0, len(headers[0].names))
+        return list(headers) if counted else [_all_unsure(header) for header in headers]
+    ranked = sorted(
+        ((*_score(headers[0], way, run), way) for way in _ways(headers[0])),
+        key=lambda one: -one[0],
+    )
+    score, first, way = ranked[0]
+    names = headers[0].titles[1:]
+    near = [other for worth, _, other in ranked[1:] if score - worth < _SURE]
+    columns = range(len(way.columns))
+    unsure = frozenset(at for at in columns if any(_named(names, way, other, at) for other in near))
+    if score <= 0:
+        return [_all_unsure(header) for header in headers]
+    if unsure and not way.over:
+        return list(headers)
+    figures = frozenset(range(first, first + run.length))
+    return [_as_read(header, way, figures, unsure) for header in headers]
+
+
+def _all_unsure(header: HeaderPieces) -> HeaderPieces:
+    """A header of which no column is sure."""
+    return replace(header, unsure=frozenset(range(len(header.names) - 1)))
+
+
+def _named(names: Sequence[str], way: _Way, other: _Way, column: int) -> bool:
+    """Whether another way names a column otherwise."""
+    same = len(other.columns) == len(way.columns)
+    return not same or names[other.columns[column]] != names[way.columns[column]]
+
+
+# --- what the rows show -----------------------------------------------------------------------
+
+
+def _run(rows: Sequence[UndividedRow]) -> _Run | None:
+    """The run of figures that most rows have."""
+    items = [row for row in rows if row.style not in HEADING_STYLES and not row.tail and row.label]
+    longest = [found for row in items if (found := _longest(row))]
+    counts = Counter(length for length, _ in longest)
+    if not counts:
+        return None
+    length, often = counts.most_common(1)[0]
+    if length < _SEVERAL or often < max(_FEWEST, _MOSTLY * len(items)):
+        return None
+    behind = [followed for found, followed in longest if found == length]
+    return _Run(length, sum(behind) / len(behind))
+
+
+def _longest(row: UndividedRow) -> tuple[int, bool] | None:
+    """How long the longest run of figures in a row is, and whether words follow it."""
+    words = [word for part in row.parts for piece in part for word in piece.text.split()]
+    runs = [(told, len(list(own))) for told, own in groupby(words, key=_is_figure)]
+    lengths = [length if told else 0 for told, length in runs]
+    best = max(lengths, default=0)
+    if not best:
+        return None
+    return best, lengths.index(best) < len(lengths) - 1
+
+
+def _is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
+
+
+# --- ways to read the header --------------------------------------------------------------------
+
+
+def _ways(header: HeaderPieces) -> Iterator[_Way]:
+    """The names as they stand, and every way to put some over others that fits the numbers of the
+    columns, where these are printed."""
+    names = header.names[1:]
+    every = _Way(tuple(range(len(names))))
+    if len(header.legend) in (0, len(names) + 1):
+        yield every
+    for start in range(2, len(names) - 1):
+        for count in range(1, min(_MOST_OVER, (len(names) - start) // 2) + 1):
+            if header.legend and len(header.legend) != len(names) + 1 - count:
+                continue
+            for over in combinations(range(1, start), count):
+                for cuts in combinations(range(start + 2, len(names) - 1), count - 1):
+                    ends = (start, *cuts, len(names))
+                    if all(b - a >= _SEVERAL for a, b in pairwise(ends)):
+                        yield _below(start, over, ends)
+
+
+def _below(start: int, over: Sequence[int], ends: Sequence[int]) -> _Way:
+    """The names up to a place, those `over` others replaced by the ones below."""
+    columns: list[int] = []
+    upper: list[tuple[int, int, int]] = []
+    for place in range(start):
+        if place not in over:
+            columns.append(place)
+            continue
+        at = over.index(place)
+        below = range(ends[at], ends[at + 1])
+        upper.append((place, len(columns), len(columns) + len(below)))
+        columns += below
+    return _Way(tuple(columns), tuple(upper))
+
+
+# --- which is the likeliest -----------------------------------------------------------------------
+
+
+def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
+    """How well a way agrees with the rows, and the first column of figures it has then."""
+    titles = header.titles[1:]
+    told = [_promise(titles[place]) for place in way.columns]
+    for place, first, end in way.over:
+        own = _promise(titles[place])
+        told[first:end] = [max(one, own) if one > _OTHER else one for one in told[first:end]]
+    cost = _MIDLINE * _begins_inside(header, way)
+    cost += sum(
+        _OVER + _LEAF * _is_leaf(titles[place]) + _CUT * _is_narrow(header, place, first, end, way)
+        for place, first, end in way.over
+    )
+    best = max(
+        ((_fit(told, first, run), first) for first in range(1, len(told) - run.length + 1)),
+        default=(-inf, 0),
+    )
+    return best[0] - cost - _torn(header, way), best[1]
+
+
+def _fit(told: Sequence[float], first: int, run: _Run) -> float:
+    """How well the figures stand in the columns from `first` on."""
+    end = first + run.length
+    score = sum(told[first:end])
+    score -= _LEFT * sum(one >= _KNOWN for one in (*told[:first], *told[end:]))
+    behind = len(told) - end
+    if run.followed >= _BEHIND and not behind:
+        score -= _NO_ROOM
+    if run.followed <= _NEVER:
+        score -= _VACANT * behind
+    return score
+
+
+def _torn(header: HeaderPieces, way: _Way) -> float:
+    """What it costs that the names below one another name no more than once what they should, or
+    that the same names stand below each other name in turn and are parted otherwise."""
+    titles = header.titles[1:]
+    parts = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
+    return sum(len(part) - len(set(part)) for part in parts) * _LEAF
+
+
+def _promise(title: str) -> float:
+    """What a name tells of figures in its column."""
+    role = role_of(title)
+    if role.name in _FIGURES:
+        return _KNOWN
+    if title.endswith(")"):
+        return _NAMED
+    return _OPEN if role.name in _ANY else _OTHER
+
+
+def _is_leaf(title: str) -> bool:
+    """Whether a name is known to stand over no others."""
+    return role_of(title).name in _LEAVES or (
+        fold(title) in lexicon().names and role_of(title).name not in _FIGURES
+    )
+
+
+def _begins_inside(header: HeaderPieces, way: _Way) -> bool:
+    """Whether the first name below others begins inside a line; where cells have lines of their
+    own it begins one."""
+    if not way.over:
+        return False
+    start, names = way.columns[way.over[0][1]], header.names[1:]
+    return names[start][0][0] == names[start - 1][-1][0]
+
+
+def _is_narrow(header: HeaderPieces, place: int, first: int, end: int, way: _Way) -> bool:
+    """Whether a name is broken into lines that one of the columns below it would have room for:
+    what stands over several is as wide as all of them."""
+    lines, names = header.names[place + 1], header.names[1:]
+    below = [width(text) for at in way.columns[first:end] for _, text in names[at]]
+    return len(lines) > 1 and max(width(text) for _, text in lines) <= max(below) + SPACE
+
+
+def _as_read(
+    header: HeaderPieces, way: _Way, figures: frozenset[int], unsure: frozenset[int]
+) -> HeaderPieces:
+    """A header with the columns of a way, some of which hold figures, or may be named otherwise."""
+    number, *names = header.names
+    upper = tuple(Upper(first + 1, end + 1, names[place]) for place, first, end in way.over)
+    columns: tuple[tuple[Word, ...], ...] = (number, *(names[place] for place in way.columns))
+    return replace(header, names=columns, upper=upper, figures=figures, unsure=unsure)

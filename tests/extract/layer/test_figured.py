@@ -1,0 +1,118 @@
+"""Columns of figures in bare text, names over several columns, and what is told of either."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.data.records import Document
+from pipeline.extract.layer.figured import figured
+from pipeline.extract.layer.headers import HeaderPieces, find_headers
+from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.layer.rows import cut_rows, find_labels
+from pipeline.extract.text.lines import split_lines
+from pipeline.model import UNCERTAIN, Extraction, Reading, Source
+from pipeline.normalize import normalize
+
+PRICES = [
+    (1, "Chuồng trại nền láng\nxi măng", "cái 679.000 645.000 611.000", ""),
+    (2, "Nhà sàn gỗ nhóm II", "m2 3.028.000 2.876.000 2.725.000", "Không kể điện\nnước"),
+    (3, "Nhà tạm vách đất", "m2 2.272.000 2.158.000 2.044.000", "Chưa gồm móng"),
+    (4, "Sân bê tông mác\n200 dày 10 cm", "m2 302.000 286.000 271.000", ""),
+    (5, "Giếng đào đường\nkính 1 m", "md 583.000 553.000 524.000", "Chưa gồm móng"),
+    (6, "Tường rào xây gạch", "m2 983.000 933.000 884.000", ""),
+]
+TWO_LEVELS = "STT\nLoại nhà\nĐơn vị\ntính\nĐơn giá (đồng)\nGhi chú\nKhu vực 1 Khu vực 2 Khu vực 3\n"
+LEGEND = "(1) (2) (3) (4) (5) (6) (7)\n"
+FEES = "TT Tên phí, lệ phí Đơn vị tính Mức thu Tỷ lệ để lại (%)\n" + "\n".join(
+    f"{n} {name}\n{n}.1 Đối với tổ chức đồng/{per} {n}0.000 100\n{n}.2 Các xã đồng/{per} 5.000 40"
+    for n, name, per in (
+        (1, "Thẩm định hồ sơ", "hồ sơ"),
+        (2, "Tham quan danh lam", "người/lượt"),
+        (3, "Trích lục bản đồ", "lần"),
+        (4, "Cấp giấy phép xây dựng", "giấy"),
+    )
+)
+
+
+def prices(header: str) -> str:
+    rows = "\n".join(
+        f"{n} {title}\n{figures} {note}".rstrip() for n, title, figures, note in PRICES
+    )
+    return f"{header}{rows}\n"
+
+
+def document(text: str) -> Document:
+    pages, problems = read_layer(list(split_lines(text)))
+    reading = Reading("text-layer", "text", pages, problems)
+    return normalize(Extraction(Source(Path("a.txt"), "a.txt"), "0", "text/plain", reading))
+
+
+def as_figured(text: str) -> HeaderPieces:
+    pieces = read_pieces(list(split_lines(text)))
+    header = find_headers(pieces)[0]
+    below = pieces[header.end :]
+    return figured([header], cut_rows(below, find_labels(below)))[0]
+
+
+@pytest.mark.parametrize("header", [TWO_LEVELS, TWO_LEVELS + LEGEND], ids=["plain", "numbered"])
+def test_names_below_another_stand_where_it_does(header: str) -> None:
+    found = document(prices(header))
+    [table] = found.tables
+    assert list(table.headers[3:]) == [
+        "Đơn giá (đồng) / Khu vực 1",
+        "Đơn giá (đồng) / Khu vực 2",
+        "Đơn giá (đồng) / Khu vực 3",
+        "Ghi chú",
+    ]
+    values = {(cell.row_id[-1], cell.column): cell.text for cell in found.cells}
+    figures = [values.get(("2", column), "") for column in table.columns[3:]]
+    assert figures == ["3.028.000", "2.876.000", "2.725.000", "Không kể điện nước"]
+
+
+def test_numbers_of_columns_begin_behind_the_number_of_a_name() -> None:
+    [header] = find_headers(read_pieces(list(split_lines(prices(TWO_LEVELS + LEGEND)))))
+    assert header.titles[-1] == "Khu vực 3"
+    assert [text for [(_, text)] in header.legend] == LEGEND.split()
+
+
+def test_figures_make_a_column_whose_name_tells_nothing() -> None:
+    lines = (
+        f"{n} Trạm bơm điện\nSuối Đá\nXã Ninh\nPhước\n20{n}8 6,6{n} 1.92{n}" for n in range(1, 8)
+    )
+    header = as_figured(
+        "TT Tên công\ntrình\nĐịa điểm Năm xây\ndựng\nDung tích\nĐộ dài\n" + "\n".join(lines)
+    )
+    assert header.figures == {2, 3, 4}
+    assert [role.name for role in header.roles][2:] == ["count"] * 3
+
+
+def test_a_column_that_no_row_has_tells_that_the_header_is_read_wrongly() -> None:
+    rows = "\n".join(f"{n} Xã An {n}1 {n}2 {n}3 {n}4" for n in range(1, 8))
+    text = f"TT Đơn vị Cử tri Đảng viên Hội viên\nĐầu kỳ Cuối kỳ\n{rows}\n"
+    found = document(text)
+    doubted = {problem.row_id for problem in found.problems if problem.code == UNCERTAIN}
+    assert len(doubted) == len(found.rows) == 7
+
+
+def test_a_unit_for_each_of_something_is_a_cell_inside_a_line() -> None:
+    found = document(FEES)
+    units = [cell.text for cell in found.cells if cell.column == found.tables[0].columns[2]]
+    assert [unit for unit in units if unit][:3] == ["đồng/hồ sơ", "đồng/hồ sơ", "đồng/người/lượt"]
+
+
+@given(st.lists(st.sampled_from(["1.250", "12,5", "-", "Xã A", "m2", "30"]), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_all_names_are_kept_whatever_the_rows_hold(words: list[str]) -> None:
+    rows = "\n".join(f"{n} Nhà cấp {n} {' '.join(words)}" for n in range(1, 7))
+    text = f"{TWO_LEVELS}{rows}\n"
+    header = as_figured(text)
+    [flat] = find_headers(read_pieces(list(split_lines(text))))
+    names = [*header.names, *(upper.name for upper in header.upper)]
+    assert sorted(names) == sorted(flat.names)
+    assert all(0 < upper.first < upper.end <= len(header.names) for upper in header.upper)
+    assert all(place < len(header.names) - 1 for place in header.figures | header.unsure)
