@@ -66,6 +66,10 @@ _LIST_STYLE: Final = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
     r"(?:lower|upper)-(?:roman|alpha|latin))"
 )
+_WITHOUT_TEXT: Final = frozenset(
+    ["hidden", "password", "submit", "reset", "file", "image", "range", "color"]
+)
+"""Kinds of fields of forms that do not show their value as text, or send the form."""
 _QUOTES: Final = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
 """The marks of a quotation, and of one inside another, as Vietnamese has them (CLDR)."""
 _LETTER: Final = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]", re.DOTALL)
@@ -170,8 +174,9 @@ class Inline:
         elif tag in ("select", "input", "textarea"):
             yield from self.text(_shown_value(element), look)
         elif tag == "svg":
-            for drawn in element.iter("text"):
-                yield from self.text(text_of(drawn), look)
+            for drawn in element.iter("text", "foreignobject"):
+                whole = drawn.tag == "foreignobject"
+                yield from self._content(drawn, look) if whole else self.text(text_of(drawn), look)
         elif tag in FORMULAS:
             yield from formula(element, look, self)
         elif element in self.links.calls or element in self.links.marks:
@@ -281,14 +286,14 @@ def _shown_value(element: etree._Element) -> str:
         return _input_value(element)
     options = list(element.iter("option"))
     chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-    return ", ".join(text_of(option).strip() for option in chosen)
+    return ", ".join((option.get("label") or text_of(option)).strip() for option in chosen)
 
 
 def _input_value(element: etree._Element) -> str:
     kind = (element.get("type") or "text").lower()
     if kind in ("checkbox", "radio"):
         return "☑" if element.get("checked") is not None else "☐"
-    return (element.get("value") or "") if kind in ("text", "number", "date", "search") else ""
+    return "" if kind in _WITHOUT_TEXT else element.get("value") or ""
 
 
 def _item_number(item: etree._Element, parent: etree._Element) -> int:

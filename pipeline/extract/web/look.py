@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.web.counters import Counted, counted, counts
+from pipeline.extract.web.nesting import COMMAS, unnested, with_values
 from pipeline.extract.web.selectors import selected
 from pipeline.writing.legacy_fonts import is_legacy
 from pipeline.writing.symbol_fonts import is_symbol_font
@@ -43,6 +44,7 @@ _NO_SIZE: Final = re.compile(
 _SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:")
 _OFF_SCREEN: Final = re.compile(
     r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
+    r"|(?:left|right|top)\s*:\s*-\d{3,}v[wh]|transform\s*:\s*translate\w*\([^;)]*-\d{4,}px"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
@@ -78,10 +80,11 @@ _SAYING: Final = frozenset("%‰°≤≥≈±€$₫✓✔✗✘☐☑☒")
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
+_SMALL_CAPITALS: Final = re.compile(r"(?<![\w-])font(?:-variant(?:-caps)?)?\s*:[^;]*small-caps")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
-    r"|font-family|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
+    r"|font-family|font-variant|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
     r"|unicode-bidi|quotes)\b"
 )
 """Properties that this room asks for."""
@@ -105,7 +108,8 @@ _WHITE: Final = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
 )
 _CLEAR: Final = re.compile(
-    r"(?<![\w-])(?:color\s*:\s*transparent|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
+    r"(?<![\w-])(?:color\s*:\s*(?:transparent|#[\da-f]{3}0(?![\da-f])|#[\da-f]{6}00(?![\da-f])"
+    r"|\w+\((?:(?:[^,()]*,){3}|[^/()]*/)\s*0(?:\.0*)?%?\s*\))|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
 )
 _COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
 _BLACK: Final = frozenset({"black", "#000", "#000000", "windowtext"})
@@ -225,8 +229,11 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     others: list[tuple[str, str]] = []
     spoken: dict[str, list[tuple[str, str]]] = {"before": [], "after": []}
     for element in root.iter("style"):
+        if _OTHER_MEDIA.match(f"@media {(element.get('media') or 'all').lower()}{{}}"):
+            continue
         text = _STATEMENT.sub(" ", _COMMENT.sub(" ", text_of(element)))
-        for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
+        text = unnested(with_values(_OTHER_MEDIA.sub(" ", text)))
+        for selectors, body in _RULE.findall(text):
             _take_rule(sheet, others, selectors, body.lower())
             _take_made(sheet, spoken, selectors, body)
     sheet.found.update(selected(root, others))
@@ -242,7 +249,7 @@ def style_sheet(root: etree._Element) -> StyleSheet:
 
 def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str, body: str) -> None:
     """Enter a rule under what its plain selectors call; `others` takes the rest."""
-    for selector in selectors.split(","):
+    for selector in COMMAS.split(selectors):
         key = _key(selector)
         if key is not None:
             sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
@@ -257,10 +264,10 @@ def _take_made(
     `spoken` takes what counts or what other selectors find."""
     words = _words_of(body)
     if not words and not _MADE_TEXT.search(body.lower()):
-        named = (_key(_PSEUDO.sub("", selector)) for selector in selectors.split(","))
+        named = (_key(_PSEUDO.sub("", selector)) for selector in COMMAS.split(selectors))
         sheet.unquoted |= ("q", "") in named and _NO_WORDS.search(body) is not None
         return
-    for selector in selectors.split(","):
+    for selector in COMMAS.split(selectors):
         place, key = _PSEUDO.search(selector), _key(_PSEUDO.sub("", selector))
         if place is not None and (counts(body) or (key is None and words)):
             spoken[place.group().strip(":").lower()].append((_PSEUDO.sub("", selector), body))
@@ -408,6 +415,7 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     kept = around.kept or tag == "pre" or "pre-wrap" in style
     cases = _CAPITALS.findall(style)
     case = cases[-1] if cases else around.case
+    case = "uppercase" if _SMALL_CAPITALS.search(style) else case
     return Look(bold, struck, raised, kept, case, _own_font(element, style, around.font))
 
 
