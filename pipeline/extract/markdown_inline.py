@@ -15,7 +15,7 @@ from pipeline.writing.syllables import is_syllable
 
 LINK: Final = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]"
-    r"\((?:https?:|mailto:|data:|file:|#|\.{0,2}/|[\w-]+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
+    r"\((?:https?:|mailto:|data:|file:|#|\.{0,2}/|(?:[\w-]|%[\dA-F]{2})+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
 )
 PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]")
 """Where a picture begins: what it shows is no text, whatever words stand for it."""
@@ -60,6 +60,11 @@ _PLAIN_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 """Tags of HTML that Markdown takes inside a text: what they are said of is printed."""
+_SPAN: Final = re.compile(
+    r"(?<![\\!])\[(?P<text>[^\[\]\n]{0,500})\]\{(?P<said>[.#][\w-][^{}\n]{0,500}|[\w-]+=[^{}\n]{1,500})\}"
+)
+_REMARKS: Final = (".comment-start", ".comment-end", ".paragraph-insertion", ".paragraph-deletion")
+"""Spans of Pandoc, and those of them that hold what a reader remarked."""
 _RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
 
 
@@ -68,6 +73,7 @@ def inline_runs(text: str) -> Iterator[Run]:
     if "<" in text:
         text = _STRUCK_TAG.sub("~~", _COMMENT.sub("", text))
         text = _PLAIN_TAG.sub("", _BLOCK_TAG.sub("<br>", text))
+    text = _SPAN.sub(_spanned, text) if "]{" in text else text
     text = _STRUCK_ONCE.sub(r"~~\1~~", text) if "~" in text else text
     end = 0
     for match in _STRUCK.finditer(text):
@@ -75,6 +81,15 @@ def inline_runs(text: str) -> Iterator[Run]:
         yield Run(_unmarked(match.group(1)), struck=True)
         end = match.end()
     yield from _plain(text[end:])
+
+
+def _spanned(match: re.Match[str]) -> str:
+    """What is printed of a span: all of it, struck out where it is deleted; no remark is."""
+    said = match["said"].split()
+    if any(one.startswith(_REMARKS) for one in said):
+        return ""
+    deleted = ".deletion" in said and match["text"].strip()
+    return f"~~{match['text'].strip()}~~ " if deleted else match["text"]
 
 
 def _plain(text: str) -> Iterator[Run]:
