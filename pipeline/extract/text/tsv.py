@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.extract.runs import count_chars
+from pipeline.extract.text.copied import NOTHING, as_copied
 from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
@@ -42,7 +43,16 @@ _TAB_LOST: Final = "blanks stand here where other rows have a tab; compare with 
 
 def read(path: Path, data: bytes) -> Reading:
     """The pages of a text in this dialect. Raises `InputError('not-text')`."""
-    return read_lines(data, "text-tsv", lambda lines: read_tsv(unquoted(lines)))
+    return read_lines(data, "text-tsv", lambda lines: read_tsv(unquoted(_copied(lines))))
+
+
+def _copied(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
+    """The lines, those that a database copied as they are meant, each row on its line."""
+    cells = [line.text.split("\t") for line in lines]
+    if not any(NOTHING in map(str.strip, row) for row in cells):
+        return lines
+    meant = ("\t".join(" ".join(as_copied(cell).split()) for cell in row) for row in cells)
+    return [replace(line, text=text) for line, text in zip(lines, meant, strict=True)]
 
 
 def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:

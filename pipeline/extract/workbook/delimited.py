@@ -20,6 +20,7 @@ from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
+from pipeline.extract.text.copied import NOTHING, as_copied
 from pipeline.extract.text.decode import decode
 from pipeline.extract.typed_notes import raised_rows
 from pipeline.extract.whole_words import with_whole_words
@@ -34,6 +35,7 @@ from pipeline.extract.workbook.quoting import (
     names_columns,
     put_right,
     records,
+    straight,
     tables_below,
     unwrapped,
     without_gaps,
@@ -117,7 +119,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
-    found = _with_raised_calls(_without_hash(found))
+    found = _with_raised_calls(_without_hash(_copied(found)))
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -143,6 +145,13 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     told = (*_open_quotes(found), *_joined(found), *short, *marks)
     whole = [block for _, block in with_whole_words([(1, block) for block in blocks])]
     return tuple(whole), chars, told
+
+
+def _copied(found: list[Record]) -> list[Record]:
+    """The rows, those that a database copied as they are meant."""
+    if not any(NOTHING in record.cells for record in found):
+        return found
+    return [replace(r, cells=tuple(map(as_copied, r.cells))) for r in found]
 
 
 def _with_raised_calls(found: list[Record]) -> list[Record]:
@@ -234,7 +243,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """A file's text without what programs wrap around its rows and cells, and what is doubtful of
     its encoding."""
     text, problems = decode(data)
-    return without_gaps(unwrapped(text)), problems
+    return without_gaps(unwrapped(straight(text))), problems
 
 
 @lru_cache(maxsize=2)

@@ -38,6 +38,14 @@ WAYS: Final = (DOUBLED, Quoting('"', "\\"), Quoting("'"), PLAIN)
 
 _WHOLE_ROW: Final = re.compile(r'"(?:[^",;|\t]|"")*+[,;|\t](?:[^"]|"")*+"')
 """A line that is one cell in quotes, with something in it that parts cells."""
+_CURLY: Final = re.compile(
+    r"(?:(?<=[,;|\t\n])|\A)[\u201c\u201e]([^\u201c-\u201f\n]*+)[\u201c\u201d](?=[,;|\t\r\n]|\Z)"
+)
+_CURLY_ROW: Final = re.compile(
+    r"[\u201c\u201e][^\u201c-\u201f]*+[\u201c\u201d]"
+    r"(?:[,;|\t][\u201c\u201e][^\u201c-\u201f]*+[\u201c\u201d])++"
+)
+"""A cell in quotes as word processors set them (`“…”`, `„…“`), and a row of such cells."""
 _GAP: Final = re.compile(r"([,;|]) +(?=\"(?:[^\"]|\"\")*+\" *(?:[,;|\r\n]|\Z))")
 """Blanks before a cell in quotes that is whole."""
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
@@ -85,13 +93,27 @@ def unwrapped(text: str) -> str:
     >>> unwrapped('"1,a"\\n"2,b"\\n"3,c"')
     '1,a\\n2,b\\n3,c'
     """
-    if '"' not in text:
+    if '"' not in text or not _are_most(text, _WHOLE_ROW):
         return text
-    lines = [line for line in text.splitlines() if line.strip()]
-    rows = [line for line in lines if _WHOLE_ROW.fullmatch(line.strip())]
-    if len(rows) < _MIN_ROWS or len(rows) < _MOST_ROWS * len(lines):
+    return "\n".join(map(_unwrapped_row, text.split("\n")))
+
+
+def straight(text: str) -> str:
+    """A text with straight quotes around its cells, where a word processor made them curly.
+
+    >>> straight("“a, b”,“c”\\n“1”,“2”\\n“3”,“4”")
+    '"a, b","c"\\n"1","2"\\n"3","4"'
+    """
+    if "\u201c" not in text or not _are_most(text, _CURLY_ROW):
         return text
-    return "\n".join(map(_unwrapped_row, text.splitlines()))
+    return _CURLY.sub(lambda cell: '"' + cell[1].replace('"', '""') + '"', text)
+
+
+def _are_most(text: str, row: re.Pattern[str]) -> bool:
+    """Whether most lines of a text, and some at least, are rows of a kind."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    rows = sum(row.fullmatch(line) is not None for line in lines)
+    return rows >= _MIN_ROWS and rows >= _MOST_ROWS * len(lines)
 
 
 def _unwrapped_row(line: str) -> str:
