@@ -35,6 +35,14 @@ _MICRO = compiled("µ[a-zA-Z]{0,2}")
 _MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
 _WORD = compiled(r"\p{L}++")
 
+_QUESTIONED = compiled(r"(?<![\p{L}\d?!/=&.:@^+(-])\p{L}*+\?++\p{L}[\p{L}?]*+")
+"""Question marks inside words; those of addresses stand behind signs that words do not have."""
+_TYPED_MARKS = compiled(
+    r"(?i)(?<![^\s(])(?:dd|[a-z])*+(?:(?<=[a-z][aeo])\^|(?<=[a-z][ou])\+|(?<=[a-z]a)\()"
+    r"['`?~.]?[a-z'`?~.^+(]*+"
+)
+"""Words of VIQR (RFC 1456): a circumflex, horn or breve behind its vowel."""
+
 
 IMPLAUSIBLE = 0.04
 """Share of words no Vietnamese would write from which a text is not believed."""
@@ -73,7 +81,7 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
 def implausible_words(text: str) -> list[str]:
     """The words for which a text is no Vietnamese as spelled, none where it may be."""
     share, words = implausible_share(text)
-    torn = torn_words(text) + mistaken_words(text)
+    torn = torn_words(text) + mistaken_words(text) + replaced_words(text)
     if len(torn) >= MIN_TORN * max(1.0, len(text.split()) / PAGE_WORDS):
         return words + torn
     garbled = len(words) >= MIN_TORN and wrong_share(text) > MOSTLY
@@ -144,6 +152,13 @@ def mistaken_words(text: str) -> list[str]:
     no syllable but those with `ươ` (`trơờng`): a font's table of letters mistakes one for another.
     """
     return [word for word in _WORD.findall(text) if not word.isascii() and _is_mistaken(word)]
+
+
+def replaced_words(text: str) -> list[str]:
+    """Words with a question mark where a letter was that a program could not write (`Nhi?m`), and,
+    where no letter has a mark, words whose marks are typed behind their letters (VIQR: `Xa^y`)."""
+    lost = _QUESTIONED.findall(text) if "?" in text else []
+    return lost + (_TYPED_MARKS.findall(text) if text.isascii() else [])
 
 
 @lru_cache(maxsize=20_000)
