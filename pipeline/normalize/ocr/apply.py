@@ -18,6 +18,7 @@ from pipeline.normalize.ocr.header_walls import with_walls
 from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
+from pipeline.normalize.ocr.misfits import misfit_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.places import place_fixes
 from pipeline.normalize.ocr.scanned import Lines, is_scan, texts_of
@@ -85,6 +86,7 @@ def _with_voted_names(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     spelled = fixed(lines, character_fixes(lines))
+    spelled = fixed(spelled, misfit_fixes(spelled))
     spelled = fixed(spelled, kind_fixes(spelled))
     spelled = fixed(spelled, mark_fixes(spelled, evidence))
     spelled = fixed(spelled, citation_fixes(spelled))
