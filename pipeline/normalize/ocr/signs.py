@@ -17,6 +17,7 @@ from pipeline.normalize.ocr.pieces import (
     Piece,
     Spot,
     letters_in,
+    nearly_read,
     rival_of,
     spots_of,
     sureness,
@@ -54,7 +55,8 @@ SIGNS = (
     "cased", "again", "symbol", "parted-often",
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
     "formed", "malformed", "edge", "lowered", "lone-year", "small-start", "pause", "mark",
-    "unofficial", "gainsaid", "figures", "hanging", "grouped", "plain",
+    "unofficial", "gainsaid", "figures", "hanging", "grouped", "plain", "seen", "nearly-seen",
+    "only-known", "only-word",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -166,7 +168,7 @@ def _signs(
         *_compounds(line, spot, support.pairs),
         _looks(line, piece),
         is_formed(around[0], text, around[1]),
-        is_malformed(around[0], text),
+        is_malformed(around[0], text) or _is_unsettled(line, piece, around),
         _is_mark(text) and not all(around),
         _is_lowered(text, core, around[1]),
         bool(_YEAR.fullmatch(text)) and not any(around),
@@ -179,6 +181,8 @@ def _signs(
         text[-1:] in ",;" and not around[1],
         bool(_GROUPED.search(text)),
         _is_plain(line, piece, around, sure),
+        *_seen(line, piece),
+        *_only(line, spot),
     )
 
 
@@ -241,6 +245,43 @@ def _is_plain(line: Fragment, piece: Piece, around: tuple[str, str], sure: float
     mended = any(mend.at == piece.at for mend in line.mends)
     looked = any(word.alternatives for word in words_of(line, piece))
     return sure >= _PLAIN and not (doubted or mended or looked)
+
+
+def _seen(line: Fragment, piece: Piece) -> tuple[bool, bool]:
+    """Whether a piece was mended to what another look read, or to what its reader nearly read."""
+    if not any(mend.at == piece.at for mend in line.mends):
+        return False, False
+    looks = any(other.text == piece.text for _, other in _other_looks(line, piece))
+    near = rival_of(line, piece)
+    return looks, not looks and near is not None and near.text == piece.text
+
+
+def _only(line: Fragment, spot: Spot) -> tuple[bool, bool]:
+    """Whether of all readings of a word that are not its own the neighbours speak for none, and
+    they do for it; whether they do for none, and it is the only one spelled as Vietnamese is."""
+    core = spot.piece.core.lower()
+    others = nearly_read(line, spot.piece)
+    if not others or len(core) <= 1 or not is_syllable(core):
+        return False, False
+    words = [other for other in others if is_syllable(other)]
+    if _spoken_for(spot, core):
+        return not any(_spoken_for(spot, other) for other in words), False
+    return False, not words
+
+
+def _spoken_for(spot: Spot, word: str) -> bool:
+    """Whether a neighbour of a spot is known to stand beside a word, or makes one with it."""
+    return any(is_pair(*pair) or is_compound(*pair) for pair in spot.beside(word))
+
+
+def _is_unsettled(line: Fragment, piece: Piece, around: tuple[str, str]) -> bool:
+    """Whether a semicolon was read as a comma too, or a dash ends a text: specks make both."""
+    text = piece.text
+    if text in "-–—":
+        return bool(around[0]) and not around[1]
+    return text.endswith(";") and any(
+        other.text == f"{text[:-1]}," for _, other in _other_looks(line, piece)
+    )
 
 
 def _cased(line: Fragment, piece: Piece) -> bool:

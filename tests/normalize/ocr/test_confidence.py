@@ -12,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.data.records import DOUBT, Document
-from pipeline.model import Cell, Extraction, Fragment, Grid, Mend, Page, Place, Reading, Source
+from pipeline.model import (
+    Alternative,
+    Cell,
+    Extraction,
+    Fragment,
+    Grid,
+    Mend,
+    Page,
+    Place,
+    Reading,
+    Source,
+)
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
 from pipeline.normalize.ocr.confidence import all_right, label_confidence, word_chances
@@ -350,3 +361,43 @@ def test_where_all_words_are_known_they_speak_less_for_each_other() -> None:
     new, known = (cell_confidence(text, replace(Seen(), at_home=share)) for share in (0.2, 0.6))
     assert (known or 0.0) < (new or 0.0)
     assert seen_of([text] * 30).at_home > Seen().at_home
+
+
+def looked_at(text: str, word: str, *looks: str, sure: float = 0.88) -> Fragment:
+    """A read line, one word of which other looks read otherwise."""
+    found = line(text)
+    others = tuple(Alternative(look, sure - 0.1) for look in looks)
+    words = tuple(
+        w._replace(confidence=sure, alternatives=others) if w.text == word else w
+        for w in found.words
+    )
+    return replace(found, words=words)
+
+
+def sure_of_line(found: Fragment) -> float:
+    return cell_confidence((found,), seen_of([(found,), (line(TEXT),)])) or 0.0
+
+
+def test_a_word_mended_to_what_another_look_read_is_surer() -> None:
+    def mended_to(look: str) -> float:
+        found = looked_at("Bộ Khoa hoc và Công nghệ", "hoc", look)
+        return sure_of_line(mended(found, [Mend(2, 1, "học", "ocr-accent", "")]))
+
+    assert mended_to("học") > mended_to("hóc")
+
+
+def test_a_word_is_surer_where_its_neighbours_speak_for_no_other_reading() -> None:
+    def read_also(look: str) -> float:
+        return sure_of_line(looked_at("lập bản đồ quy hoạch", "bản", look))
+
+    assert read_also("bàn") > read_also("ban")  # a committee is set up too
+
+
+@pytest.mark.parametrize("text", ["mã ngành 62OI", "12/2026 -"])
+def test_letters_among_figures_and_a_dash_at_the_end_are_in_doubt(text: str) -> None:
+    assert sure_of(text) < DOUBT
+
+
+def test_a_semicolon_read_as_a_comma_too_is_in_doubt() -> None:
+    found = looked_at("công nghệ thông tin; truyền thông", "tin;", "tin,", sure=0.97)
+    assert sure_of_line(found) < DOUBT
