@@ -40,6 +40,7 @@ from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
+from pipeline.extract.scan.stops import hangs
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.touching import parted
 from pipeline.extract.scan.upright import Projection, turned
@@ -384,7 +385,7 @@ class Page:
 
     def _told(self, line: Line, walls: Walls | None, engine: Engine) -> list[ReadWord]:
         """The words of a line, none where it is no print that can be read."""
-        words = [self._doubted(word) for word in self._words(line, engine)]
+        words = [self._doubted(word, line) for word in self._words(line, engine)]
         told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
         return words if told else []
 
@@ -418,12 +419,14 @@ class Page:
         bare = self.sheet.bare
         return None if bare is None else letter_height(bare, self.sheet.per_point)
 
-    def _doubted(self, word: ReadWord) -> ReadWord:
-        """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""
+    def _doubted(self, word: ReadWord, line: Line) -> ReadWord:
+        """A word, less sure where a seal lies over it, print that runs over a wall meets it, or its
+        stop may be dust: no speck hangs under the line as a comma does."""
         sure = word.confidence * (COARSE if self.coarse else 1.0)
         if self._is_stamped(word):
             sure *= self.under_seal
-        if self.dusty and word.text[-1:] in STOPS:
+        is_stop = word.text[-1:] in STOPS
+        if self.dusty and is_stop and not hangs(word, line.marks, line.base, line.x_height):
             sure *= DUSTY
         if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
             sure *= OVERRUN

@@ -70,6 +70,15 @@ def hung(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: f
     return read_as(word, word.text[:-1] + stop)
 
 
+def hangs(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> bool:
+    """Whether a word ends with a comma whose mark hangs under the baseline and is as high as one.
+    `marks` are those of its line, `base` its baseline."""
+    low = _last_low(marks_in(word, marks, ASIDE * unit), base, unit)
+    if low is None or not word.text.endswith(","):
+        return False
+    return low.y1 - base >= TAIL * unit and low.height >= LONG * unit
+
+
 def decimal(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
     """A number whose full stop before its last one or two figures hangs under the baseline, with a
     comma: no thousands begin there."""

@@ -7,7 +7,7 @@ import pytest
 from pipeline.extract.scan.cases import EITHER, alone, with_case
 from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.specks import without_specks
-from pipeline.extract.scan.stops import decimal, hung, listed, roman_stop, stopped
+from pipeline.extract.scan.stops import decimal, hangs, hung, listed, roman_stop, stopped
 from pipeline.model import ReadWord
 
 BASE, UNIT = 100, 10.0
@@ -48,6 +48,15 @@ HUNG = [
     ("3.", "", mark(36, 3, 3, under=1), "3."),
     ("3.", "", mark(36, 3, 3, under=9), "3."),  # a speck far below
 ]
+
+
+@pytest.mark.parametrize(
+    ("read", "stop", "is_sure"),
+    [("ngói,", mark(36, 6, 3, under=2), True), ("ngói,", mark(36, 3, 3), False),
+     ("ngói.", mark(36, 6, 3, under=2), False)],
+)  # fmt: skip
+def test_a_comma_that_hangs_is_no_speck(read: str, stop: Mark, *, is_sure: bool) -> None:
+    assert hangs(word(read), [*LETTERS, stop], BASE, UNIT) is is_sure
 
 
 @pytest.mark.parametrize(("read", "after", "stop", "meant"), HUNG)
