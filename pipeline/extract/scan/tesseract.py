@@ -17,6 +17,8 @@ from pipeline.model import Alternative
 
 MODELS = Path(__file__).with_name("tessdata")
 MODEL = "vie"
+_ETH, _DYET = "Ð", "Đ"
+"""A letter of Icelandic, and the one of Vietnamese that looks the same."""
 _MODES = {
     "first": tesserocr.PSM.SINGLE_LINE,
     "second": tesserocr.PSM.RAW_LINE,
@@ -59,6 +61,16 @@ class Tesseract:
         return [] if found is None else list(_words(found))
 
 
+def vietnamese(word: str) -> str:
+    """A word with the Vietnamese letter for the Icelandic one; a word with both has one of them
+    read twice.
+
+    >>> vietnamese("Ðo"), vietnamese("QĐÐ-TTg")
+    ('Đo', 'QĐÐ-TTg')
+    """
+    return word if _DYET in word else word.replace(_ETH, _DYET)
+
+
 def _words(found: tesserocr.PyResultIterator) -> Iterator[EngineWord]:
     """The words that an iterator stands on, each from its letters."""
     word: EngineWord | None = None
@@ -83,8 +95,11 @@ class _Letter(NamedTuple):
 
 
 def _letter(item: tesserocr.PyResultIterator) -> _Letter:
-    text = item.GetUTF8Text(tesserocr.RIL.SYMBOL)
-    choices = ((one.GetUTF8Text(), one.Confidence() / 100) for one in item.GetChoiceIterator())
+    text = item.GetUTF8Text(tesserocr.RIL.SYMBOL).replace(_ETH, _DYET)
+    choices = (
+        (one.GetUTF8Text().replace(_ETH, _DYET), one.Confidence() / 100)
+        for one in item.GetChoiceIterator()
+    )
     others = [(sure, other) for other, sure in choices if other and other != text and sure > 0]
     sure, other = max(others, default=(0.0, ""))
     return _Letter(text, other, sure)
@@ -109,5 +124,8 @@ def _word(item: tesserocr.PyResultIterator) -> EngineWord | None:
     if not text or not text.strip() or box is None:
         return None
     return EngineWord(
-        text.strip(), item.Confidence(tesserocr.RIL.WORD) / 100, int(box[0]), int(box[2])
+        text.strip().replace(_ETH, _DYET),
+        item.Confidence(tesserocr.RIL.WORD) / 100,
+        int(box[0]),
+        int(box[2]),
     )
