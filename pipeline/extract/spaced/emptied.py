@@ -20,8 +20,9 @@ from pipeline.writing.letters import fold
 
 def emptied(header: HeaderLines, sheets: Sequence[Sheet]) -> int | None:
     """The first of two columns beside each other whose names meet and one of which has no cell and
-    no name that is known, that of numbers left out; none in headers of several levels."""
-    if header.upper:
+    no name that is known, that of numbers left out; none in headers of several levels, or whose
+    columns marks or figures below show, blank ones too."""
+    if header.upper or header.borders:
         return None
     blank = [
         fold(title) not in lexicon().names and _is_blank(sheets, column)
