@@ -47,10 +47,27 @@ _ROOM = 500.0
 
 
 @dataclass(frozen=True, slots=True)
+class _Widths:
+    """How wide the columns of a table are, and which of them hold figures."""
+
+    limits: tuple[float, ...]
+    figures: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """The ways to cut each line of a page where its columns are so wide."""
+
+    widths: _Widths
+    every: tuple[Sequence[Way], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """The lines of a table on one page: what the white space tells of each, how it is cut, which
     are one sentence over several columns, which are cut for certain; the rows, and for each line
-    how much worse the next best cells of its row are, by column."""
+    how much worse the next best cells of its row are, by column. `tried` are the ways to cut the
+    lines last time: most tables have columns as wide when they are cut once more."""
 
     told: tuple[Told, ...]
     cuts: tuple[Cut, ...]
@@ -58,6 +75,7 @@ class Leaf:
     certain: tuple[bool, ...]
     rows: tuple[Span, ...] = ()
     margins: tuple[tuple[float, ...], ...] = ()
+    tried: _Tried | None = None
 
     def read(self) -> list[Way]:
         """The lines as they are cut."""
@@ -77,8 +95,8 @@ def cut_again(
     limits = _limits(pages, len(titles))
     model = _model(titles, pages, limits, firm)
     seen = _seen(pages, len(titles))
-    figures = _figures(pages, len(titles))
-    return [_page(model, page, (limits, figures), centred, seen) for page in pages], model
+    widths = _Widths(tuple(limits), _figures(pages, len(titles)))
+    return [_page(model, page, widths, centred, seen) for page in pages], model
 
 
 # --- what the table teaches ----------------------------------------------------------------------
@@ -204,16 +222,16 @@ def _rows(leaf: Leaf, lines: Sequence[Way]) -> Iterator[tuple[bool, list[tuple[s
 def _page(
     model: TableModel,
     page: _Read,
-    widths: tuple[Sequence[float], AbstractSet[int]],
+    widths: _Widths,
     centred: bool,
     seen: Sequence[AbstractSet[str]],
 ) -> Leaf:
     """A page with its lines cut by what the cells are."""
     leaf, before = page
-    every = [
-        [old] if certain or not told.words else ways(told, *widths) or [old]
-        for told, old, certain in zip(leaf.told, before, leaf.certain, strict=True)
-    ]
+    tried = leaf.tried
+    if tried is None or tried.widths != widths:
+        tried = _Tried(widths, tuple(_every(leaf, before, widths)))
+    every = tried.every
     chosen: list[Way] = list(before)
     margins = [(_SURE,) * len(model.columns)] * len(before)
     for place, row in enumerate(leaf.rows):
@@ -225,7 +243,17 @@ def _page(
             margins[row.start : row.end] = [found.margins] * len(own)
         else:
             chosen[row.start : row.end] = [one[0] for one in own]
-    return replace(leaf, cuts=tuple(Cut(one.ends) for one in chosen), margins=tuple(margins))
+    cuts = tuple(Cut(one.ends) for one in chosen)
+    return replace(leaf, cuts=cuts, margins=tuple(margins), tried=tried)
+
+
+def _every(leaf: Leaf, before: Sequence[Way], widths: _Widths) -> Iterator[Sequence[Way]]:
+    """The ways to cut each line of a page; of those that are certain, as they are cut."""
+    for told, old, certain in zip(leaf.told, before, leaf.certain, strict=True):
+        if certain or not told.words:
+            yield [old]
+        else:
+            yield ways(told, widths.limits, widths.figures) or [old]
 
 
 @dataclass(frozen=True, slots=True)
