@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
@@ -25,6 +26,10 @@ MAX_BOXES = 20_000
 
 MIN_BOXES = 4
 """Boxes that make a table: two columns and two rows."""
+MIN_PAINTED = 3
+"""Cells of a row that are painted one by one where they show the columns of a table."""
+TOUCHING = 1.0
+"""Points between cells that are painted side by side, at most."""
 STRIPE = 2
 """Levels of a lattice of one row."""
 
@@ -73,6 +78,37 @@ def without_stripes(lattices: Sequence[Lattice]) -> list[Lattice]:
             for x0, x1 in stripes
         )
     ]
+
+
+def columns_between(boxes: Iterable[Box], walls: Walls) -> list[float]:
+    """Where the columns of a table between walls are parted by the boxes of its own rows: header
+    or stripes whose cells are painted one by one, side by side from end to end. None where no row
+    is painted so."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    own = [b for b in boxes if walls.ys[0] - SAME <= b.y0 and b.y1 <= walls.ys[-1] + SAME]
+    for box in own:
+        if walls.x0 - SAME <= box.x0 and box.x1 <= walls.x1 + SAME:
+            rows.setdefault((round(box.y0), round(box.y1)), []).append(box)
+    whole = [row for row in map(_by_left, rows.values()) if _is_whole(row, walls)]
+    if max(map(len, whole), default=0) < MIN_PAINTED:
+        return []
+    edges = sorted(left.x1 for row in whole for left, _ in pairwise(row))
+    return [x for n, x in enumerate(edges) if not n or x - edges[n - 1] > TOUCHING]
+
+
+def _by_left(row: Iterable[Box]) -> list[Box]:
+    """The boxes of a row from left to right, each once."""
+    out: list[Box] = []
+    for box in sorted(row):
+        if not out or box.x0 - out[-1].x0 > TOUCHING:
+            out.append(box)
+    return out
+
+
+def _is_whole(row: Sequence[Box], walls: Walls) -> bool:
+    """Whether boxes touch each other from one end of the walls to the other."""
+    ends = abs(row[0].x0 - walls.x0) <= SAME and abs(row[-1].x1 - walls.x1) <= SAME
+    return ends and all(abs(right.x0 - left.x1) <= TOUCHING for left, right in pairwise(row))
 
 
 def _gap(spans: Sequence[tuple[float, float, float, float]]) -> float:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import (
     THIN_LINES,
+    Corridor,
     column_of,
     find_corridors,
     refitted,
@@ -96,12 +97,14 @@ def walled_table(
     sides: tuple[float, float],
     measure: Measure,
     before: Before | None = None,
+    drawn: Sequence[float] = (),
 ) -> Aligned | None:
     """The table between rules across, None where what stands there is none.
 
     `walls` are the heights of the rules, `sides` their ends, `before` what is known of a table
     that reaches to the end of the page before. What stands in the columns right above the first
-    rule or below the last belongs to it.
+    rule or below the last belongs to it. `drawn` is where cells painted side by side part the
+    columns: then white has no say.
     """
     before = before or Before()
     left, right = sides
@@ -128,6 +131,9 @@ def walled_table(
     named = all(before.names_of(len(middles) + 1) or ("",))
     holds = still_hold(bands, middles, len(whites), measure, again, named)
     whites = fitted if holds else whites
+    if drawn:
+        holds = len(fitted) == len(drawn)
+        whites = [Corridor(x, x) for x in drawn]
     bounds = [white.middle for white in whites]
     if not bounds:
         return None

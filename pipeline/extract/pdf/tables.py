@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.extract.aligned.corridors import Corridor
-from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
+from pipeline.extract.aligned.drawn import Box, boxed, columns_between, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
@@ -374,15 +374,20 @@ def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece])
 
 def _goes_on_below(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
     """Whether lines in several columns of some boxes stand right below them, in none: the boxes are
-    stripes, and the rows between have none."""
+    stripes, and the rows between have none. A row set to its middle begins with the lines of its
+    longest cell alone."""
     left, right, bottom = lattice.xs[0], lattice.xs[-1], lattice.ys[-1]
-    below = [
-        piece
+    below = sorted(
+        (piece.middle, piece.x0, piece.x1, piece.size)
         for piece in pieces
         if left <= piece.x0 and piece.x1 <= right and bottom < piece.middle
-        and piece.middle - bottom < BELOW * piece.size
-    ]  # fmt: skip
-    columns = {(bisect_right(lattice.xs, p.x0), bisect_right(lattice.xs, p.x1)) for p in below}
+    )
+    columns: set[tuple[int, int]] = set()
+    for middle, x0, x1, size in below:
+        if middle - bottom >= BELOW * size:
+            break
+        bottom = middle
+        columns.add((bisect_right(lattice.xs, x0), bisect_right(lattice.xs, x1)))
     return len(columns) > 1 and all(first == last for first, last in columns)
 
 
@@ -412,7 +417,8 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
         between = [p for p in rest if walls.ys[0] <= p.middle <= walls.ys[-1]]
         lines, measure = _lines_of(rest, page), measure_of(between or rest)
         for ys, own in parted(lines, walls.ys, measure):
-            table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
+            painted = columns_between(boxes, replace(walls, ys=ys))
+            table = walled_table(own, ys, (walls.x0, walls.x1), measure, before, painted)
             if table is not None:
                 page.tables.append(_as_table(_closed_below_stripe(table, ys, boxes), "mixed"))
 
