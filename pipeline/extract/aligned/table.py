@@ -41,7 +41,7 @@ MANY_WALLS = 4
 """Rules across from which on they stand between the rows, not around the header alone."""
 SEVERAL = 0.3
 """Share of the lines of a column that may print several texts in it."""
-JUSTIFIED = 0.5
+JUSTIFIED = 1.0
 """Points by which the ends of lines that are set to both edges differ, and the white in one."""
 UNNAMED = "the header names no column here: the texts side by side may be one"
 BESIDE = "many lines of this column print texts apart from each other: it may be several columns"
@@ -115,7 +115,10 @@ def assemble(
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
     own = header_names(strips, bands, shape.columns) or tuple(names)
-    lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank)
+    goes_on = bool(names) and not header
+    begins = any(is_labelled(s, shape) for s in strips[bands[0].first : bands[0].last + 1])
+    headed = not (goes_on or begins or bands[0].resumes)
+    lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank if headed else None)
     doubts |= _blank_doubts(lattice, doubts, strips, bands, shape)
     cut = len(walls) >= MANY_WALLS and strips[-1].top > walls[-1]
     lattice = replace(lattice, open_top=any(band.resumes for band in bands), open_bottom=cut)
@@ -234,13 +237,17 @@ def _lattice(
     bands: Sequence[Band],
     xs: Sequence[float],
     ys: Sequence[float],
-    blank: float,
+    blank: float | None,
 ) -> tuple[Lattice, dict[int, str]]:
+    """The cells of rows, and why some are in doubt; `blank` is the width of one in points where the
+    first row is a header, whose names may be of several columns."""
     cells: list[CellBox] = []
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
     head = strips[bands[0].first : bands[0].last + 1] if len(bands) > 1 else ()
-    several = _with_several(strips, len(xs) - 1) | names_beside(head, len(xs) - 1, blank)
+    several = _with_several(strips, len(xs) - 1)
+    if blank is not None:
+        several |= names_beside(head, len(xs) - 1, blank)
     nameless = _nameless(head, bands, strips, len(xs) - 1)
     values = [_prints_values(strips, bands, column) for column in range(len(xs) - 1)]
     level = level_between(strips[bands[0].first : bands[0].last + 1])

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.region import find_tables
 from pipeline.extract.aligned.strips import strips_of
+from pipeline.extract.aligned.table import BESIDE, Before
+from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 from pipeline.model import UNCERTAIN, Source
+from tests.extract.aligned.test_table import lines
 from tests.support.once import reading
 
 INPUT = Path(__file__).parents[2] / "inputs" / "across-justified" / "in" / "input.pdf"
@@ -58,3 +62,24 @@ def test_the_last_line_of_a_cell_beside_one_set_to_both_edges_is_parted_from_it(
         (0, 0, "công nghệ số cơ bản cho"),
         (1, 1, "nghệ"),
     ]
+
+
+@pytest.mark.parametrize("first", ["3   ", "    "])
+def test_the_first_row_of_a_page_without_a_header_prints_no_names_side_by_side(first: str) -> None:
+    text = f"""\
+{first}Các    bộ, ngành   Bộ Công an   2025
+    và                 các bộ
+
+
+4   Các cơ quan thuộc  Bộ Y tế      2026
+    Chính phủ          Bộ Tư pháp
+
+
+5   Các đơn vị của bộ  Sở Y tế      2027
+    ở địa phương       các sở
+"""
+    names = ("TT", "Nội dung", "Chủ trì", "Thời gian")
+    before = Before((Corridor(3.5, 3.5), Corridor(22.5, 22.5), Corridor(35.5, 35.5)), names)
+    found = walled_table(lines(text), (-0.1, 2.9, 6.9, 10), (-1, 45), TEXT, before)
+    assert found is not None
+    assert BESIDE not in found.doubts.values()
