@@ -19,11 +19,13 @@ from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 _PAGES = 3
 """On so many pages a line must stand at an edge to be a running one; `REPEATS` of PDF pages."""
-_PART = 4
-"""One page in so many has it: annexes of a document have heads of their own."""
-_ELSEWHERE = 10
-"""Of so many times that a running line is printed one may stand elsewhere: the last line of a cell
-stands at the edge of a page by chance, and anywhere else more often."""
+_PART, _PART_OF_ANNEX = 3, 2
+"""One page in so many has it: annexes of a document have heads of their own. Of what reads like the
+heading of an annex more: each of its tables may begin a page below it."""
+_MANY, _FEW_ELSEWHERE, _MOST_ELSEWHERE = 5, 0.1, 0.5
+"""The last line of a cell stands at the edge of a page by chance, and anywhere else more often. Of
+the times that a running line is printed this share may stand elsewhere: where it stands at so many
+edges half, for the first page of a table may have a heading below it."""
 _SHORTEST = 6
 """Characters of a running line at least: shorter ones at an edge are words of cells."""
 _COUNTED = 12
@@ -67,6 +69,7 @@ def running_lines(
     if marked:
         edges = _edges(page_ranges(pieces), inside, found)
         numbers = counted_numbers(pieces, [*edges])
+    found |= {*_elsewhere(pieces, found)}
     return {*numbers} | found - _first_headings(pieces, found)
 
 
@@ -103,14 +106,19 @@ def _repeated(
     """The pieces at the edges of pages that are printed there again and again."""
     keys = [(at, key) for number, at in edges for key in _keys(pieces[at], number)]
     times = Counter(key for _, key in keys)
-    least = max(_PAGES, pages // _PART)
-    often = {key for key, count in times.items() if count >= least}
-    alone = {
-        (text, apart)
-        for text, apart in often
-        if apart is not None or printed[text] * (_ELSEWHERE - 1) <= times[text, apart] * _ELSEWHERE
-    }
-    return {at for at, key in keys if key in alone}
+    running = {key for key, count in times.items() if _is_running(*key, count, pages, printed)}
+    return {at for at, key in keys if key in running}
+
+
+def _is_running(
+    text: str, apart: int | None, times: int, pages: int, printed: Counter[str]
+) -> bool:
+    """Whether words that stand so many times at the edges of pages are those of a running line."""
+    part = _PART_OF_ANNEX if is_annex_heading(text) else _PART
+    if times < max(_PAGES, pages // part):
+        return False
+    share = _MOST_ELSEWHERE if times >= _MANY else _FEW_ELSEWHERE
+    return apart is not None or printed[text] - times <= share * printed[text]
 
 
 def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
@@ -122,6 +130,19 @@ def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
         match = form.fullmatch(text)
         if match and len(match["rest"] or "") >= _COUNTED:
             yield match["rest"], int(match["number"]) - page
+
+
+def _elsewhere(pieces: Sequence[LinePiece], found: Set[int]) -> Iterator[int]:
+    """The lines that say the same as running ones and stand at no edge that is known, but for the
+    first of each: a head may repeat the title of its document."""
+    times = Counter(_words(pieces[at]) for at in found)
+    seen: set[str] = set()
+    for at, piece in enumerate(pieces):
+        text = _words(piece)
+        if times[text] >= _MANY:
+            if at not in found and text in seen:
+                yield at
+            seen.add(text)
 
 
 def _first_headings(pieces: Sequence[LinePiece], found: Set[int]) -> set[int]:

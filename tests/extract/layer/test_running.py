@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import LinePiece, with_page_numbers
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.running import running_lines
@@ -18,7 +19,7 @@ WORDS = ("khai thác", "sử dụng", "Bộ Y tế", "Cơ sở dữ liệu", "Qu
 
 def _lines(page: int) -> list[str]:
     """Lines of cells, which stand anywhere; the first one goes on from the page before."""
-    return [f"và câu {page}b", *WORDS[page % len(WORDS) :], *WORDS]
+    return [f"và câu {page}b", *WORDS[page % len(WORDS) :], *WORDS, f"hết {page}c"]
 
 
 def _running(pages: list[list[str]], *, feeds: bool) -> list[str]:
@@ -62,6 +63,30 @@ def test_words_at_the_edges_of_pages_that_stand_elsewhere_or_count_others_are_no
 def test_the_heading_of_an_annex_on_each_of_its_pages_stays_where_it_is_first() -> None:
     pages = [["Phụ lục II", *_lines(page)] for page in range(5)]
     assert _running(pages, feeds=True) == ["Phụ lục II"] * 4
+
+
+def test_headings_of_an_annex_over_tables_of_their_own_are_none() -> None:
+    tops = {0: "Phụ lục II", 4: "Phụ lục II", 8: "Phụ lục II"}
+    pages = [[*([tops[page]] if page in tops else []), *_lines(page)] for page in range(14)]
+    assert _running(pages, feeds=True) == []
+
+
+def test_a_head_is_one_above_the_heading_of_a_table_too() -> None:
+    header = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    pages = [
+        [
+            HEAD,
+            *(["Biểu 2", "Đợt 2"] if at == 4 else []),
+            *header,
+            *(f"{n} Ý {at}x" for n in "1234"),
+        ]
+        for at in range(9)
+    ]
+    pieces = [LinePiece(text, at, "") for at, text in enumerate(text for p in pages for text in p)]
+    headers = find_headers(pieces)
+    assert len(headers) == len(pages)
+    found = running_lines(pieces, set(), headers, marked=False)
+    assert [pieces[at].text for at in sorted(found)] == [HEAD] * len(pages)
 
 
 @given(
