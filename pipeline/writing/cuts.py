@@ -25,7 +25,7 @@ _OPEN_QUARTER = compiled(r"[Qq]uý\s+(I{1,2})\Z")
 _REST_OF_QUARTER = re.compile(r"(I{1,2}|V)(?=/)")
 _QUARTERS = frozenset({"II", "III", "IV"})
 """Numerals of quarters that have two letters to part."""
-_STROKE = compiled(r"/(?:(?:19|20)\d\d(?!\d)|\p{Lu}{2})|0/\p{Lu}{2}")
+_STROKE = compiled(r"/(?:(?:\d{1,2}/)?(?:19|20)\d\d(?!\d)|\p{Lu}{2})|0/\p{Lu}{2}")
 """What goes on with a number: the stroke before a year or before who wrote a document, also behind
 its last digit where that is a nought, which no number begins and ends with."""
 _STOP = re.compile(r"[,;:.!?)](?!\S)")

@@ -160,7 +160,8 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     found = [
         index
         for index, piece in enumerate(pieces)
-        if is_page_number(piece.text) and not _is_stop(pieces[index + 1 : index + 2])
+        if is_page_number(piece.text)
+        and not any(below.text in _STOPS for below in pieces[index + 1 : index + 2])
     ]
     if not named and not found:
         return list(pieces), set()
@@ -211,18 +212,20 @@ def _beside_heads(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int
     for text, places in printed.items():
         for side in (-1, 1):
             run = [at + side for at in places if at + side in numbers]
-            if _MIN_PAGES <= len(run) == every[text] and _count_by_one(pieces, run):
+            steps = {_number(pieces[b]) - _number(pieces[a]) for a, b in pairwise(run)}
+            if _MIN_PAGES <= len(run) == every[text] and steps == {1}:
                 runs.append(run)
     run = max(runs, key=len, default=[])
-    return run if run and _are_pages(pieces, run) and not _are_labels(pieces, run) else []
+    if not run or not _reach_over(run, len(pieces)):
+        return []
+    return run if _are_pages(pieces, run) and not _are_labels(pieces, run) else []
 
 
-def _count_by_one(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
-    return all(_number(pieces[b]) == _number(pieces[a]) + 1 for a, b in pairwise(numbers))
-
-
-def _is_stop(below: Sequence[LinePiece]) -> bool:
-    return any(piece.text in _STOPS for piece in below)
+def _reach_over(numbers: Sequence[int], pieces: int) -> bool:
+    """Whether numbers stand from about a page behind the first piece to about one before the last:
+    rows that follow each other and begin alike do not."""
+    page = 2 * max(other - one for one, other in pairwise(numbers))
+    return numbers[0] <= page and pieces - numbers[-1] <= page
 
 
 def _parted_numbers(pieces: Sequence[LinePiece]) -> list[LinePiece]:

@@ -62,3 +62,9 @@ def test_a_number_whose_stop_stands_on_the_next_line_is_that_of_a_row() -> None:
     texts = ["1", *page, "2", "II", *page, "1", ".", "tổ chức", *page, "2", ".", "tổ chức", *pages]
     pieces = [LinePiece(text, line, "") for line, text in enumerate(texts, start=1)]
     assert min(with_page_numbers(pieces)[1] - {0}) == texts.index("II") - 1
+
+
+def test_rows_that_follow_each_other_and_begin_alike_count_no_pages() -> None:
+    other = [text for at in range(1, 20) for text in (str(at), f"Rà soát {at}", "đề án", "Bộ Y tế")]
+    alike = [text for at in range(20, 24) for text in (str(at), "Tham mưu ban hành", "đề án", "Bộ")]
+    assert _numbers(["STT", "Nhiệm vụ", *other, *alike]) == []
