@@ -252,6 +252,8 @@ def _marks(
 ) -> Iterator[_Mark]:
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
+    if pieces[index].opens_page:  # the first lines of its row may stand on the page before
+        weights = replace(weights, lower=0.0)
     match = LABEL_START.match(text)
     if match is None or (index and is_cut_number(pieces[index - 1].text, match.group("label"))):
         return  # no label: the rest of a year (`12/202` over `5`)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from pipeline.extract.layer.cycle import rows_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
@@ -76,6 +78,18 @@ def test_a_number_of_two_levels_cut_into_three_lines_is_one() -> None:
         ("10.2", 3),
         ("11.", 2),
     ]
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_small_letters_behind_a_number_that_opens_a_page_may_go_on_with_its_row(
+    opens: bool,
+) -> None:
+    """The number stands on the second page of its row where it is centred in it."""
+    texts = ["1 Rà soát", "quy định", "2.1 Đề án", "Bộ Y tế", "2.2 Đề án", "Bộ Y tế", "Triển khai"]
+    texts += ["2 nền tảng đã ban hành", "Bộ Y tế", "3.1 Lập báo cáo", "4 Tổng hợp", "Bộ Y tế"]
+    pieces = [LinePiece(text, at, "0", opens and at == 7) for at, text in enumerate(texts)]
+    found = [label.text for label in find_labels(pieces)]
+    assert found == ["1", "2.1", "2.2", *(["2"] if opens else []), "3.1", "4"]
 
 
 def test_the_last_digit_of_a_year_is_no_number_of_a_row() -> None:
