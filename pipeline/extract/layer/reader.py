@@ -122,11 +122,15 @@ def _read_tables(
 ) -> list[DividedTable]:
     """The tables of a text; none where its columns are mixed line by line, and then it says so."""
     below = [_labelled(text, zone) for zone in zones]
-    zones = [_as_figured(zone, *own) for zone, own in zip(zones, below, strict=True)]
     if any(are_deferred(headers[0], *own) for (headers, _), own in zip(zones, below, strict=True)):
         text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
         return []
-    tried = [_tried(headers, *own) for (headers, _), own in zip(zones, below, strict=True)]
+    rows = [cut_rows(*own) if own[1] else [] for own in below]
+    zones = [(figured(zone[0], own), zone[1]) for zone, own in zip(zones, rows, strict=True)]
+    tried = [
+        Undivided(headers[0], len(headers), own, len(pieces))
+        for (headers, _), own, (pieces, _) in zip(zones, rows, below, strict=True)
+    ]
     orders = [order_of(table.rows) for table in tried if table.rows]
     in_order = bool(orders) and all(order.is_in_order for order in orders)
     trial = Trial() if in_order else try_tables(tried, ground, weights)
@@ -147,20 +151,6 @@ def _labelled(text: TakenText, zone: _Zone) -> tuple[list[LinePiece], list[Found
     """The lines below the first header of a table, and the numbers among them."""
     pieces = _below(text, *zone)
     return pieces, find_labels(pieces)
-
-
-def _as_figured(zone: _Zone, pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> _Zone:
-    """A table with the columns that the figures of its rows show."""
-    headers, end = zone
-    return figured(headers, cut_rows(pieces, labels) if labels else []), end
-
-
-def _tried(
-    headers: Sequence[HeaderPieces], pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]
-) -> Undivided:
-    """A table with the rows that its numbers make of the lines below its first header."""
-    rows = cut_rows(pieces, labels) if labels else []
-    return Undivided(headers[0], len(headers), rows, len(pieces))
 
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:

@@ -306,7 +306,7 @@ def _shape(text: str) -> str:
 
 def is_rate(word: str) -> bool:
     """Whether a word is a unit for each of something else (`đồng/lần`, `mg/l`)."""
-    return _RATE.match(word) is not None
+    return "/" in word and _RATE.match(word) is not None
 
 
 def begins_small(word: str) -> bool:
