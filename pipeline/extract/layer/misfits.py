@@ -63,6 +63,8 @@ UNFORMED = "the other cells of this column are numbers or codes; compare with th
 """Why a cell with words is in doubt among numbers or codes, and a blank one beside it."""
 SEVERAL_VALUES = "this cell holds the values of several columns; compare with the page"
 """Why a cell is in doubt that holds a run of values, and those behind it."""
+UNIT_BEFORE = "the cell before ends with what other rows have as their unit; compare with the page"
+"""Why a blank unit is in doubt, and the cell before it."""
 _SIGNS = "≥≤<>"
 _VALUES = re.compile(r"(?<!\S)\d[\d.,]*%?(?:\s\d[\d.,]*%?){2,}(?!\S)")
 _WHITE_GROUPS = re.compile(r"\d{1,3}(?:\s\d{3})+")
@@ -195,6 +197,7 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
             yield column, FOREIGN
     yield from _elsewhere(row, home)
     yield from _lacked(row, roles, home)
+    yield from _lost_unit(row, roles, home)
     yield from _symbols(row)
     yield from _times(row, roles)
     yield from _values(row, roles)
@@ -296,6 +299,16 @@ def _lacked(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
         before = next((at for at in range(column - 1, -1, -1) if row.texts[at]), None)
         if before is not None and any(row.texts[1:]) and _holds(row, before, roles[column]):
             yield from ((column, LACKED), (before, LACKED))
+
+
+def _lost_unit(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
+    """Blank units behind a cell that ends with the unit of other rows."""
+    for column, role in enumerate(roles):
+        if role.name != "unit" or row.texts[column] or not column:
+            continue
+        last = row.texts[column - 1].rsplit(" ", 1)
+        if len(last) > 1 and home.texts[column][last[1]] > 1:
+            yield from ((column, UNIT_BEFORE), (column - 1, UNIT_BEFORE))
 
 
 def _holds(row: _Row, column: int, role: Role) -> bool:

@@ -281,7 +281,7 @@ class TableModel:
             return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])
-        small = begins_small(pair[1])
+        small = begins_small(pair[1], pair[0])
         known = small or not lexicon().any_begin.isdisjoint((pair[1], " ".join(other.first)))
         if known:
             go_on = min(go_on, weights.known_begin)

@@ -56,6 +56,9 @@ _WHOLE = (False, "")
 """The end of a line behind a whole word, and no doubt about it."""
 OTHERWISE_NAMED = "the names of these columns could be read otherwise; compare with the page"
 """Why the cells of columns are in doubt that another way to read the header names otherwise."""
+SHIFTED = "words stand among the figures of this row: its cells may be those of the columns beside"
+"""Why the cells of a row are in doubt in which a column of figures has words, up to the last of
+such columns."""
 _FEWEST, _SELDOM_BLANK = 4, 0.1
 """Rows of which one has something in every column, and the share of blank cells of those columns in
 which that may not be so."""
@@ -91,9 +94,10 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
     columns = range(len(roles)) if is_never_filled(rows, roles) else headers[0].unsure
     unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
+    beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
     wrong = [
-        {**(unsure if row.row.label else {}), **lost, **unfit}
-        for row, (unfit, lost) in zip(rows, told, strict=True)
+        {**(unsure if row.row.label else {}), **aside, **lost, **unfit}
+        for row, aside, (unfit, lost) in zip(rows, beside, told, strict=True)
     ]
     breaking = _breaking(rows)
     for row, unfit in zip(rows, wrong, strict=True):
@@ -125,6 +129,15 @@ def is_never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> bool:
     return len(items) >= _FEWEST and any(
         not any(any(cells[at]) for cells in items) for at in seldom
     )
+
+
+def shifted(row: DividedRow, figures: frozenset[int]) -> range:
+    """The columns of a row that may have moved by one: all up to the last one of figures where one
+    of these has words."""
+    if row.division is None or row.row.style in HEADING_STYLES or not figures:
+        return range(0)
+    lines = [line for at in figures for run in row.division.cells[at] if run for line in run.lines]
+    return range(max(figures) + 1 if any(map(str.isalpha, "".join(lines))) else 0)
 
 
 def _row_doubt(row: DividedRow) -> str:

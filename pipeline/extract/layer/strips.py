@@ -112,9 +112,9 @@ class Strip:
         for index, piece in enumerate(pieces):
             self.line_start.append(len(self.at))
             self.at.append((index, 0))
-            for match in list(_WORD.finditer(piece.text))[1:]:
+            for before, match in pairwise(_WORD.finditer(piece.text)):
                 word = match.group()
-                if later or not word[0].islower() or begins_small(word):
+                if later or not word[0].islower() or begins_small(word, before.group()):
                     self.at.append((index, match.start()))
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))

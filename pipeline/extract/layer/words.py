@@ -59,8 +59,8 @@ _DATED = re.compile(r"ngày\s+\d")
 that is a day begins with a capital letter or a digit."""
 _DAYS = ("0", "ngày")
 """The end of a line that says how many days: the word leaves a text open before a date alone."""
-_RATE = re.compile(r"(?:đồng|vnđ|usd|[mkµ]?g|m[23²³]?|lít|tạ|tấn)/\w", re.IGNORECASE)
-"""The beginning of a unit for each of something else."""
+_RATE = re.compile(r"(?:đồng|vnđ|usd)/\w", re.IGNORECASE)
+"""The beginning of a price's unit. Others (`mg/l`) stand behind figures in any text."""
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -305,13 +305,14 @@ def _shape(text: str) -> str:
 
 
 def is_rate(word: str) -> bool:
-    """Whether a word is a unit for each of something else (`đồng/lần`, `mg/l`)."""
+    """Whether a word is the unit of a price (`đồng/lần`)."""
     return "/" in word and _RATE.match(word) is not None
 
 
-def begins_small(word: str) -> bool:
-    """Whether a cell may begin inside a line with a word in small letters."""
-    return word in lexicon().small_begins or is_rate(word)
+def begins_small(word: str, before: str) -> bool:
+    """Whether a cell may begin inside a line with a word in small letters behind another one; a
+    unit behind a figure goes on with it (`20 đồng/lần`)."""
+    return word in lexicon().small_begins or (is_rate(word) and not before[-1].isdigit())
 
 
 def is_deadline(text: str) -> bool:

@@ -116,3 +116,47 @@ def test_all_names_are_kept_whatever_the_rows_hold(words: list[str]) -> None:
     assert sorted(names) == sorted(flat.names)
     assert all(0 < upper.first < upper.end <= len(header.names) for upper in header.upper)
     assert all(place < len(header.names) - 1 for place in header.figures | header.unsure)
+
+
+SUPPLIES = "TT Tên thiết bị ĐVT SL Đơn giá\n" + "\n".join(
+    f"{n} {name}\n{unit} {n}2 {n}5.000"
+    for n, (name, unit) in enumerate(
+        [("Máy in", "Cái"), ("Máy chiếu", "Bộ"), ("Bàn ghế\ngiáo viên", "Bộ"), ("Tủ sấy", "Cái"),
+         ("Kính hiển vi\nsinh học", "Chiếc"), ("Máy đo từ 0 đến 20 mg/l", "Cái")], 1
+    )
+)  # fmt: skip
+
+
+def told_of(text: str, label: str) -> dict[str, str]:
+    """What is told of the cells of a row, by column."""
+    found = document(text)
+    rows = {row.row_id for row in found.rows if row.label == label}
+    return {
+        problem.column or "": problem.message
+        for problem in found.problems
+        if problem.code == UNCERTAIN and problem.row_id in rows
+    }
+
+
+def test_words_among_the_figures_of_a_row_put_its_cells_in_doubt() -> None:
+    text = SUPPLIES.replace("Cái 12 15.000", "Cái 12 Tạm tính")
+    columns = document(text).tables[0].columns
+    assert set(told_of(text, "1")) >= set(columns[1:])
+
+
+def test_a_row_whose_title_ends_with_the_unit_of_others_is_told() -> None:
+    text = prices(TWO_LEVELS)
+    found = document(text)
+    columns = found.tables[0].columns
+    glued = [
+        row.label
+        for row in found.rows
+        for cell in found.cells
+        if (cell.row_id, cell.column) == (row.row_id, columns[1]) and cell.text.endswith(" m2")
+    ]
+    assert all(told_of(text, label).keys() >= set(columns[1:3]) for label in glued)
+
+
+def test_a_unit_behind_a_figure_goes_on_with_it() -> None:
+    values = [cell.text for cell in document(SUPPLIES).cells]
+    assert "Máy đo từ 0 đến 20 mg/l" in values
