@@ -56,9 +56,12 @@ _WHOLE = (False, "")
 """The end of a line behind a whole word, and no doubt about it."""
 OTHERWISE_NAMED = "the names of these columns could be read otherwise; compare with the page"
 """Why the cells of columns are in doubt that another way to read the header names otherwise."""
+_MOVED = 2
+"""Columns before one of figures with words whose cells may be wrong too: the words are those of the
+one before, and theirs those of the one before that."""
 SHIFTED = "words stand among the figures of this row: its cells may be those of the columns beside"
-"""Why the cells of a row are in doubt in which a column of figures has words, up to the last of
-such columns."""
+"""Why the cells of a row are in doubt that stand in a column of figures and have words, and those
+before them."""
 _FEWEST, _SELDOM_BLANK = 4, 0.1
 """Rows of which one has something in every column, and the share of blank cells of those columns in
 which that may not be so."""
@@ -131,13 +134,18 @@ def is_never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> bool:
     )
 
 
-def shifted(row: DividedRow, figures: frozenset[int]) -> range:
-    """The columns of a row that may have moved by one: all up to the last one of figures where one
-    of these has words."""
-    if row.division is None or row.row.style in HEADING_STYLES or not figures:
-        return range(0)
-    lines = [line for at in figures for run in row.division.cells[at] if run for line in run.lines]
-    return range(max(figures) + 1 if any(map(str.isalpha, "".join(lines))) else 0)
+def shifted(row: DividedRow, figures: frozenset[int]) -> set[int]:
+    """The columns of figures of a row that have words, and the two before each, whose cells may
+    have moved by one."""
+    if row.division is None or row.row.style in HEADING_STYLES:
+        return set()
+    cells = row.division.cells
+    worded = [
+        at
+        for at in figures
+        if any(map(str.isalpha, "".join(line for run in cells[at] if run for line in run.lines)))
+    ]
+    return {beside for at in worded for beside in range(max(0, at - _MOVED), at + 1)}
 
 
 def _row_doubt(row: DividedRow) -> str:
