@@ -57,6 +57,8 @@ _PADDED = compiled(r"[(\[]?0\d")
 """A number below ten that is printed with two figures."""
 _NO_BARS = compiled(r"(?=[IVX]*[VX])[IVX]++(?:\.\d{1,2})?+\.?\Z|I{1,3}\.\d{1,2}\Z")
 """A roman number that no figures look like, or one with a count below it."""
+_COMMA = compiled(r"(?P<number>(?=[IVX]*[VX])[IVX]+|I{2,3})[,;]")
+"""A roman number, and the comma that its stop was read as."""
 _RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
@@ -108,7 +110,7 @@ def _rank(key: _Key) -> int:
 
 def numbered(rows: Sequence[ReadLabel]) -> list[str | None]:
     """The number of each row, None where what was read stays as it is."""
-    rows = _with_groups(rows)
+    was, rows = rows, _with_groups([_with_stop(row) for row in rows])
     forms = _forms(rows)
     if not forms:
         return [None] * len(rows)
@@ -118,8 +120,15 @@ def numbered(rows: Sequence[ReadLabel]) -> list[str | None]:
         ways = _best(steps)
     return [
         text if text is not None and text != row.text and not row.fixed else None
-        for row, text in zip(rows, ways[0].chosen, strict=True)
+        for row, text in zip(was, ways[0].chosen, strict=True)
     ]
+
+
+def _with_stop(row: ReadLabel) -> ReadLabel:
+    """A row whose roman number ends in a comma, with the full stop that it is: read so it was no
+    number, and became the next one of another kind (88., `V,`, 89.)."""
+    match = _COMMA.fullmatch(row.text)
+    return row if match is None or row.fixed else replace(row, text=f"{match['number']}.")
 
 
 def _with_groups(rows: Sequence[ReadLabel]) -> list[ReadLabel]:

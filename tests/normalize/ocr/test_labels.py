@@ -33,6 +33,7 @@ CASES = [
     # Numbers of groups with sums beside them, and with counts below them.
     ("16 17 IV IV.I 18 19 IV.2 20 V 21", 0.93, "16 17 IV IV.1 18 19 IV.2 20 V 21"),
     ("*A *A.1 1 2 *A.Z 3 *B 4", 0.9, "A A.1 1 2 A.2 3 B 4"),
+    ("86. 87. 88. *V, 8o. 90. 91.", 0.8, "86. 87. 88. V. 89. 90. 91."),
     # A number of groups that is misread has a stop all the same.
     ("5. *VỊ. 6. *VỊI. 7. *VIII 8.", 0.93, "5. VI. 6. VII. 7. VIII 8."),
 ]
