@@ -29,6 +29,10 @@ _LETTERED = compiled(r"(?<!\p{L})(?:\d+[.,]?[OoIlóÓ]|[OoIlóÓ]\d)[\dOoIlóÓ]
 a run none is right."""
 
 
+_TORN = compiled(r"[)\]}]\d.*|\d+-\d\p{Lu}+/.*")
+"""A bracket that closes before a number, a figure in the symbol of a document (`28-1B/TGV`)."""
+
+
 def is_formed(before: str, text: str, after: str) -> bool:
     """Whether a token is a date, a quarter after its word, or the number of a document or a part
     of one that its line breaks.
@@ -60,11 +64,13 @@ def is_malformed(before: str, text: str) -> bool:
     (True, True, True)
     >>> is_malformed("", "62OI"), is_malformed("", "CO2"), is_malformed("", "QL1A")
     (True, False, False)
+    >>> is_malformed("", "28-1B/TGV"), is_malformed("số", ")1/2026/TT-BCT")
+    (True, True)
     >>> is_malformed("tháng", "10/2026"), is_malformed("quý", "IV/2026"), is_malformed("", "3/4")
     (False, False, False)
     """
     bare = text.strip(_MARKS)
-    if _LETTERED.search(bare):
+    if _LETTERED.search(bare) or _TORN.fullmatch(text):
         return True
     if _LIKE_DATE.fullmatch(bare):
         return not _DATE.fullmatch(bare)

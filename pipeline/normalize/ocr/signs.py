@@ -248,8 +248,10 @@ def _is_plain(line: Fragment, piece: Piece, around: tuple[str, str], sure: float
 
 
 def _seen(line: Fragment, piece: Piece) -> tuple[bool, bool]:
-    """Whether a piece was mended to what another look read, or to what its reader nearly read."""
-    if not any(mend.at == piece.at for mend in line.mends):
+    """Whether a word without a figure was mended to what another look read, or to what its reader
+    nearly read."""
+    is_mended = any(mend.at == piece.at for mend in line.mends)
+    if not is_mended or any(map(str.isdigit, piece.text)):
         return False, False
     looks = any(other.text == piece.text for _, other in _other_looks(line, piece))
     near = rival_of(line, piece)

@@ -393,8 +393,10 @@ def test_a_word_is_surer_where_its_neighbours_speak_for_no_other_reading() -> No
     assert read_also("bàn") > read_also("ban")  # a committee is set up too
 
 
-@pytest.mark.parametrize("text", ["mã ngành 62OI", "12/2026 -"])
-def test_letters_among_figures_and_a_dash_at_the_end_are_in_doubt(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["mã ngành 62OI", "12/2026 -", "số )1/2026/TT-BCT", "số 28-1B/TGV"]
+)
+def test_what_no_number_is_written_like_is_in_doubt(text: str) -> None:
     assert sure_of(text) < DOUBT
 
 
