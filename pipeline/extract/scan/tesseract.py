@@ -61,14 +61,16 @@ class Tesseract:
         return [] if found is None else list(_words(found))
 
 
-def vietnamese(word: str) -> str:
+def vietnamese(word: str | None) -> str:
     """A word with the Vietnamese letter for the Icelandic one; a word with both has one of them
-    read twice.
+    read twice. Tesseract has choices without a text (None): they are "".
 
-    >>> vietnamese("Ðo"), vietnamese("QĐÐ-TTg")
-    ('Đo', 'QĐÐ-TTg')
+    >>> vietnamese("Ðo"), vietnamese("QĐÐ-TTg"), vietnamese(None)
+    ('Đo', 'QĐÐ-TTg', '')
     """
-    return word if _DYET in word else word.replace(_ETH, _DYET)
+    if word is None or _DYET in word:
+        return word or ""
+    return word.replace(_ETH, _DYET)
 
 
 def _words(found: tesserocr.PyResultIterator) -> Iterator[EngineWord]:
@@ -95,10 +97,9 @@ class _Letter(NamedTuple):
 
 
 def _letter(item: tesserocr.PyResultIterator) -> _Letter:
-    text = item.GetUTF8Text(tesserocr.RIL.SYMBOL).replace(_ETH, _DYET)
+    text = vietnamese(item.GetUTF8Text(tesserocr.RIL.SYMBOL))
     choices = (
-        (one.GetUTF8Text().replace(_ETH, _DYET), one.Confidence() / 100)
-        for one in item.GetChoiceIterator()
+        (vietnamese(one.GetUTF8Text()), one.Confidence() / 100) for one in item.GetChoiceIterator()
     )
     others = [(sure, other) for other, sure in choices if other and other != text and sure > 0]
     sure, other = max(others, default=(0.0, ""))
