@@ -29,6 +29,10 @@ _OFF, _OFF_LINE = 0.5, 1.0
 one of a single line: one of two lines stands half a line off, a word that strays into a column
 stands on a line of the cell beside it."""
 
+_APART = 3
+"""Lines from one of a cell of several rows to the next at most, where it goes on inside a sentence:
+the lines of the rows beside it stand between its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -110,20 +114,26 @@ class _Rows:
                 continue
             own = filled[column]
             whole = self.rows[row].text(column) in usual
-            beside = bool(found) and found[-1].last == row - 1 and not whole
-            if beside and self._goes_on(found[-1], row, column):
+            if found and not whole and self._goes_on(found[-1], row, column):
                 found[-1] = replace(found[-1], last=row, bottom=own[-1])
             else:
                 found.append(_Cell(row, row, own[0], own[-1]))
         return found
 
     def _goes_on(self, cell: _Cell, row: int, column: int) -> bool:
-        """Whether the words of a row stand right below those of a cell, and inside its sentence."""
-        if self.filled[row][column][0] - cell.bottom > 1:
+        """Whether the words of a row go on inside the sentence of a cell above: right below it, or
+        in small letters some lines below, whatever rows are between."""
+        apart = self.filled[row][column][0] - cell.bottom
+        if apart > _APART or self.pages[row] != self.pages[cell.last]:
             return False
-        above = text_of(self.rows[row - 1].columns[column][-1])
+        above = text_of(self.rows[cell.last].columns[column][-1])
         below = text_of(self.rows[row].columns[column][0])
+        if apart > 1 or row > cell.last + 1:
+            return below[0].islower() and not any(map(self._heads, range(cell.last, row)))
         return below[0].islower() or (above[-1].isalpha() and ink(above).end in OPEN_ENDS)
+
+    def _heads(self, row: int) -> bool:
+        return self.rows[row].is_heading
 
     def is_over(self, cell: _Cell) -> bool:
         """Whether a cell stands over several rows."""

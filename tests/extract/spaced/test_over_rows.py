@@ -42,3 +42,10 @@ def test_cells_as_far_above_a_cell_over_rows_as_below_it_are_in_doubt() -> None:
 def test_cells_beside_those_of_rows_of_their_own_are_not() -> None:
     own = dict.fromkeys((4, 13, 22), "Sở Tài chính")
     assert _doubtful(own) == []
+
+
+def test_lines_of_a_cell_over_rows_with_those_of_rows_between_are_one_cell() -> None:
+    """Its words stand on every second line, beside rows 3 to 5; those of rows 2 and 6 as far off
+    as its ends are nearer than the cell of row 8."""
+    over = {7: "Do cơ quan", 9: "trực tiếp", 12: "điều tra"}
+    assert _doubtful(over | {22: "Sở Tài chính"}) == ["1", "2", "6", "7"]
