@@ -20,11 +20,13 @@ from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.apart import rows_apart
+from pipeline.extract.spaced.astray import add_astray
 from pipeline.extract.spaced.beside_figures import add_beside_figures
 from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
+from pipeline.extract.spaced.displaced import add_displaced
 from pipeline.extract.spaced.doubts import habits
 from pipeline.extract.spaced.emptied import emptied, joined
 from pipeline.extract.spaced.grids import (
@@ -231,7 +233,10 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         add_over_rows(text, cut, divided, bodies, usual, why)
     add_off_names(cut, bodies, why)
     add_codes(bodies, why)
+    if first.counted:
+        add_astray(bodies, why)
     add_beside_figures(bodies, why)
+    add_displaced(bodies, why)
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     add_loose(text, cut, divided, why)
