@@ -254,10 +254,26 @@ def begins_number_header(text: str) -> bool:
     return fold(text).startswith(_declared().number_starts)
 
 
+@cache
+def _glued_names() -> dict[str, str]:
+    """Headers of several words by their letters without the blanks between."""
+    return {name.replace(" ", ""): name for name in sorted(header_names()) if " " in name}
+
+
+def with_blanks(key: str) -> str:
+    """A levelled header with the blanks that a program left out between all its words, where it is
+    one that is known; any other as it is.
+
+    >>> with_blanks("tênnhiệmvụ"), with_blanks("tên"), with_blanks("cơ quanchủ trì")
+    ('tên nhiệm vụ', 'tên', 'cơ quan chủ trì')
+    """
+    return _glued_names().get(key.replace(" ", ""), key)
+
+
 @lru_cache(maxsize=65536)
 def is_known(text: str) -> bool:
     """Whether a header stands for a canonical column in some kind of table."""
-    key = fold(text)
+    key = with_blanks(fold(text))
     every = (names for column in columns().values() for names in column.names.values())
     return bool(key) and len(text) <= LONGEST_HEADER and any(names.match(key) for names in every)
 
@@ -287,7 +303,7 @@ def column_for(text: str, kind: str) -> str | None:
         return NUMBER
     named = [(c.name, c.names[kind]) for c in columns().values() if kind in c.names]
     for piece in (text, *reversed(text.split(" / "))):
-        key = fold(piece)
+        key = with_blanks(fold(piece))
         exact = next((column for column, names in named if key in names.exact), None)
         found = exact or next((c for c, names in named if key and names.match(key)), None)
         if found:
