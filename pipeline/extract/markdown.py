@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from pipeline.extract import lines_as_rows
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.directives import directive_table
 from pipeline.extract.frames import lost_marks, sheet_of
@@ -120,6 +121,9 @@ class _Reader:
         self.marks = ORG if any(map(_is_org, self.texts)) else RST
         self.dashed = DashedText(self.texts)
         self.wiki = WikiText(self.texts)
+        piped = [text for text in self.texts if text.lstrip().startswith("|")]
+        bodies = [cells_of(text) for text in piped if not is_rule(text)]
+        self.lines_are_rows = lines_as_rows.are_lines(bodies)
         self.chars = 0
         self.problems: list[Problem] = []
 
@@ -245,6 +249,10 @@ class _Reader:
             cells = without_counts(cells) if not rows else cells
             rows.append(self._row(len(rows) + 1, cells, at))
             lines.append(at)
+        if self.lines_are_rows:
+            head = lines_as_rows.whole(rows[:header]) if header else []
+            rows, header = [*head, *lines_as_rows.whole(rows[header or 0 :])], len(head) or header
+            lines = [lines[row.number - 1] for row in rows]
         self.problems += lost_marks(rows)
         if (frame := sheet_of(rows)) is not None:
             self.chars -= frame.chars

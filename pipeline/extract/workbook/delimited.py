@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract import lines_as_rows
 from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
@@ -82,6 +83,14 @@ _DECIMAL: Final = re.compile(r"(?<=\s)[\d.]*\d,\d+%?(?!\S)")
 _MOST_DECIMAL: Final = 0.9
 """Share of the commas that are those of figures between blanks, from which on none parts cells."""
 
+_LINES_PUT_TOGETHER: Final = (
+    "each line of the page is a row of the file; lines were put together from one number to the"
+    " next, and what stands in one cell may be of two columns"
+)
+_LOOSE_LINES: Final = (
+    "most cells begin inside a sentence and no row has a number: each line of a page seems to be a"
+    " row of the file; which of them are one row is not told, use another copy"
+)
 _OTHER_COLUMNS: Final = (
     "the page it was read from has other columns than the one above; its cells may have moved"
 )
@@ -132,6 +141,10 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
+    texts = [record.cells for record in found[skip:]]
+    lined = lines_as_rows.are_lines(texts)
+    loose = not lined and lines_as_rows.are_loose_lines(texts)
+    rows = lines_as_rows.whole(rows) if lined else rows
     marks = lost_marks(rows)
     frames = frames_of(rows)
     sheets, added = _sheets_of(frames)
@@ -142,7 +155,9 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         blocks += blocks_of(merged.rows, first=at == 0)
         chars -= merged.chars
     short = _cut_short(found) if len(frames) == 1 else ()
-    told = (*_open_quotes(found), *_joined(found), *short, *marks)
+    message = _LINES_PUT_TOGETHER if lined else _LOOSE_LINES
+    joined = _warning(found[skip:], "rows-uncertain", message) if lined or loose else ()
+    told = (*_open_quotes(found), *_joined(found), *short, *marks, *joined)
     whole = [block for _, block in with_whole_words([(1, block) for block in blocks])]
     return tuple(whole), chars, told
 
