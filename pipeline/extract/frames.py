@@ -139,10 +139,11 @@ def _numbers(rows: Sequence[SheetRow]) -> dict[int, list[str]]:
 
 
 def _texts(rows: Sequence[SheetRow]) -> dict[int, list[str]]:
-    """The texts of each column below its name."""
+    """The texts of each column below its name, where several frames stand below each other those
+    below the names of all of them."""
     columns: dict[int, list[str]] = {}
     for row in rows[1:]:
-        for cell in row.filled:
+        for cell in row.filled if not row.heads_numbers else ():
             if not _ABSENT.fullmatch(cell.text):
                 columns.setdefault(cell.column, []).append(cell.text)
     return columns

@@ -39,6 +39,7 @@ from pipeline.extract.workbook.quoting import (
     straight,
     tables_below,
     unwrapped,
+    with_lines_kept,
     without_gaps,
 )
 from pipeline.frozen import dataclass
@@ -258,7 +259,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """A file's text without what programs wrap around its rows and cells, and what is doubtful of
     its encoding."""
     text, problems = decode(data)
-    return without_gaps(unwrapped(straight(text))), problems
+    return with_lines_kept(without_gaps(unwrapped(straight(text)))), problems
 
 
 @lru_cache(maxsize=2)

@@ -51,6 +51,10 @@ _GAP: Final = re.compile(r"([,;|]) +(?=\"(?:[^\"]|\"\")*+\" *(?:[,;|\r\n]|\Z))")
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
 
+_ALONE: Final = re.compile(r"\r(?!\n)")
+_LINE: Final = "\x0b"
+"""A line break in a cell that no quotes are around (the line break of Word, U+000B)."""
+
 _WHOLE: Final = re.compile(r"[-+(]?\d{1,3}(?:,\d{3})*|[-+(]?\d+(?:\.\d{3})*")
 """A number as far as a comma in it: its whole part, groups of three digits behind it."""
 _PART: Final = re.compile(r"\d{1,6}(?:\s?%)?\)?")
@@ -68,6 +72,16 @@ class Record:
     line: int
     cells: tuple[str, ...]
     joined: bool = False
+
+
+def with_lines_kept(text: str) -> str:
+    """A text whose rows end with line feeds, carriage returns alone between them as the mark that
+    `records` reads as a line break in a cell: pandas sets no quotes around a cell that has some.
+
+    >>> with_lines_kept("1,a\\rb\\n2,c\\n3,d\\n"), with_lines_kept("1,a\\r2,b\\r")
+    ('1,a\\x0bb\\n2,c\\n3,d\\n', '1,a\\r2,b\\r')
+    """
+    return _ALONE.sub(_LINE, text) if text.count("\n") >= _MIN_ROWS and "\r" in text else text
 
 
 def may_be_quoted(text: str, quoting: Quoting) -> bool:
@@ -144,7 +158,7 @@ def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[R
     line = 1
     try:
         for cells in reader:
-            yield Record(line, tuple(cells))
+            yield Record(line, tuple(cell.replace(_LINE, "\n") for cell in cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError("damaged", f"line {line} cannot be read ({error}); fix it") from error
