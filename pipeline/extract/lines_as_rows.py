@@ -124,13 +124,24 @@ def _with_line(row: SheetRow, line: SheetRow, doubt: str) -> SheetRow:
     return SheetRow(row.number, tuple(marked))
 
 
+def doubted(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """Lines of a table in which no number tells where a row begins, as they are and in doubt."""
+    return [
+        SheetRow(row.number, tuple(_doubted(cell, NO_NUMBERS) for cell in row.cells))
+        for row in rows
+    ]
+
+
+NO_NUMBERS: Final = "lines of cells stand as rows here; which of them are one row nothing tells"
 _MAY_BEGIN: Final = "a line without a number was added that may be a row of its own"
 
 
 def _may_begin(row: SheetRow, line: SheetRow) -> bool:
-    """Whether a line may be a row without a number: the first of its cells begins a sentence below
-    one that ended, or below nothing."""
+    """Whether a line may be a row without a number: all of its cells begin sentences or names, or
+    the first does below one that ended, or below nothing."""
     first = line.filled[0]
+    if len(line.filled) > 1 and not any(_is_inside(cell.text) for cell in line.filled):
+        return True
     above = next((cell.text for cell in row.cells if cell.column == first.column), "")
     return first.text[:1].isupper() and (not above or above.rstrip()[-1:] in _CLOSED)
 

@@ -251,7 +251,12 @@ class _Reader:
             lines.append(at)
         if self.lines_are_rows:
             head = lines_as_rows.whole(rows[:header]) if header else []
-            rows, header = [*head, *lines_as_rows.whole(rows[header or 0 :])], len(head) or header
+            body = rows[header or 0 :]
+            counted = any(row.labelled for row in rows)
+            put = lines_as_rows.whole(body) if counted else lines_as_rows.doubted(body)
+            if not counted:
+                self._tell_loose(start)
+            rows, header = [*head, *put], len(head) or header
             lines = [lines[row.number - 1] for row in rows]
         self.problems += lost_marks(rows)
         if (frame := sheet_of(rows)) is not None:
@@ -278,6 +283,15 @@ class _Reader:
             width = len(cells_of(self.texts[lines[0]]))
             return [rows[0], on_all_columns(merged.rows[1], width), *merged.rows[2:]], merged.header
         return merged.rows, merged.header
+
+    def _tell_loose(self, start: int) -> None:
+        """Say once that lines of a table without numbers are not put together."""
+        if any(problem.message == lines_as_rows.NO_NUMBERS for problem in self.problems):
+            return
+        text = self.texts[start].strip()[:EVIDENCE]
+        self.problems.append(
+            Problem("warning", "rows-uncertain", lines_as_rows.NO_NUMBERS, text, 1)
+        )
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)

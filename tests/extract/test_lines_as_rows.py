@@ -53,7 +53,13 @@ def test_no_word_is_lost(bodies: list[list[str]]) -> None:
 
 
 def test_what_may_be_a_row_of_its_own_is_in_doubt() -> None:
-    rows = [["1", "Đắp đê."], ["", "Trồng cây"], ["2", "Đào"], ["", "mương"], ["", "Phụ lục II"]]
+    rows = [
+        ["1", "Đắp đê", "Sở"],
+        ["", "Trồng cây", "Hội"],
+        ["2", "Đào"],
+        ["", "mương"],
+        ["", "Phụ lục II"],
+    ]
     first, second, heading = whole(sheet(rows))
     assert all(cell.doubt for cell in first.cells)
     assert not any(cell.doubt for cell in second.cells)
