@@ -109,12 +109,22 @@ def refitted(
     all of one says nothing of it; one of which nothing stays white is kept as it was."""
     words = [word for line in lines for word in segments(line, measure.blank)]
     out: list[Corridor] = []
-    for white in whites:
+    for column, white in enumerate(whites):
+        if not column:
+            white = _behind_numbers(white, words)
         into = [w.x1 for w in words if w.x0 < white.lo < w.x1 < white.hi]
         from_right = [w.x0 for w in words if white.lo < w.x0 < white.hi < w.x1]
         lo, hi = max([white.lo, *into]), min([white.hi, *from_right])
         out.append(white._replace(lo=lo, hi=hi) if lo < hi else white)
     return out
+
+
+def _behind_numbers(white: Corridor, words: Sequence[Stretch]) -> Corridor:
+    """The first white without the numbers of rows that stand within it: they are set to the right
+    of their column, and the page before had none as short."""
+    within = (w for w in words if white.lo < w.x0 and w.x1 < white.hi)
+    lo = max((w.x1 for w in within if parse_label(w.text) is not None), default=white.lo)
+    return white._replace(lo=max(lo, white.lo))
 
 
 def _interlaced(lines: Sequence[TextLine], blank: float) -> list[list[Stretch]]:

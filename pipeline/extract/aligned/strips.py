@@ -150,8 +150,8 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
     """The texts of a line with their columns, those of each printed line apart.
 
     A text over several columns is a heading where it stands alone or beside its number; among
-    others, or where its words stand as the texts of the columns do, it is the texts of neighbours
-    with little white between, and is parted word by word.
+    others, or where its words stand as the texts of the columns do, a number before them apart, it
+    is the texts of neighbours with little white between, and is parted word by word.
     """
     bounds = columns.bounds
     pairs = [column_of(bounds, word) for word in segments(line, measure.blank)]
@@ -160,7 +160,8 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
     heading = alone or 2 * len({c for pair in pairs for c in pair}) <= len(bounds)
     if heading and crossing:
         parts = _by_column(parted_at(line, bounds, measure.blank), bounds)
-        heading = not (len(parts) > 1 and all(map(columns.fit, parts)))
+        numbered = len(parts) > 1 and parse_label(parts[0].text) is not None
+        heading = not (len(parts) > 1 and all(map(columns.fit, parts[numbered:])))
     return [
         part
         for own in line.printed

@@ -154,11 +154,13 @@ def _is_rest(
 ) -> bool:
     """Whether the lines above the last of some, down from the top of the page, are the rest of a
     row of the page before: they stand in its columns with no more white between than lines of a
-    cell have, and no header below them is printed again. `rule` is the height of the rule below
-    them, which may stand farther off where the page before cuts a row, and whether it does."""
-    if len(rows) <= 1 or any(row.bold for row in rows):
+    cell have, and no header below them is printed again. The last may be a heading with its number,
+    in bold and over several columns. `rule` is the height of the rule below them, which may stand
+    farther off where the page before cuts a row, and whether it does."""
+    own = rows[:-1] if _begins_row(rows[-1]) else rows
+    if len(rows) <= 1 or any(row.bold for row in own):
         return False
-    texts = [parted_at(row, bounds, measure.blank) for row in rows]
+    texts = [parted_at(row, bounds, measure.blank) for row in own]
     white = [b.top - a.bottom - NEAR * (a.bottom - a.top) for a, b in pairwise(rows)]
     last, height = rows[-2].bottom, rows[-2].bottom - rows[-2].top
     to_rule = min(rows[-1].top, rule[0]) - last <= (APART if rule[1] else NEAR) * height
