@@ -49,14 +49,15 @@ def early_starts(
 def _begins(lines: tuple[LinePiece, ...], may_be_all: bool) -> list[int]:
     """Where a row may begin in the lines of another: where a line begins as titles do and the one
     before it does not go on; all of them, where these stand on a page of their own."""
-    found = [0] if may_be_all and lines and _begins_title(lines[0]) else []
+    found = [0] if may_be_all and lines and begins_title(lines[0]) else []
     for at in range(len(lines) - 1, max(0, len(lines) - _MOST_LINES), -1):
         if len(found) >= _MOST_OFFERS:
             break
-        if _begins_title(lines[at]) and ink(lines[at - 1].text).end not in OPEN_ENDS:
+        if begins_title(lines[at]) and ink(lines[at - 1].text).end not in OPEN_ENDS:
             found.append(at)
     return found
 
 
-def _begins_title(piece: LinePiece) -> bool:
+def begins_title(piece: LinePiece) -> bool:
+    """Whether a line begins as titles do."""
     return ink(piece.text).begin == "upper"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import compress, pairwise, takewhile
 from math import inf
 
@@ -32,6 +33,7 @@ from pipeline.extract.layer.homes import (
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.points import split_points
+from pipeline.extract.layer.resumed import with_rows_apart
 from pipeline.extract.layer.rows import (
     HEADING_STYLES,
     UndividedRow,
@@ -187,7 +189,7 @@ def divide_uncounted(
         lessons = [_before_heading(row, inside) for row in stretches]
         model = _uncounted_model(header, lessons, ground, budget, inside, weights)
     found: list[UndividedRow] = []
-    ends: dict[int, tuple[LinePiece, ...]] = {}
+    behind: tuple[LinePiece, ...] = ()
     told = [_before_heading(row, inside) for row in rows if row in stretches]
     parted = zip(told, rows_of(model, told, inside), strict=True)
     for row in rows:
@@ -196,14 +198,13 @@ def divide_uncounted(
             continue
         kept, (own, left, steps) = next(parted)
         budget.dividing -= steps
-        found += own
+        scores_of = partial(_scores_of, model, budget=budget)
+        found += with_rows_apart(own, scores_of) if budget.dividing > 0 else own
         if row.tail:
-            ends[len(found) - 1] = (*left, *_flat(row)[_size(kept) :])
+            behind = (*left, *_flat(row)[_size(kept) :])
     model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
-    done = _divided(model, found, budget)
-    return list(before), [
-        replace(row, after=(*row.after, *ends.get(place, ()))) for place, row in enumerate(done)
-    ]
+    *done, last = _divided(model, found, budget)
+    return list(before), [*done, replace(last, after=(*last.after, *behind))]
 
 
 def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:
