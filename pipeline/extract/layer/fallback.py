@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.cuts import is_cut_number
@@ -79,9 +80,8 @@ def whole_line(text: str) -> str:
 def _joined(text: str) -> Iterator[str]:
     """The words of a line and the blanks that stand between them."""
     words = _TOKEN.findall(text.rstrip())
-    following = [*words[1:], ("", "")]
     before, behind = "", False
-    for (white, word), (space, after) in zip(words, following, strict=True):
+    for (white, word), (space, after) in pairwise([*words, ("", "")]):
         lone = _is_lone(word)
         glued = behind and len(white) == 1 and not _begins_anew(before, word)
         if lone and not behind and len(white) == 1:

@@ -40,6 +40,8 @@ def test_lines_come_out_as_they_were_set(text: str) -> None:
         ("Nhi ệ m v ụ C ơ  quan", "Nhiệm vụ Cơ quan"),  # two cells on one line
         ("nâng cao dân trí s ố 2025", "nâng cao dân trí số 2025"),
         ("S ố : 15/NQ-CP", "Số: 15/NQ-CP"),
+        ("", ""),
+        ("  ", ""),
     ],
 )
 def test_what_follows_such_a_letter_may_be_another_cell(text: str, whole: str) -> None:
