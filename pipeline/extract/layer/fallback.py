@@ -4,14 +4,16 @@ A font that lacks some letters has a program take them from another one (`Bộ K
 without `ộ` and `ọ`). pypdf then writes a blank before and behind each of these, beside those that
 are printed: `B ộ  Khoa h ọ c`. Behind such letters two blanks are one of the print, and one is
 none. Before them one is either, which the spelling tells: both parts are one syllable, or not.
+Prints by LibreOffice draw such letters after the rest of their line; then the words are lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.cuts import is_cut_number
@@ -34,16 +36,36 @@ _FEWEST, _SHARE = 20, 0.05
 """Words that are nothing but letters beyond these, and their share of all, from which on a text is
 torn so: of words as they are written one of 300 is (`ở`, `ổ`), of those of two prints through pypdf
 two of five are."""
+_ASTRAY = 0.5
+"""Share of these that stand behind another of them, from which on they are no more in their words:
+of a resolution written as pypdf does one of 1,700 is, of prints by LibreOffice five of six are."""
 
 
 def whole_words(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
     """The lines with their words made whole where a text is torn so, and how many were torn."""
-    words = [word for line in lines for word in line.text.split()]
-    lone = sum(map(_is_lone, words))
-    if lone < _FEWEST or lone < _SHARE * len(words):
+    if not _is_torn(map(_lone_words, lines)):
         return list(lines), 0
     whole = [replace(line, text=whole_line(line.text)) for line in lines]
     return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
+
+
+def letters_astray(lines: Sequence[NumberedLine]) -> bool:
+    """Whether the letters of another font stand behind their line, so that nothing tells which word
+    each belongs to (`Ph l c II ụ ụ`, which is `Phụ lục II`)."""
+    words = [_lone_words(line) for line in lines]
+    behind = sum(one and other for own in words for one, other in pairwise(own))
+    return _is_torn(words) and behind > _ASTRAY * sum(map(sum, words))
+
+
+def _is_torn(words: Iterable[Sequence[bool]]) -> bool:
+    """Whether so many words of the lines of a text are nothing but letters that many fonts lack."""
+    every = Counter(chain.from_iterable(words))
+    return every[True] >= max(_FEWEST, _SHARE * every.total())
+
+
+def _lone_words(line: NumberedLine) -> list[bool]:
+    """Which words of a line are nothing but letters that many fonts lack."""
+    return [_is_lone(word) for word in line.text.split()]
 
 
 def whole_years(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
-from pipeline.extract.layer.fallback import whole_words, whole_years
+from pipeline.extract.layer.fallback import letters_astray, whole_words, whole_years
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
@@ -45,6 +45,10 @@ _DEFERRED = (
     "so that the rows they belong to are lost; fetch the PDF, or its text with the spacing kept "
     "(pdftotext -layout)"
 )
+_ASTRAY = (
+    "letters of words stand behind the lines of these, as some programs print a font that lacks "
+    "them, so that the words are lost; fetch the PDF and read it from its pictures"
+)
 _BELOW = 60
 """Lines below a header among which the number of its first row stands."""
 _ANEW = 3
@@ -69,10 +73,13 @@ def read_layer(
 
     Raises nothing: a text without tables gives pages of prose.
     """
-    whole, torn = whole_words(lines)
+    astray = letters_astray(lines)
+    whole, torn = (lines, 0) if astray else whole_words(lines)
     whole, years = whole_years(whole)
     text = _read_text(whole)
-    zones = _tables(text)
+    if astray:
+        text.problems.append(Problem("error", INTERLEAVED, _ASTRAY))
+    zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
     starts = [headers[0].start for headers, _ in zones] if found else []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.fallback import whole_line, whole_words, whole_years
+from pipeline.extract.layer.fallback import letters_astray, whole_line, whole_words, whole_years
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.model import Grid
 
 LACKED = 0x1A0
 TEXT = (
@@ -88,3 +90,27 @@ def test_a_line_of_many_cut_years_is_read_once() -> None:
     [line], _ = whole_years([NumberedLine(1, "12/202 5 " * 8_000, False)])
     assert process_time() - begin < 2.0
     assert line.text == "12/2025 " * 8_000
+
+
+def as_libreoffice(text: str) -> str:
+    """A line as prints by LibreOffice have it where a font lacks the letters from `LACKED` on."""
+    lacked = [char for char in text if char.isalpha() and ord(char) >= LACKED]
+    rest = "".join(" " if char in lacked else char for char in text)
+    return " ".join([*rest.split(), *lacked])
+
+
+@pytest.mark.parametrize(("write", "lost"), [(as_libreoffice, True), (as_pypdf, False)])
+def test_words_whose_letters_stand_behind_their_line_are_lost_and_told(
+    write: Callable[[str], str], lost: bool
+) -> None:
+    texts = ["Phụ lục I", "TT Nhiệm vụ Cơ quan chủ trì Thời hạn"]
+    for at in range(1, 13):
+        texts += [f"{at}. Hỗ trợ ứng dụng, phổ biến nghị quyết", "Bộ Khoa học và Công nghệ 2025"]
+    lines = [NumberedLine(at, write(text)) for at, text in enumerate(texts, start=1)]
+    assert letters_astray(lines) is lost
+    pages, problems = read_layer(lines)
+    told = [problem.code for problem in problems if problem.severity == "error"]
+    assert told == (["text-interleaved"] if lost else [])
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    assert bool(grids) is not lost
+    assert not lost or any(page.blocks for page in pages)
