@@ -31,6 +31,16 @@ def is_named_number(text: str) -> bool:
     return int(match.group("page")) <= int(every) if every else match.group("word") is not None
 
 
+def named_total(text: str) -> str:
+    """The number of all pages that a line names beside that of its own (`3/12`); blank if none.
+
+    >>> named_total("Trang 3/12"), named_total("Trang 3")
+    ('12', '')
+    """
+    match = _OF_PAGES.match(text) if len(text) <= _LONGEST else None
+    return (match.group("all") if match else None) or ""
+
+
 def is_margin_number(text: str) -> bool:
     """Whether a line in the margin holds a page number and nothing else. The margin vouches for
     what anywhere else may be a cell: `Trang 3/12`, `iv`."""

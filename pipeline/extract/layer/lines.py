@@ -21,7 +21,7 @@ from pipeline.extract.text.lines import NumberedLine
 from pipeline.frozen import dataclass
 from pipeline.writing.characters import compose, map_characters
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.page_numbers import is_named_number, is_page_number
+from pipeline.writing.page_numbers import is_named_number, is_page_number, named_total
 
 LOST_HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen at a line end, the next line following without a break."""
@@ -168,8 +168,7 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     if beside := _beside_heads(pieces, named or found):
         return _opened_at(pieces, beside), set(beside)
     tops = _Tops.of(pieces)
-    run = _rising(pieces, named, tops)
-    run = run if run.length >= _MIN_PAGES else _rising(pieces, found, tops)
+    run = _longest(pieces, named, found, tops)
     numbers = run.indexes()
     while (
         numbers
@@ -186,6 +185,23 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     if behind := run.behind():
         return with_page_numbers(_with_last_apart(pieces, behind))
     return _opened_at(pieces, numbers), set(numbers)
+
+
+def _longest(
+    pieces: Sequence[LinePiece], named: Sequence[int], found: Sequence[int], tops: _Tops
+) -> _Run:
+    """The run of lines that say themselves that they number pages, all of one number of pages, if
+    it reaches over the text; else the better one of that and of numbers alone: months that a narrow
+    column cuts from their year (`10/20` over `25`) count on too, but here and there."""
+    totals: dict[str, list[int]] = {}
+    for index in named:
+        totals.setdefault(named_total(pieces[index].text), []).append(index)
+    runs = [_rising(pieces, own, tops) for own in totals.values()]
+    runs = [run for run in runs if run.length >= _MIN_PAGES]
+    best = max(runs, key=_Run.rank, default=None)
+    if best is not None and _reach_over(best.indexes(), len(pieces)):
+        return best
+    return max([_rising(pieces, found, tops), *runs], key=_Run.rank)
 
 
 def _opened_at(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> list[LinePiece]:

@@ -68,3 +68,10 @@ def test_rows_that_follow_each_other_and_begin_alike_count_no_pages() -> None:
     other = [text for at in range(1, 20) for text in (str(at), f"Rà soát {at}", "đề án", "Bộ Y tế")]
     alike = [text for at in range(20, 24) for text in (str(at), "Tham mưu ban hành", "đề án", "Bộ")]
     assert _numbers(["STT", "Nhiệm vụ", *other, *alike]) == []
+
+
+def test_months_cut_from_their_year_are_no_pages_of_twenty() -> None:
+    page = ["khai thác", *(f"cơ sở dữ liệu {name}" for name in "abcdefg")]
+    texts = [line for number in range(1, 9) for line in (str(number), *page)]
+    months = [text for month in ("10", "11", "12") for text in (f"{month}/20", "25", *page[:6])]
+    assert _numbers([*texts[:40], *months, *texts[40:]]) == list("12345678")
