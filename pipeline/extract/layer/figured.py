@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, groupby, pairwise, zip_longest
 from math import inf
 
+from pipeline.extract.layer.figure_forms import misfit
 from pipeline.extract.layer.headers import HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
@@ -38,13 +39,20 @@ unit in brackets (`Diện tích (ha)`); nothing; it is known to hold something e
 _LEFT = 2.0
 """What a name of figures costs that stands outside the run."""
 _NO_ROOM, _VACANT = 3.0, 1.0
-"""What it costs that words behind the figures have no column, or a column no words."""
+"""What it costs that words behind the figures have no column, or a column no words; of a column
+that few rows have words for a part of it."""
+_MISFIT = 2.0
+"""What it costs that all figures of a column are not what its name promises."""
+_PARTED = 1.0
+"""What it costs that the names below others begin in the middle of some that begin alike."""
 _OVER, _LEAF = 0.6, 4.0
 """What a name over others costs, and what one costs that is known to stand over none."""
 _MIDLINE = 0.4
 """What it costs that the names below others begin inside a line."""
 _CUT = 1.0
 """What a name over others costs that is broken into lines narrower than those below it."""
+_APART = 0.5
+"""What it costs that names over the same names do not stand beside each other."""
 _SURE = 0.75
 """How much better the best way has to be than any that gives other columns."""
 _FIGURES = frozenset({"count", "target"})
@@ -56,11 +64,12 @@ _LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The figures side by side of most rows: how many, and how many of the rows have words behind
-    them."""
+    """The figures side by side of most rows: how many, how many of the rows have words behind
+    them, and what they are, column by column."""
 
     length: int
     followed: float
+    figures: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,13 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     )
     score, first, way = ranked[0]
     names = headers[0].titles[1:]
-    near = [other for worth, _, other in ranked[1:] if score - worth < _SURE]
-    columns = range(len(way.columns))
-    unsure = frozenset(at for at in columns if any(_named(names, way, other, at) for other in near))
+    own = _parts(names, first, way, run)
+    near = [
+        _parts(names, place, other, run)
+        for worth, place, other in ranked[1:]
+        if score - worth < _SURE
+    ]
+    unsure = frozenset(at for other in near for at in _otherwise(own, other))
     if score <= 0:
         return [_all_unsure(header) for header in headers]
     if unsure and not way.over:
@@ -101,10 +114,21 @@ def _all_unsure(header: HeaderPieces) -> HeaderPieces:
     return replace(header, unsure=frozenset(range(len(header.names) - 1)))
 
 
-def _named(names: Sequence[str], way: _Way, other: _Way, column: int) -> bool:
-    """Whether another way names a column otherwise."""
-    same = len(other.columns) == len(way.columns)
-    return not same or names[other.columns[column]] != names[way.columns[column]]
+def _parts(names: Sequence[str], first: int, way: _Way, run: _Run) -> tuple[list[str], ...]:
+    """The names of a way's columns before its figures, of these, and behind them."""
+    columns, end = [names[at] for at in way.columns], first + run.length
+    return columns[:first], columns[first:end], columns[end:]
+
+
+def _otherwise(own: Sequence[list[str]], other: Sequence[list[str]]) -> Iterator[int]:
+    """The columns whose cells another way names otherwise: each figure stands where it does in
+    its run, the words before and behind are counted from their first."""
+    at = 0
+    for names, others in zip(own, other, strict=True):
+        for name, rival in zip_longest(names, others[: len(names)]):
+            if name != rival:
+                yield at
+            at += 1
 
 
 # --- what the rows show -----------------------------------------------------------------------
@@ -114,25 +138,25 @@ def _run(rows: Sequence[UndividedRow]) -> _Run | None:
     """The run of figures that most rows have."""
     items = [row for row in rows if row.style not in HEADING_STYLES and not row.tail and row.label]
     longest = [found for row in items if (found := _longest(row))]
-    counts = Counter(length for length, _ in longest)
+    counts = Counter(len(figures) for figures, _ in longest)
     if not counts:
         return None
     length, often = counts.most_common(1)[0]
     if length < _SEVERAL or often < max(_FEWEST, _MOSTLY * len(items)):
         return None
-    behind = [followed for found, followed in longest if found == length]
-    return _Run(length, sum(behind) / len(behind))
+    own = [(figures, followed) for figures, followed in longest if len(figures) == length]
+    columns = tuple(zip(*(figures for figures, _ in own), strict=True))
+    return _Run(length, sum(followed for _, followed in own) / len(own), columns)
 
 
-def _longest(row: UndividedRow) -> tuple[int, bool] | None:
-    """How long the longest run of figures in a row is, and whether words follow it."""
+def _longest(row: UndividedRow) -> tuple[tuple[str, ...], bool] | None:
+    """The longest run of figures in a row, and whether words follow it."""
     words = [word for part in row.parts for piece in part for word in piece.text.split()]
-    runs = [(told, len(list(own))) for told, own in groupby(words, key=_is_figure)]
-    lengths = [length if told else 0 for told, length in runs]
-    best = max(lengths, default=0)
+    runs = [tuple(own) if told else () for told, own in groupby(words, key=_is_figure)]
+    best = max(runs, key=len, default=())
     if not best:
         return None
-    return best, lengths.index(best) < len(lengths) - 1
+    return best, next(at for at, own in enumerate(runs) if own is best) < len(runs) - 1
 
 
 def _is_figure(word: str) -> bool:
@@ -190,8 +214,16 @@ def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
         _OVER + _LEAF * _is_leaf(titles[place]) + _CUT * _is_narrow(header, place, first, end, way)
         for place, first, end in way.over
     )
+    over = [""] * len(told)
+    for place, first, end in way.over:
+        over[first:end] = [titles[place]] * (end - first)
+    named = [(titles[place], upper) for place, upper in zip(way.columns, over, strict=True)]
+    cost += _PARTED * _is_parted(titles, way) + _APART * _are_apart(titles, way)
     best = max(
-        ((_fit(told, first, run), first) for first in range(1, len(told) - run.length + 1)),
+        (
+            (_fit(told, first, run) - _misfits(named, first, run), first)
+            for first in range(1, len(told) - run.length + 1)
+        ),
         default=(-inf, 0),
     )
     return best[0] - cost - _torn(header, way), best[1]
@@ -205,9 +237,35 @@ def _fit(told: Sequence[float], first: int, run: _Run) -> float:
     behind = len(told) - end
     if run.followed >= _BEHIND and not behind:
         score -= _NO_ROOM
-    if run.followed <= _NEVER:
-        score -= _VACANT * behind
+    if run.followed < _BEHIND:
+        score -= _VACANT * behind * min(1.0, (_BEHIND - run.followed) / (_BEHIND - _NEVER))
     return score
+
+
+def _misfits(named: Sequence[tuple[str, str]], first: int, run: _Run) -> float:
+    """What it costs that figures are not what the columns from `first` on, each with the name
+    over it, promise."""
+    own = zip(named[first:], run.figures, strict=False)
+    return _MISFIT * sum(misfit(name, over, figures) for (name, over), figures in own)
+
+
+def _are_apart(titles: Sequence[str], way: _Way) -> bool:
+    """Whether a column stands between two names over the same names."""
+    names = [titles[place] for place in way.columns]
+    return any(
+        one[2] < other[1] and names[one[1] : one[2]] == names[other[1] : other[2]]
+        for one, other in pairwise(way.over)
+    )
+
+
+def _is_parted(titles: Sequence[str], way: _Way) -> bool:
+    """Whether the first name below others begins as the one before it does, which stands below
+    none: `Ngân sách trung ương | Ngân sách tỉnh | Ngân sách xã` stand below the same."""
+    if not way.over:
+        return False
+    start = way.columns[way.over[0][1]]
+    one, other = titles[start - 1], titles[start]
+    return start - 1 in way.columns and one.split()[0] == other.split()[0]
 
 
 def _torn(header: HeaderPieces, way: _Way) -> float:

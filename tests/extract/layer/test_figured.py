@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.data.records import Document
+from pipeline.extract.layer.figure_forms import misfit
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import read_pieces
@@ -160,3 +161,46 @@ def test_a_row_whose_title_ends_with_the_unit_of_others_is_told() -> None:
 def test_a_unit_behind_a_figure_goes_on_with_it() -> None:
     values = [cell.text for cell in document(SUPPLIES).cells]
     assert "Máy đo từ 0 đến 20 mg/l" in values
+
+
+POOR = (
+    "TT Xã Tổng số hộ dân cư\nHộ nghèo\nHộ cận nghèo\nGhi chú\nSố hộ Tỷ lệ (%)\nSố hộ Tỷ lệ (%)\n"
+) + "\n".join(
+    f"{n} Xã Ea {name} 2.{n}64 {n}27 {n},52 {n}64 1{n},40" + " Khu vực III" * (n % 3 == 0)
+    for n, name in enumerate(("Tu", "Wer", "Bung", "Kiết", "Nuôl", "Drông", "Tiêu", "Ral"), 1)
+)
+FUNDS = (
+    "TT Dự án Địa điểm\nTổng mức\nđầu tư Kế hoạch vốn (triệu đồng)\n"
+    "Ngân sách trung ương\nNgân sách tỉnh\nNgân sách xã\n"
+) + "\n".join(
+    f"{n} Đường vào thôn {n}\nXã Ea Tu\n{n}9.300 {n}1.200 5.{n}00 4{n}0" + " Chuyển tiếp" * (n == 3)
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize("text", [POOR, FUNDS], ids=["shares", "alike"])
+def test_a_header_that_figures_and_names_settle_is_in_no_doubt(text: str) -> None:
+    header = as_figured(text)
+    assert header.upper
+    assert not header.unsure
+
+
+def test_names_whose_figures_tell_nothing_are_in_doubt_where_they_differ() -> None:
+    header = as_figured(POOR.replace("Tỷ lệ (%)", "Số khẩu").replace(",", ""))
+    assert header.unsure <= header.figures
+
+
+@pytest.mark.parametrize(
+    ("name", "over", "figures", "share"),
+    [
+        ("Số hộ", "", ["1.250", "8,52", "-", "7,5"], 0.5),
+        ("Tỷ lệ (%)", "Số hộ nghèo", ["1.250", "8,52"], 0.5),
+        ("Tổng số", "Dân số (người)", ["12,5"], 1.0),
+        ("Số lượng", "", ["8,52"], 0.0),
+        ("Số hộ", "", [], 0.0),
+    ],
+)
+def test_figures_that_are_not_what_a_name_promises(
+    name: str, over: str, figures: list[str], share: float
+) -> None:
+    assert misfit(name, over, figures) == share
