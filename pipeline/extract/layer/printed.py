@@ -18,6 +18,7 @@ from pipeline.extract.layer.crowded import (
     usual_height,
 )
 from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
+from pipeline.extract.layer.feet import lost_to_feet
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
@@ -98,9 +99,10 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     columns = range(len(roles)) if is_never_filled(rows, roles) else headers[0].unsure
     unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
     beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
+    feet = lost_to_feet(rows, table.strays, roles)
     wrong = [
-        {**(unsure if row.row.label else {}), **aside, **lost, **unfit}
-        for row, aside, (unfit, lost) in zip(rows, beside, told, strict=True)
+        {**(unsure if row.row.label else {}), **foot, **aside, **lost, **unfit}
+        for row, foot, aside, (unfit, lost) in zip(rows, feet, beside, told, strict=True)
     ]
     breaking = _breaking(rows)
     for row, unfit in zip(rows, wrong, strict=True):

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, counted_numbers, page_ranges
+from pipeline.extract.layer.words import is_deadline
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import is_named_number, is_page_number
 
@@ -122,8 +123,10 @@ def _is_running(
 
 
 def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
+    """What may be the same of a line on other pages; nothing of a time (`Tháng 12/2026`), which may
+    be the last cell of a table on every page, and is no running line."""
     text = _words(piece)
-    if len(text) < _SHORTEST or not any(map(str.isalpha, text)):
+    if len(text) < _SHORTEST or not any(map(str.isalpha, text)) or is_deadline(text):
         return
     yield text, None
     for form in (_FIRST_NUMBER, _LAST_NUMBER) if not is_annex_heading(text) else ():

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -128,13 +129,18 @@ def _places(at: Sequence[float]) -> dict[float, int]:
 
 
 def _between(level: Sequence[Rule], left: Rule, right: Rule, y: float) -> Rule | None:
-    """The stroke from one side of a box to the other that is nearest to a height."""
+    """The stroke from one side of a box to the other that is nearest to a height; of those on a
+    line only the ones that begin at the left side are looked at."""
     best = None
-    for index in range(bisect_left(level, (y - CORNER,)), len(level)):
+    index = bisect_left(level, (y - CORNER,))
+    while index < len(level) and level[index].at <= y + CORNER:
         stroke = level[index]
-        if stroke.at > y + CORNER:
-            break
-        meets = abs(stroke.lo - left.at) <= CORNER and abs(stroke.hi - right.at) <= CORNER
-        if meets and (best is None or abs(stroke.at - y) < abs(best.at - y)):
-            best = stroke
+        if stroke.lo < left.at - CORNER:
+            index = bisect_left(level, (stroke.at, left.at - CORNER))
+        elif stroke.lo > left.at + CORNER:
+            index = bisect_left(level, (stroke.at, inf))
+        else:
+            nearer = best is None or abs(stroke.at - y) < abs(best.at - y)
+            best = stroke if abs(stroke.hi - right.at) <= CORNER and nearer else best
+            index += 1
     return best

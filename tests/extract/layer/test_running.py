@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.layer.feet import TAKEN_OUT
 from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import LinePiece, with_page_numbers
 from pipeline.extract.layer.reader import read_layer
@@ -118,3 +119,37 @@ def test_a_running_head_is_no_line_of_the_row_that_its_page_cuts() -> None:
     told = [block for page in pages for block in page.blocks if isinstance(block, Prose)]
     assert [block.fragment.text for block in told if block.running][::2] == [HEAD] * 8
     assert not [problem for problem in problems if problem.severity == "error"]
+
+
+def _rows_of_pages(last: str) -> tuple[list[str], list[str]]:
+    """Why the products of the last rows of six pages are in doubt, which end with the same words,
+    and the running lines."""
+    header = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm"]
+    kinds = ("Báo cáo", "Nghị định", "Tờ trình")
+    bodies = ("Sở Y tế", "Sở Nội vụ", "Bộ Tài chính", "Sở Xây dựng", "Sở Tư pháp")
+    pages = []
+    for page in range(6):
+        rows = [
+            [str(at), f"Xây dựng kế hoạch số {at} về", f"lĩnh vực {chr(96 + at)}", bodies[at % 5],
+             last if at % 3 == 0 else kinds[at % 3]]
+            for at in range(3 * page + 1, 3 * page + 4)
+        ]  # fmt: skip
+        pages.append("\n".join([*header, *(text for row in rows for text in row)]))
+    read, _ = read_layer(list(split_lines("\n\f".join(pages))))
+    blocks = [block for page in read for block in page.blocks]
+    doubts = [r[-1].doubt for b in blocks if isinstance(b, Grid) for r in b.rows[3:4]]
+    running = [b.fragment.text for b in blocks if isinstance(b, Prose) and b.running]
+    return doubts, running
+
+
+def test_rows_that_all_lack_the_cell_above_a_running_foot_are_in_doubt() -> None:
+    last = "Quyết định của Thủ tướng Chính phủ"
+    doubts, running = _rows_of_pages(last)
+    assert running == [last] * 6
+    assert doubts.count(TAKEN_OUT) >= 4
+
+
+@pytest.mark.parametrize("time", ["Tháng 12/2026", "Năm 2026", "Thường xuyên, hàng năm"])
+def test_a_time_at_the_end_of_each_page_is_a_cell(time: str) -> None:
+    pages = [[HEAD, f"và câu {page}b", *WORDS[:3], f"hết {page}c", time] for page in range(6)]
+    assert _running(pages, feeds=True) == [HEAD] * 6

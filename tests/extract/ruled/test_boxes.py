@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extract.aligned.drawn import Box, boxed
 from pipeline.extract.pdf.apart import tables_apart
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.ruled import boxes as ruled_boxes
 from pipeline.extract.ruled.boxes import boxes_apart
 from pipeline.extract.ruled.lines import Rule
 
@@ -125,3 +126,18 @@ def test_a_single_row_is_a_table_only_where_it_goes_on_with_one() -> None:
     alone = tables_apart(across, down, _printed(boxes), lambda _: False)
     assert (alone.lattices, alone.across, alone.down) == ([], across, down)
     assert len(tables_apart(across, down, _printed(boxes), lambda _: True).lattices) == 1
+
+
+def test_boxes_on_one_line_are_not_each_held_against_every_stroke(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[object] = []
+
+    def counted(*args: object) -> float:
+        calls.append(args)
+        return abs(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ruled_boxes, "abs", counted, raising=False)
+    boxes = _grid([16.0] * 400, [14.0], 2.0, 2.0)
+    assert len(boxes_apart(*_strokes(boxes))) == len(boxes)
+    assert len(calls) <= 10 * len(boxes)
