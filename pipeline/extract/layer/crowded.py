@@ -12,7 +12,7 @@ from statistics import median
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.words import holds_deadline
+from pipeline.extract.layer.times import holds_deadline
 from pipeline.frozen import dataclass
 
 ROWS_UNCERTAIN = "rows-uncertain"

@@ -15,7 +15,8 @@ from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.name_search import first_words
 from pipeline.extract.layer.rows import FoundLabel
-from pipeline.extract.layer.words import holds_deadline, lexicon
+from pipeline.extract.layer.times import holds_deadline
+from pipeline.extract.layer.words import lexicon
 from pipeline.writing.letters import fold
 
 _FEWEST, _ROWS, _BEHIND = 3, 2, 0.5

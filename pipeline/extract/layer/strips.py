@@ -12,13 +12,13 @@ from typing import NamedTuple
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.times import ends_with_deadline
 from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import (
     DASHES,
     LineMeasure,
     Whole,
     begins_small,
-    ends_with_deadline,
     ink,
     is_open_name,
     whole_line,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.words import DATED, DAY, ends_with_deadline, ink, one_text, shape
+from pipeline.extract.layer.times import ends_with_deadline
+from pipeline.extract.layer.words import DATED, DAY, ink, one_text, shape
 
 
 @pytest.mark.parametrize(
