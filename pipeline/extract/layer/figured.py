@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise, zip_longest
-from math import inf
+from math import comb, inf
 
 from pipeline.extract.layer.figure_forms import misfit
 from pipeline.extract.layer.headers import HeaderPieces, Upper
@@ -30,6 +30,9 @@ _SEVERAL = 2
 """Figures side by side, and names below another, at least."""
 _MOST_OVER = 3
 """Names over several columns of a header."""
+_MOST_WAYS = 10_000
+"""Ways to put as many names over others that are weighed at most, in less than a second: three of
+20 names make 7,000, three of 40 would make 1.7 million."""
 _BEHIND, _NEVER = 0.2, 0.02
 """Shares of the rows with words behind their figures: from which on a column stands there, and up
 to which hardly one does."""
@@ -83,7 +86,8 @@ class _Way:
 
 def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> list[HeaderPieces]:
     """The headers of a table, the first and those printed again, with the columns that its rows
-    show; as they are where the rows show no figures, or where two ways are as good."""
+    show; as they are where the rows show no figures, or where two ways are as good, and in doubt
+    where no way fits the numbers of the columns, or not all could be weighed."""
     run = _run(rows)
     if run is None:
         counted = len(headers[0].legend) in (0, len(headers[0].names))
@@ -92,8 +96,11 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         ((*_score(headers[0], way, run), way) for way in _ways(headers[0])),
         key=lambda one: -one[0],
     )
-    score, first, way = ranked[0]
     names = headers[0].titles[1:]
+    left_out = any(_are_too_many(len(names), count) for count in _counts(headers[0]))
+    if left_out or not ranked:
+        return [_all_unsure(header) for header in headers]
+    score, first, way = ranked[0]
     own = _parts(names, first, way, run)
     near = [
         _parts(names, place, other, run)
@@ -173,15 +180,31 @@ def _ways(header: HeaderPieces) -> Iterator[_Way]:
     every = _Way(tuple(range(len(names))))
     if len(header.legend) in (0, len(names) + 1):
         yield every
+    counts = [count for count in _counts(header) if not _are_too_many(len(names), count)]
     for start in range(2, len(names) - 1):
-        for count in range(1, min(_MOST_OVER, (len(names) - start) // 2) + 1):
-            if header.legend and len(header.legend) != len(names) + 1 - count:
-                continue
+        for count in counts:
             for over in combinations(range(1, start), count):
                 for cuts in combinations(range(start + 2, len(names) - 1), count - 1):
                     ends = (start, *cuts, len(names))
                     if all(b - a >= _SEVERAL for a, b in pairwise(ends)):
                         yield _below(start, over, ends)
+
+
+def _counts(header: HeaderPieces) -> Iterator[int]:
+    """How many names may stand over others: as many as have no number, where these are printed."""
+    names = len(header.names) - 1
+    for count in range(1, min(_MOST_OVER, names // (_SEVERAL + 1)) + 1):
+        if not header.legend or len(header.legend) == names + 1 - count:
+            yield count
+
+
+def _are_too_many(names: int, count: int) -> bool:
+    """Whether the ways to put so many names over others are too many to be weighed."""
+    ways = sum(
+        comb(start - 1, count) * comb(max(0, names - start - _SEVERAL - 1), count - 1)
+        for start in range(2, names - 1)
+    )
+    return ways > _MOST_WAYS
 
 
 def _below(start: int, over: Sequence[int], ends: Sequence[int]) -> _Way:

@@ -204,3 +204,16 @@ def test_figures_that_are_not_what_a_name_promises(
     name: str, over: str, figures: list[str], share: float
 ) -> None:
     assert misfit(name, over, figures) == share
+
+
+@pytest.mark.parametrize(("names", "legend"), [(5, 3), (40, 0), (40, 38)])
+def test_headers_of_which_no_way_or_not_every_way_is_weighed_are_in_doubt(
+    names: int, legend: int
+) -> None:
+    columns = tuple(((at, f"Tên {at}"),) for at in range(names + 1))
+    header = HeaderPieces(0, 1, columns, tuple(((1, f"({n + 1})"),) for n in range(legend)))
+    lines = "".join(f"{n} Nhà loại {n}\n1.000 2.000 3.000\n" for n in range(1, 9))
+    pieces = list(read_pieces(list(split_lines(lines))))
+    (read,) = figured([header], cut_rows(pieces, find_labels(pieces)))
+    assert read.names == columns
+    assert read.unsure == frozenset(range(names))
