@@ -63,8 +63,8 @@ _FIGURES = compiled(
     r"(?:\d{1,3}[.)]\s+)?[^\W\d_].{0,150}?(?:\s(?:[-–]|[-+(]?\d{1,3}(?:[.,]\d+)+\s?%?\)?|\d+\s?%)){2,}\Z"
 )
 """A line that ends in several amounts or shares (`1. Lương thực 116,56 99,16 100,49`)."""
-_BESIDE = compiled(r"(?=.*?\p{L}).*?[^\s.,;:](?:\s\d[\d.,]*%?){2,}\Z")
-"""A line that names something and ends in several figures (`MH 01 Giáo dục chính trị 6 63 21`)."""
+_BESIDE = compiled(r"\d[\d.,]*+%?")
+"""A figure among several at the end of a line (`MH 01 Giáo dục chính trị 6 63 21`)."""
 _GROUP = compiled(r"\d{1,3}")
 _DIGITS, _GROUPS = 3, 6
 """Digits of a whole group of an amount, and groups of several amounts at the end of a line, half of
@@ -353,7 +353,7 @@ def _figures_beside(lines: Sequence[ProseLine]) -> list[ProseLine]:
     them: rows of a table that carry no numbers."""
     runs: dict[int, list[tuple[int, ProseLine]]] = {}
     for at, line in enumerate(lines):
-        if not _BESIDE.match(line.text) or _FORMULA.search(line.text):
+        if not _ends_in_figures(line.text) or _FORMULA.search(line.text):
             continue
         count = sum(1 for _ in takewhile(_is_amount, reversed(line.text.split())))
         run = runs.get(count, [])
@@ -361,6 +361,14 @@ def _figures_beside(lines: Sequence[ProseLine]) -> list[ProseLine]:
         if len(runs[count]) >= _MIN_BESIDE:
             return [line for _, line in runs[count]]
     return []
+
+
+def _ends_in_figures(text: str) -> bool:
+    """Whether a line names something and ends in two figures or more, behind no stop."""
+    words = text.split(" ")
+    count = sum(1 for _ in takewhile(_BESIDE.fullmatch, reversed(words)))
+    before = (words[-figures - 1][-1:] for figures in range(2, min(count, len(words) - 1) + 1))
+    return any(one not in ".,;:" for one in before) and any(map(str.isalpha, text))
 
 
 def _is_amount(word: str) -> bool:

@@ -35,10 +35,13 @@ _MICRO = compiled("µ[a-zA-Z]{0,2}")
 _MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
 _WORD = compiled(r"\p{L}++")
 
-_QUESTIONED = compiled(r"(?<![\p{L}\d?!/=&.:@^+(-])\p{L}*+\?++\p{L}[\p{L}?]*+")
-"""Question marks inside words; those of addresses stand behind signs that words do not have."""
+_QUESTIONED = compiled(
+    r"(?<![\p{L}\d?!/=&.:@^+(-])\p{L}*+\?++(?!(?<=\p{Ll}\?)\p{Lu})\p{L}[\p{L}?]*+"
+)
+"""Question marks inside words; those of addresses stand behind signs that words do not have, and
+behind one that ends a question a capital follows (`Vì sao?Tại`)."""
 _TYPED_MARKS = compiled(
-    r"(?i)(?<![^\s(])(?:dd|[a-z])*+(?:(?<=[a-z][aeo])\^|(?<=[a-z][ou])\+|(?<=[a-z]a)\()"
+    r"(?i)(?<![^\s(])(?:dd|[a-z])*+(?:(?<=[a-z][aeo])\^(?!\d)|(?<=[a-z][ou])\+|(?<=[a-z]a)\()"
     r"['`?~.]?[a-z'`?~.^+(]*+"
 )
 """Words of VIQR (RFC 1456): a circumflex, horn or breve behind its vowel."""

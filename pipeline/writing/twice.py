@@ -20,9 +20,14 @@ the bytes that letters of Vietnamese begin with Windows-1258 shows one otherwise
 _LEADS, _FOLLOWS = r"\u00c2-\u00c6\u0102\u00e1\u00e2", r"\u0080-\u00bf\u0152-\u0192\u02c6-\u2122"
 """First and further bytes of the letters of Vietnamese in UTF-8, as Windows-1252 shows them."""
 _SIGN: Final = re.compile(f"[{_LEADS}][{_FOLLOWS}]")
+_TYPED: Final = re.compile(
+    r"(?<![a-z])[\u00c2\u00c3\u0102](?:[\u2018-\u2022](?!\w)|[\u00a0\u2013\u2014\u2026])"
+)
+"""A capital before a mark or a blank that people type behind one (`XÃ”`); it proves nothing."""
 _WORD: Final = re.compile(r"[^ \t\r\n]+")
-_ESCAPED: Final = re.compile(r"\\u(?=00[a-f]|0[123]|1e|20)[\da-f]{4}", re.IGNORECASE)
-"""A letter of Vietnamese, or a mark between words, as JSON may write it (RFC 8259, 7)."""
+_ESCAPED: Final = re.compile(r"(?<![:\\])\\u(?=00[a-f]|0[123]|1e|20)[\da-f]{4}", re.IGNORECASE)
+"""A letter of Vietnamese, or a mark between words, as JSON may write it (RFC 8259, 7); behind a
+colon or another stroke it is a part of the name of a file, or no escape."""
 _NO_BREAK: Final = "\u00a0"
 
 
@@ -31,10 +36,13 @@ def decode_twice(text: str) -> str:
 
     >>> decode_twice("Bá»™ CÃ´ng an"), decode_twice("Bộ Công an")
     ('Bộ Công an', 'Bộ Công an')
+    >>> decode_twice("“TÊN XÃ”")
+    '“TÊN XÃ”'
     """
     if "\\u" in text:
         text = _ESCAPED.sub(lambda code: chr(int(code.group()[2:], 16)), text)
-    return _WORD.sub(_decoded, text) if _SIGN.search(text) else text
+    proven = _SIGN.search(text) and _SIGN.search(_TYPED.sub(" ", text))
+    return _WORD.sub(_decoded, text) if proven else text
 
 
 def _decoded(word: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import chain
 
 import pytest
@@ -167,3 +168,10 @@ def test_a_title_over_forms_that_have_rows_announces_nothing_else() -> None:
     assert told(*title, rows=frozenset({"Biểu số 01"})) == []  # its heading stands in its table
     assert told(*title, first, second, rows=frozenset({"Biểu số 02"})) == [("no-table", 1)]
     assert told(first, *title, rows=frozenset({"Biểu số 01"})) == [("no-table", 1)]
+
+
+def test_lines_of_figures_without_end_are_read_in_time() -> None:
+    begun = time.monotonic()
+    assert told(*["Kết quả " + "1 " * 10_000 + "x"] * 6) == []
+    assert time.monotonic() - begun < 10
+    assert told(*[f"Môn {number} 6 63 21" for number in "ABCDEF"]) == [("no-table", 1)]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.writing.characters import compose, map_characters
+from pipeline.writing.twice import decode_twice
 
 LETTERS = "ăâđêôơưằấẩẫậềếểễệồốổỗộờớởỡợừứửữựẰẤỬ"
 
@@ -52,3 +53,8 @@ def test_words_encoded_twice_are_decoded(word: str, table: str) -> None:
 @pytest.mark.parametrize("mark", "\u00ad\u034f\u200b\u202a\u202c\u2063\u2069\ufeff")
 def test_characters_that_print_nothing_leave_the_text(mark: str) -> None:
     assert map_characters(f"Bộ{mark} Y tế{mark}") == "Bộ Y tế"
+
+
+@pytest.mark.parametrize("text", ["“TÊN XÃ”", "MÃ\xa0HS", "XÃ… HUYỆN", r"C:\u2025\a", r"\\u1ed9"])
+def test_what_people_type_is_no_text_encoded_twice(text: str) -> None:
+    assert decode_twice(text) == text

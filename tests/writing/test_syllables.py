@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.writing.syllables import glued_words, mistaken_words, runs_together
+from pipeline.writing.syllables import (
+    glued_words,
+    mistaken_words,
+    replaced_words,
+    runs_together,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,8 @@ def test_words_of_several_syllables_with_no_blank_between_them(text: str, told: 
 
 def test_two_letters_with_horns_that_no_syllable_has_are_mistaken() -> None:
     assert mistaken_words("Môi trơờng Thơưng mại cấp nước rượu ước đường") == ["trơờng", "Thơưng"]
+
+
+def test_questions_without_a_blank_behind_them_have_lost_no_letter() -> None:
+    assert replaced_words("Vì sao?Tại đâu?Khi nào?Có area^2") == []
+    assert replaced_words("Nhi?m v?i NHI?M") == ["Nhi?m", "v?i", "NHI?M"]

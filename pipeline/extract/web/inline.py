@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Final
 
 from lxml import etree
@@ -174,7 +174,7 @@ class Inline:
         elif tag in ("select", "input", "textarea"):
             yield from self.text(_shown_value(element), look)
         elif tag == "svg":
-            for drawn in element.iter("text", "foreignobject"):
+            for drawn in _drawn_texts(element):
                 whole = drawn.tag == "foreignobject"
                 yield from self._content(drawn, look) if whole else self.text(text_of(drawn), look)
         elif tag in FORMULAS:
@@ -235,6 +235,14 @@ class Inline:
         if kind not in _UNCOUNTED:
             number = _item_number(element, parent)
             yield self._printed(f"{number_in(number, kind)}. ", look)
+
+
+def _drawn_texts(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The texts of a drawing; those inside a part that is a page of its own are that part's."""
+    for drawn in drawing.iter("text", "foreignobject"):
+        inner = takewhile(lambda parent: parent is not drawing, drawn.iterancestors())
+        if all(parent.tag != "foreignobject" for parent in inner):
+            yield drawn
 
 
 def _turned(runs: Iterable[Run]) -> Iterator[Run]:

@@ -10,27 +10,20 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.web.counters import Counted, counted, counts
-from pipeline.extract.web.nesting import COMMAS, unnested, with_values
+from pipeline.extract.web.nesting import parted, rules_of
 from pipeline.extract.web.selectors import selected
 from pipeline.writing.legacy_fonts import is_legacy
 from pipeline.writing.symbol_fonts import is_symbol_font
 
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_STATEMENT: Final = re.compile(r"@(?:charset|import|namespace)\b[^;{}]{0,500};", re.IGNORECASE)
-"""Rules without a body, which stand before all others (`@charset "utf-8";`)."""
-_OTHER_MEDIA: Final = re.compile(
-    r"@media\b(?:(?!\s*(?:only\s+)?(?:screen|all)\b|\s*\(\s*min-(?:device-)?width)[^{}]*"
-    r"|[^{}]*(?:max-(?:device-)?width|prefers-)[^{}]*)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
-)
-"""Rules for print, for programs that read aloud, for narrow screens and for those who ask for other
-colours."""
+_LONG: Final = re.compile(r"(?<![^;])[^;]{1000,}+")
+"""A declaration that says nothing of what is asked here: a picture, or made to be slow."""
 _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
 _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
@@ -191,7 +184,7 @@ class StyleSheet:
 
     def style(self, element: etree._Element) -> str:
         """All declarations for an element, its own last, in lower case."""
-        own = (element.get("style") or "").lower()
+        own = _LONG.sub("", (element.get("style") or "").lower())
         if element.tag == "font" and (colour := element.get("color")):
             own = f"color:{colour.lower()};{own}"
         if not self.rules and not self.found:
@@ -229,14 +222,16 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     others: list[tuple[str, str]] = []
     spoken: dict[str, list[tuple[str, str]]] = {"before": [], "after": []}
     for element in root.iter("style"):
-        if _OTHER_MEDIA.match(f"@media {(element.get('media') or 'all').lower()}{{}}"):
+        tree = next(element.iterancestors("template"), None)
+        rules = rules_of(text_of(element), (element.get("media") or "all").lower())
+        if tree is not None:  # rules of a shadow root hold inside of it (CSS Scoping 1, 3.3)
+            sheet.found.update(selected(tree, _rules_apart(rules)))
             continue
-        text = _STATEMENT.sub(" ", _COMMENT.sub(" ", text_of(element)))
-        text = unnested(with_values(_OTHER_MEDIA.sub(" ", text)))
-        for selectors, body in _RULE.findall(text):
-            _take_rule(sheet, others, selectors, body.lower())
+        for selectors, body in rules:
+            _take_rule(sheet, others, selectors, _LONG.sub("", body.lower()))
             _take_made(sheet, spoken, selectors, body)
-    sheet.found.update(selected(root, others))
+    for found, body in selected(root, others).items():
+        sheet.found[found] = f"{body};{sheet.found.get(found, '')}"
     made = {
         (element, place): body
         for place, rules in spoken.items()
@@ -247,9 +242,19 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     return sheet
 
 
+def _rules_apart(rules: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The selectors of rules, each by itself with its declarations."""
+    return [
+        (selector, _LONG.sub("", body.lower()))
+        for selectors, body in rules
+        for selector in dict.fromkeys(parted(selectors))
+        if not _PSEUDO.search(selector)
+    ]
+
+
 def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str, body: str) -> None:
     """Enter a rule under what its plain selectors call; `others` takes the rest."""
-    for selector in COMMAS.split(selectors):
+    for selector in dict.fromkeys(parted(selectors)):
         key = _key(selector)
         if key is not None:
             sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
@@ -264,10 +269,10 @@ def _take_made(
     `spoken` takes what counts or what other selectors find."""
     words = _words_of(body)
     if not words and not _MADE_TEXT.search(body.lower()):
-        named = (_key(_PSEUDO.sub("", selector)) for selector in COMMAS.split(selectors))
+        named = (_key(_PSEUDO.sub("", selector)) for selector in parted(selectors))
         sheet.unquoted |= ("q", "") in named and _NO_WORDS.search(body) is not None
         return
-    for selector in COMMAS.split(selectors):
+    for selector in parted(selectors):
         place, key = _PSEUDO.search(selector), _key(_PSEUDO.sub("", selector))
         if place is not None and (counts(body) or (key is None and words)):
             spoken[place.group().strip(":").lower()].append((_PSEUDO.sub("", selector), body))

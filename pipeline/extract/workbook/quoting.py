@@ -52,6 +52,9 @@ _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
 
 _ALONE: Final = re.compile(r"\r(?!\n)")
+_IN_QUOTES: Final = re.compile(r'"(?:[^"]|"")*+"')
+"""Cells whose line breaks end no row: Excel for Mac ends rows with carriage returns alone, and
+lines inside cells with line feeds."""
 _LINE: Final = "\x0b"
 """A line break in a cell that no quotes are around (the line break of Word, U+000B)."""
 
@@ -81,7 +84,11 @@ def with_lines_kept(text: str) -> str:
     >>> with_lines_kept("1,a\\rb\\n2,c\\n3,d\\n"), with_lines_kept("1,a\\r2,b\\r")
     ('1,a\\x0bb\\n2,c\\n3,d\\n', '1,a\\r2,b\\r')
     """
-    return _ALONE.sub(_LINE, text) if text.count("\n") >= _MIN_ROWS and "\r" in text else text
+    if "\r" not in text or not _ALONE.search(text):
+        return text
+    ends = _IN_QUOTES.sub("", text)
+    lined = ends.count("\n") >= _MIN_ROWS and "\r\r\n" not in ends
+    return _ALONE.sub(_LINE, text) if lined else text
 
 
 def may_be_quoted(text: str, quoting: Quoting) -> bool:

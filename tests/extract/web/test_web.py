@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,66 @@ def test_no_character_is_lost(texts: list[str]) -> None:
             pieces = [block.fragment] if isinstance(block, Prose) else list(block.fragments)
         count += sum(len("".join(piece.text.split())) for piece in pieces)
     assert page.chars == count
+
+
+PATIENCE = 15.0
+"""Seconds: what is quadratic in these takes minutes."""
+ROWS = "<table><tr><td>STT<td>Cơ quan<td>Nhiệm vụ<tr><td>1<td>Bộ A<td class=x>Rà soát</table>"
+WHOLE = [["STT", "Cơ quan", "Nhiệm vụ"], ["1", "Bộ A", "Rà soát"]]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "a," * 50_000 + "{display:none}",
+        "a," * 50_000,
+        ":is(" + "a," * 50_000 + "{display:none}",
+        "-" * 100_000 + " var(--x)",
+        ":root{--a:" + "b" * 50_000 + "}" + "x{color:var(--a)}" * 3_000,
+        ".y{" + "&&&&{" * 18 + "color:red" + "}" * 19,
+        "td{" + ",".join("." + "b" * 240 for _ in range(200)) + "{" + "color:red;" * 5_000 + "}}",
+        "@media print " * 8_000,
+        "/*" * 50_000,
+    ],
+    ids=lambda sheet: sheet[:12],
+)
+def test_a_hostile_style_sheet_is_read_in_time(sheet: str) -> None:
+    begun = time.monotonic()
+    assert grids(read(ROWS, f"<style>{sheet}</style>")) == [WHOLE]
+    assert time.monotonic() - begun < PATIENCE
+
+
+def test_hostile_declarations_and_drawings_are_read_in_time() -> None:
+    style = "font:" * 20_000
+    deep = "<svg><foreignObject>" * 40 + "Rà soát" + "</foreignObject></svg>" * 40
+    table = ROWS.replace("class=x", f"style='{style}'").replace("Rà soát", deep)
+    begun = time.monotonic()
+    assert grids(read(table)) == [WHOLE]
+    assert time.monotonic() - begun < PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("<style media=print>.x{display:none}</style>", True),
+        ("<style media='print, screen'>.x{display:none}</style>", False),
+        ("<style media='not print'>.x{display:none}</style>", False),
+        ("<style>@media not screen{.x{display:none}}</style>", True),
+        ("<style>:root{--a:var(--b);--b:none} .x{display:var(--a)}</style>", False),
+        ("<style>:root{--a:var(--b);--b:var(--a)} .x{display:var(--a)}</style>", True),
+    ],
+)
+def test_style_sheets_count_where_a_screen_takes_them(head: str, shown: bool) -> None:
+    text = repr(grids(read(ROWS, head)))
+    assert ("Rà soát" in text) is shown
+
+
+def test_rules_of_a_shadow_root_hold_inside_of_it() -> None:
+    inside = "<style>td{display:none}</style><table><tr><td>x<td>y</table>"
+    root = f"<div><template shadowrootmode=open>{inside}</template></div>"
+    assert grids(read(root + ROWS)) == [WHOLE]
+
+
+def test_a_drawing_in_a_page_in_a_drawing_is_read_once() -> None:
+    drawn = "<svg><text>a</text><foreignObject>b<svg><text>c</text></svg></foreignObject></svg>"
+    assert grids(read(ROWS.replace("Rà soát", drawn))) == [[WHOLE[0], ["1", "Bộ A", "abc"]]]

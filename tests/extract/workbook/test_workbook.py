@@ -24,6 +24,7 @@ from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
 from pipeline.extract.workbook import read_workbook
 from pipeline.extract.workbook.delimited import cutting_of, is_csv, read_csv
+from pipeline.extract.workbook.quoting import with_lines_kept
 from pipeline.extract.workbook.shown import shown
 from pipeline.model import Grid, Prose, Reading
 
@@ -455,3 +456,9 @@ def test_headers_over_rows_without_numbers_are_looked_at_once() -> None:
     begin = time.process_time()
     read_csv(Path("a.csv"), pages.encode())
     assert time.process_time() - begin < 15.0
+
+
+def test_carriage_returns_that_end_rows_are_no_line_breaks_of_cells() -> None:
+    mac = '1,"a\nb"\r2,"c\nd"\r3,"e\nf"\r'
+    twice = "1,a\r\r\n2,b\r\r\n3,c\r\r\n"
+    assert (with_lines_kept(mac), with_lines_kept(twice)) == (mac, twice)
