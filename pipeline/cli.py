@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.errors import BUG, INTERRUPTED, AnnexError
+from pipeline.errors import BUG, INTERRUPTED, AnnexError, in_one_line
 from pipeline.usage import RARELY
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ class _Group(click.Group):
                 error, click.ClickException | click.exceptions.Exit | click.Abort
             ):
                 raise
-            what = " ".join(f"{type(error).__name__}: {error}".split())
             _fail(
-                f"annex itself failed ({what}); annex --debug … shows where; please report it", BUG
-            )
+                f"annex itself failed ({in_one_line(error)}); annex --debug … shows where;"
+                " please report it", BUG,
+            )  # fmt: skip
 
 
 def _trouble(error: OSError) -> str:

@@ -77,3 +77,13 @@ BUG = 70
 
 INTERRUPTED = 130
 """Exit code of a run that was ended by Ctrl-C or SIGTERM, as shells give it (128 + SIGINT)."""
+
+
+def in_one_line(error: BaseException) -> str:
+    """The type and the message of an error that nobody foresaw, for a person who reports it.
+
+    >>> in_one_line(ValueError("no text,\\n  no box")), in_one_line(MemoryError())
+    ('ValueError: no text, no box', 'MemoryError')
+    """
+    told = " ".join(str(error).split())
+    return f"{type(error).__name__}: {told}" if told else type(error).__name__

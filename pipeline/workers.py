@@ -16,13 +16,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from pipeline.errors import in_one_line
 from pipeline.frozen import dataclass
 from pipeline.usage import RARELY, seconds_of, usage_of
 
@@ -52,11 +53,13 @@ _LEAST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[Task, Result]):
-    """A finished task: its result, or why there is none (`timeout` or `crashed`)."""
+    """A finished task: its result, or why there is none (`timeout` or `crashed`), with the error
+    that it crashed of in one line, "" where its process was lost without a word."""
 
     task: Task
     result: Result | None
     failure: str | None = None
+    cause: str = ""
 
 
 OWN_WORK = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
@@ -66,6 +69,13 @@ OWN_WORK = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 @dataclass(frozen=True, slots=True)
 class _Sign:
     """A sign of life: a part of the task is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Crash:
+    """The last word of a worker: the error that ends it, in one line."""
+
+    cause: str
 
 
 _ours: list[Connection] = []
@@ -315,8 +325,10 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent
             pipe.send(work(pipe.recv()))
     except (EOFError, KeyboardInterrupt):
         return
-    except Exception:  # whoever waits for the result is told that it crashed
+    except Exception as error:  # whoever waits for the result is told that it crashed
         _LOG.info("work failed in process %s", os.getpid(), exc_info=True)
+        with suppress(OSError):  # who waited may be gone
+            pipe.send(_Crash(in_one_line(error)))
         os._exit(1)
 
 
@@ -331,11 +343,13 @@ def _collect(
         task = worker.task
         assert task is not None
         try:
-            result: Result | _Sign = worker.pipe.recv()
+            result: Result | _Sign | _Crash = worker.pipe.recv()
         except (EOFError, OSError):
+            result = _Crash("")
+        if isinstance(result, _Crash):
             _LOG.info("worker %s died", worker.process.pid)
             _drop(worker, workers)
-            yield Done(task, None, "crashed")
+            yield Done(task, None, "crashed", result.cause)
             continue
         if isinstance(result, _Sign):
             worker.renew(limits)

@@ -67,6 +67,17 @@ def test_what_sleeps_and_what_works_too_long_is_ended() -> None:
     assert time.monotonic() - started < 20
 
 
+def _divided(task: int) -> float:
+    return 1 / task if task < 9 else os._exit(1)
+
+
+def test_what_crashes_says_of_what_and_a_lost_process_nothing() -> None:
+    done = {one.task: one for one in map_processes(_divided, [0, 2, 9], 1, Limits(10.0))}
+    assert [(one.failure, one.cause) for _, one in sorted(done.items())] == [
+        ("crashed", "ZeroDivisionError: division by zero"), (None, ""), ("crashed", ""),
+    ]  # fmt: skip
+
+
 def _refused(task: int) -> int:
     if task == 2:
         raise FileNotFoundError(2, "No such file or directory", "a.parquet")

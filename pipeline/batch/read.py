@@ -28,7 +28,7 @@ from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.schema import arrow_schema, dictionary, record_types
 from pipeline.data.store import Store
 from pipeline.data.work import Work
-from pipeline.errors import InputError
+from pipeline.errors import InputError, in_one_line
 from pipeline.extract import extract, prepare
 from pipeline.extract.scan.shelf import shelf
 from pipeline.frozen import dataclass
@@ -188,8 +188,7 @@ class _Reader:
         except OSError as failure:
             error = InputError("unreadable", f"could not be read and written ({failure})")
         except Exception as failure:  # a bug in a reader must not stop the batch
-            what = " ".join(f"{type(failure).__name__}: {failure}".split())
-            error = InputError("crashed", f"annex failed on it: {what}")
+            error = InputError("crashed", f"annex failed on it: {in_one_line(failure)}")
         if before != _state_of(job.source):
             error = InputError("unreadable", f"it changed while it was read ({error})")
         return stage_failure(self.work, job, error, self.options)

@@ -27,7 +27,8 @@ def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
     found = {}
     limits = replace(PAGE, memory=PAGE.memory + address_space())
     for one in map_processes(_Reader(take, shelf.get()), wanted, min(len(wanted), cores()), limits):
-        found[one.task.number] = one.result or Result((), one.failure or "crashed")
+        why = ": ".join(filter(None, (one.failure, one.cause)))
+        found[one.task.number] = one.result or Result((), why or "crashed")
         part_done()
     return found
 

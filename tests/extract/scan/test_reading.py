@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mmap
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,6 +103,24 @@ def test_pages_that_cannot_be_read_are_told_and_stop_nothing(
     reading = read_pdf(Path("scan.pdf"), as_pdf(page()))
     told = [(problem.severity, problem.code) for problem in reading.problems]
     assert told == [("error", "picture-not-read"), ("warning", "page-without-text")]
+    assert reading.problems[0].message.endswith("could not be read (timeout)")
+
+
+def test_a_page_that_fails_says_of_what_and_takes_no_other_with_it() -> None:
+    """On the first, a piece of a circular, Tesseract has a choice without a text for a letter."""
+    pieces = {
+        1: pixels(Image.open(Path(__file__).with_name("choice_without_text.png"))),
+        2: np.zeros((0, 5), np.uint8),
+        3: pixels(page()),
+    }
+    wanted = [Wanted(number) for number in pieces]
+    found = pool.read_pages(wanted, lambda one: [Picture(pieces[one.number], PER_POINT)])
+    texts = [[line.text for own in found[n].pages for line in own.lines] for n in pieces]
+    assert texts[0][0].startswith("Phụ lục IV ban hành kèm theo Thông")
+    assert (found[1].failure, found[3].failure) == ("", "")
+    assert texts[2][0] == "DANH MỤC NHIỆM VỤ"
+    assert found[2].pages == ()
+    assert re.fullmatch(r"crashed: \w+: \S.*", found[2].failure)
 
 
 def hidden(text: str) -> bytes:
