@@ -54,7 +54,7 @@ def are_lines(rows: Sequence[Sequence[str]]) -> bool:
         return False
     sentences = _of_sentences(numbered)
     going_on = sum(
-        any(_is_inside(cell) for column, cell in enumerate(row) if column in sentences)
+        any(is_inside(cell) for column, cell in enumerate(row) if column in sentences)
         for row in lines
     )
     return going_on >= _GO_ON * len(lines)
@@ -72,7 +72,7 @@ def are_loose_lines(rows: Sequence[Sequence[str]]) -> bool:
             if " " in cell.strip():
                 columns.setdefault(at, []).append(cell)
     cut = [
-        sum(map(_is_inside, cells)) >= _CUT * len(cells)
+        sum(map(is_inside, cells)) >= _CUT * len(cells)
         for cells in columns.values()
         if len(cells) >= _FEWEST_CELLS
     ]
@@ -86,11 +86,12 @@ def _of_sentences(rows: Sequence[Sequence[str]]) -> set[int]:
     for row in rows:
         for column, cell in enumerate(row):
             filled[column] += bool(cell.strip())
-            inside[column] += _is_inside(cell)
+            inside[column] += is_inside(cell)
     return {at for at, count in filled.items() if count - inside[at] >= _CAPITALS * count > 0}
 
 
-def _is_inside(cell: str) -> bool:
+def is_inside(cell: str) -> bool:
+    """Whether a text begins inside a sentence: with a small letter."""
     return cell.strip()[:1].islower()
 
 
@@ -100,7 +101,7 @@ def whole(rows: Sequence[SheetRow], doubt: str = "") -> list[SheetRow]:
     found: list[SheetRow] = []
     for row in rows:
         if found and found[-1].filled and _is_line(row):
-            found[-1] = _with_line(found[-1], row, doubt)
+            found[-1] = with_line(found[-1], row, doubt)
         else:
             found.append(row)
     return found
@@ -112,7 +113,7 @@ def _is_line(row: SheetRow) -> bool:
     return first is not None and first.column > 0 and not is_annex_heading(first.text)
 
 
-def _with_line(row: SheetRow, line: SheetRow, doubt: str) -> SheetRow:
+def with_line(row: SheetRow, line: SheetRow, doubt: str = "") -> SheetRow:
     """A row with one more line of its cells."""
     cells = {cell.column: cell for cell in row.cells}
     why = doubt or (_MAY_BEGIN if _may_begin(row, line) else "")
@@ -125,11 +126,17 @@ def _with_line(row: SheetRow, line: SheetRow, doubt: str) -> SheetRow:
 
 
 def doubted(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """Lines of a table in which no number tells where a row begins, as they are and in doubt."""
-    return [
-        SheetRow(row.number, tuple(_doubted(cell, NO_NUMBERS) for cell in row.cells))
-        for row in rows
-    ]
+    """Lines of a table in which no number tells where a row begins, as they are and in doubt, what
+    is blank in them too."""
+    width = max((cell.column for row in rows for cell in row.cells), default=-1) + 1
+    return [_in_doubt(row, width) if row.filled else row for row in rows]
+
+
+def _in_doubt(row: SheetRow, width: int) -> SheetRow:
+    held = {cell.column for cell in row.cells}
+    blank = (PlacedCell(at, (), doubt=NO_NUMBERS) for at in range(width) if at not in held)
+    cells = (*(_doubted(cell, NO_NUMBERS) for cell in row.cells), *blank)
+    return SheetRow(row.number, tuple(sorted(cells, key=lambda cell: cell.column)))
 
 
 NO_NUMBERS: Final = "lines of cells stand as rows here; which of them are one row nothing tells"
@@ -140,7 +147,7 @@ def _may_begin(row: SheetRow, line: SheetRow) -> bool:
     """Whether a line may be a row without a number: all of its cells begin sentences or names, or
     the first does below one that ended, or below nothing."""
     first = line.filled[0]
-    if len(line.filled) > 1 and not any(_is_inside(cell.text) for cell in line.filled):
+    if len(line.filled) > 1 and not any(is_inside(cell.text) for cell in line.filled):
         return True
     above = next((cell.text for cell in row.cells if cell.column == first.column), "")
     return first.text[:1].isupper() and (not above or above.rstrip()[-1:] in _CLOSED)

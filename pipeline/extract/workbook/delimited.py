@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
-from pipeline.extract import lines_as_rows
 from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet_of
+from pipeline.extract.lines_by_page import by_page
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
@@ -85,8 +85,8 @@ _MOST_DECIMAL: Final = 0.9
 """Share of the commas that are those of figures between blanks, from which on none parts cells."""
 
 _LINES_PUT_TOGETHER: Final = (
-    "each line of the page is a row of the file; lines were put together from one number to the"
-    " next, and what stands in one cell may be of two columns"
+    "lines of the page are rows of the file; they were put together from one number to the next"
+    " where their columns prove it, and what stands in one cell may be of two columns"
 )
 _LOOSE_LINES: Final = (
     "most cells begin inside a sentence and no row has a number: each line of a page seems to be a"
@@ -142,10 +142,8 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
-    texts = [record.cells for record in found[skip:]]
-    lined = lines_as_rows.are_lines(texts)
-    loose = not lined and lines_as_rows.are_loose_lines(texts)
-    rows = lines_as_rows.whole(rows) if lined else rows
+    lined = by_page(rows)
+    rows = lined.rows
     marks = lost_marks(rows)
     frames = frames_of(rows)
     sheets, added = _sheets_of(frames)
@@ -156,8 +154,9 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         blocks += blocks_of(merged.rows, first=at == 0)
         chars -= merged.chars
     short = _cut_short(found) if len(frames) == 1 else ()
-    message = _LINES_PUT_TOGETHER if lined else _LOOSE_LINES
-    joined = _warning(found[skip:], "rows-uncertain", message) if lined or loose else ()
+    message = _LINES_PUT_TOGETHER if lined.together else _LOOSE_LINES
+    doubtful = lined.together or lined.loose
+    joined = _warning(found[skip:], "rows-uncertain", message) if doubtful else ()
     told = (*_open_quotes(found), *_joined(found), *short, *marks, *joined)
     whole = [block for _, block in with_whole_words([(1, block) for block in blocks])]
     return tuple(whole), chars, told
