@@ -186,7 +186,8 @@ def refuse_others(data: bytes) -> None:
         _refuse_archive(data)
     if is_ole(data):
         _refuse_ole(data)
-    if (other := unread.by_places(data[:_HEAD])) is not None:
+    head = data[:_HEAD]
+    if (other := unread.by_places(head) or unread.by_program(head)) is not None:
         raise InputError("not-a-document", other)
     known = (is_word_2003, is_excel_2003, is_flat_word, _flat_odf, is_html)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{", b"[") and not any(

@@ -69,6 +69,17 @@ _ROOTS: Final = {"alto": "ALTO", "PcGts": "PAGE XML", "pdf2xml": "pdftohtml -xml
 _PLACES: Final = (
     "this is words with their places on pages ({}); read the PDF or the pictures they are of"
 )
+_PRINTED: Final = re.compile(rb"(?:[ \t]*\r?\n)* +[^\s\d][^\n]*\n0 ")
+"""Names of columns and a row numbered 0, as pandas prints a frame."""
+_BREAKS: Final = re.compile(rb"\S\\n\S")
+"""Line breaks of cells, as pandas prints them."""
+_TEX: Final = re.compile(
+    rb"(?:\s|%[^\n]*\n)*\\(?:documentclass|begin\{(?:table|tabular|longtable)\*?\})"
+)
+_FRAME: Final = (
+    "this is a table as pandas prints it (to_string), with blanks alone between its columns and"
+    " line breaks as letters; write it with to_csv or to_excel"
+)
 _MANY: Final = 2
 """Lines that are each an object of JSON by themselves."""
 
@@ -107,6 +118,20 @@ def by_places(head: bytes) -> str | None:
     named = (name for pattern, name in _FIRST_LINES if re.match(pattern, start))
     within = (name for pattern, name in _WITHIN if re.search(pattern, start))
     return next((_PLACES.format(name) for name in (*named, *within)), None)
+
+
+def by_program(head: bytes) -> str | None:
+    """What a text is that a program writes for people or for a typesetter, by how it begins.
+
+    >>> by_program(b"%% a report\\n\\\\begin{tabular}{ll}\\nTT & Ten \\\\\\\\")[:24]
+    'this is a text for LaTeX'
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if _TEX.match(start):
+        return (
+            "this is a text for LaTeX; read the PDF that is made of it, or write the table as CSV"
+        )
+    return _FRAME if _PRINTED.match(start) and _BREAKS.search(start) else None
 
 
 def by_text(text: str) -> str | None:

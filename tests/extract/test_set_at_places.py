@@ -83,6 +83,30 @@ def test_words_listed_with_their_places_are_refused(start: bytes, known_by: str)
     assert known_by in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "known_by"),
+    [
+        ("  TT      Việc\n0  1.  Đào\\nao\n1  2.      Đê\n", "to_string"),
+        ("\\begin{tabular}{ll}\n\\toprule\nTT & Việc \\\\\n", "LaTeX"),
+        ("% bảng\n\\documentclass{article}\n", "LaTeX"),
+    ],
+)
+def test_tables_printed_for_people_or_typesetters_are_refused(text: str, known_by: str) -> None:
+    with pytest.raises(InputError, match=known_by):
+        form_of(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  TT  Việc\n0  1.  Đào ao\n1  2.      Đê\n",
+        "| TT | Việc |\n|---|---|\n| 1 | $\\begin{array}{l}a\\end{array}$ |\n",
+    ],
+)
+def test_texts_of_other_programs_are_no_such_tables(text: str) -> None:
+    assert form_of(text.encode()).dialect
+
+
 def test_columns_of_those_names_further_on_are_a_table() -> None:
     data = "STT,Tên cột,left,Ghi chú\n1,Đo mặn,72,a\n2,Đo lún,80,b\n".encode()
     assert form_of(data).dialect == "csv"
