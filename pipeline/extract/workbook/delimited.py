@@ -21,6 +21,7 @@ from pipeline.extract.lines_by_page import by_page
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
+from pipeline.extract.stacked import stacked
 from pipeline.extract.text.copied import NOTHING, as_copied
 from pipeline.extract.text.decode import decode
 from pipeline.extract.typed_notes import raised_rows
@@ -146,7 +147,10 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     rows = lined.rows
     marks = lost_marks(rows)
     frames = frames_of(rows)
+    stack = stacked(rows)
     sheets, added = _sheets_of(frames)
+    if len(stack.tables) > 1:
+        sheets, added = stack.tables, -stack.chars
     chars -= added
     blocks: list[Block] = []
     for at, own in enumerate(sheets):

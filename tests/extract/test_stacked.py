@@ -1,0 +1,61 @@
+"""Tables with other columns below each other under the names of all of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.runs import count_chars
+from pipeline.extract.stacked import stacked
+from pipeline.model import Fragment, Place
+
+NAMES = ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Nhiệm vụ", "Thời hạn"]
+ABOVE = [["1", "Cấp nước", "%", "95"], ["2", "Cây xanh", "m²", "12"]]
+BELOW = [["1", "", "", "Đề án", "Nạo vét kênh", "2027"], ["2", "", "", "", "Trồng cây", "2028"]]
+
+
+def sheet(rows: list[list[str]]) -> list[SheetRow]:
+    return [
+        SheetRow(
+            number,
+            tuple(
+                PlacedCell(column, (Fragment(text, Place(1, line=number)),))
+                for column, text in enumerate(row)
+                if text
+            ),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def texts(rows: list[SheetRow]) -> list[list[str]]:
+    return [[cell.text for cell in row.filled] for row in rows]
+
+
+def test_each_table_has_the_names_of_its_own_columns() -> None:
+    above, below = stacked(sheet([NAMES, *ABOVE, *BELOW])).tables
+    assert texts(above) == [["TT", "Chỉ tiêu", "Đơn vị", "Kết quả"], *ABOVE]
+    assert texts(below) == [
+        ["TT", "Kết quả", "Nhiệm vụ", "Thời hạn"],
+        ["1", "Đề án", "Nạo vét kênh", "2027"],
+        ["2", "Trồng cây", "2028"],
+    ]
+
+
+def test_one_column_that_ends_and_tables_that_return_are_one_table() -> None:
+    one_ends = [[*row[:1], "Cấp điện", *row[2:]] for row in BELOW]
+    assert len(stacked(sheet([NAMES, *ABOVE, *one_ends])).tables) == 1
+    assert len(stacked(sheet([NAMES, *ABOVE, *BELOW, *ABOVE])).tables) == 1
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "", "Đê", "Cống"]), max_size=6), max_size=12))
+def test_nothing_is_lost_and_names_that_are_repeated_are_counted(bodies: list[list[str]]) -> None:
+    rows = sheet([NAMES, *ABOVE, *bodies, *BELOW])
+    stack = stacked(rows)
+    printed = [
+        sum(count_chars(c.fragments) for r in part for c in r.filled) for part in stack.tables
+    ]
+    assert sum(printed) - stack.chars == sum(
+        count_chars(c.fragments) for r in rows for c in r.filled
+    )
