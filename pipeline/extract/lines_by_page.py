@@ -31,6 +31,9 @@ their numbers: numbers set to the middle of their row stand beside any line of i
 _FEWEST_OWN: Final = 3
 """Cells of a line, each the beginning of a sentence or a name, that make it a row of its own."""
 
+_FEWEST_ABOUT: Final = 10
+"""Lines, at least, that tell of rows set about their numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Put:
@@ -47,7 +50,7 @@ def by_page(rows: Sequence[SheetRow]) -> Put:
     lined = [page for page in pages if not any(map(_is_broken, page))]
     texts = [_texts(row) for page in lined for row in page]
     if not are_lines(texts):
-        loose = are_loose_lines(texts)
+        loose = are_loose_lines(texts) or _stand_about_numbers([r for page in lined for r in page])
         return Put(doubted(rows) if loose and len(lined) == len(pages) else list(rows), loose=loose)
     proven = _begin_at_numbers([row for page in lined for row in page])
     put: list[SheetRow] = []
@@ -166,6 +169,15 @@ def _begin_at_numbers(rows: Sequence[SheetRow]) -> bool:
         cell.text for row in rows if row.labelled for cell in row.filled if cell.column == longest
     ]
     return sum(map(is_inside, beside)) <= _MOST_INSIDE * len(beside)
+
+
+def _stand_about_numbers(rows: Sequence[SheetRow]) -> bool:
+    """Whether rows stand above and below their numbers: most are lines that begin inside sentences,
+    and so does the longest cell beside many a number."""
+    lines = [row for row in rows if _is_line(row)]
+    inside = sum(any(is_inside(cell.text) for cell in row.filled) for row in lines)
+    many = len(lines) >= _FEWEST_ABOUT and 2 * len(lines) >= len(rows)
+    return many and 2 * inside >= len(lines) and not _begin_at_numbers(rows)
 
 
 def _is_line(row: SheetRow) -> bool:

@@ -90,7 +90,7 @@ _LINES_PUT_TOGETHER: Final = (
     " where their columns prove it, and what stands in one cell may be of two columns"
 )
 _LOOSE_LINES: Final = (
-    "most cells begin inside a sentence and no row has a number: each line of a page seems to be a"
+    "most cells begin inside a sentence and no row at its number: each line of a page seems to be a"
     " row of the file; which of them are one row is not told, use another copy"
 )
 _OTHER_COLUMNS: Final = (
