@@ -244,6 +244,29 @@ def nested_forms(depth: int) -> bytes:
     return _file(objects)
 
 
+def replaced_in_form() -> bytes:
+    """A table with a ligature that is replaced by its letters (`/ActualText`), in a form that
+    stands elsewhere on its page: so Chromium prints what is not quite opaque."""
+    sheet = Sheet().cells(XS, YS, [["STT", "Nhiệm vụ", "Chủ trì"]]).grid(XS, YS)
+    sheet.text(64, 82, "Cơ sở").text(128, 82, "Vn").add("/Span << /ActualText (fi) >> BDC")
+    sheet.text(138, 82, "ﬁ").add("EMC").text(143, 82, "shbase")
+    sheet.text(24, 82, "1").text(224, 82, "Bộ Nội vụ").text(24, 112, "2").text(64, 112, "Rà soát")
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>"]
+    objects.append(b"<< /Type /Pages /Count 1 /Kids [7 0 R] >>")
+    objects += _font("Sample", 3)
+    objects += [
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 500] /Contents 8 0 R "
+        b"/Resources << /XObject << /X 9 0 R >> >> >>",
+        _stream(b"q 1 0 0 1 150 120 cm /X Do Q"),
+        _stream(
+            "\n".join(sheet.ops).encode("latin-1"),
+            "/Type /XObject /Subtype /Form /BBox [0 0 400 300] "
+            "/Resources << /Font << /F1 3 0 R >> >>",
+        ),
+    ]
+    return _file(objects)
+
+
 XS = [20.0, 60.0, 220.0, 380.0]
 YS = [40.0, 70.0, 100.0, 140.0]
 ROWS = [["STT", "Nhiệm vụ", "Chủ trì"], ["1", "Xây dựng", "Bộ Nội vụ"], ["2", "Rà soát/lại", ""]]

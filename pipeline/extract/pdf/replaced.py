@@ -2,14 +2,17 @@
 read, where its letters have code points.
 
 Programs replace what they draw in glyphs without a meaning of their own (ligatures, letters put
-together, hyphens at the end of a line): there both say the same, and the replacement is kept.
+together, hyphens at the end of a line): there both say the same, and the replacement is kept. It
+stands where its glyphs do: of one inside a form PDFium gives the place within the form, not the
+page.
 """
 
 from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from dataclasses import replace
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost
@@ -43,8 +46,35 @@ def as_printed(
     said, drawn = _texts(chars, marked), _texts(printed, marked)
     differ = [owner for owner in marked if _differs(said[owner], drawn[owner])]
     if not differ:
-        return chars, []
+        inside = {owner for owner, forms in leaves(top_objects(page)) if forms}
+        return _placed(chars, printed, inside.intersection(marked)), []
     return printed, [_place(printed, owner) for owner in differ]
+
+
+def _placed(chars: PageChars, printed: PageChars, owners: Set[int]) -> PageChars:
+    """The characters of a page, those of some text objects in even parts of the width in which
+    their glyphs are printed."""
+    if not owners:
+        return chars
+    drawn = _indexes(printed, owners)
+    starts, ends = chars.starts.copy(), chars.ends.copy()
+    for owner, indexes in _indexes(chars, owners).items():
+        if not (indexes and drawn[owner]):
+            continue
+        begin = min(printed.starts[index] for index in drawn[owner])
+        width = (max(printed.ends[index] for index in drawn[owner]) - begin) / len(indexes)
+        for part, index in enumerate(indexes):
+            starts[index], ends[index] = begin + part * width, begin + (part + 1) * width
+    return replace(chars, starts=starts, ends=ends)
+
+
+def _indexes(chars: PageChars, owners: Iterable[int]) -> dict[int, list[int]]:
+    """Where the characters of each of some text objects stand in the text of the page."""
+    found: dict[int, list[int]] = {owner: [] for owner in owners}
+    for index, owner in enumerate(chars.owners):
+        if owner in found:
+            found[owner].append(index)
+    return found
 
 
 def _replacement(item: int) -> int:
@@ -64,11 +94,8 @@ def _remove_marks(page: int) -> None:
 
 
 def _texts(chars: PageChars, owners: Iterable[int]) -> dict[int, str]:
-    texts: dict[int, list[str]] = {owner: [] for owner in owners}
-    for char, owner in zip(chars.text, chars.owners, strict=True):
-        if owner in texts:
-            texts[owner].append(char)
-    return {owner: "".join(text) for owner, text in texts.items()}
+    found = _indexes(chars, owners).items()
+    return {owner: "".join(chars.text[index] for index in indexes) for owner, indexes in found}
 
 
 def _differs(said: str, drawn: str) -> bool:
