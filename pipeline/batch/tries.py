@@ -57,7 +57,7 @@ def circumstances(source: Source, options: Options, sha256: str | None = None) -
 @cache
 def _tools() -> tuple[str, ...]:
     """The programs that are there to convert files, as they are."""
-    from pipeline.extract.office import OFFICE_NAMES
+    from pipeline.extract.office.libreoffice import OFFICE_NAMES
 
     found = (shutil.which(name) for name in OFFICE_NAMES)
     return tuple(f"{path} {os.stat(path).st_mtime_ns}" for path in found if path)

@@ -15,7 +15,7 @@ from typing import Literal
 from pipeline.errors import InputError
 from pipeline.extract.dialects import Form, form_of
 from pipeline.extract.media import may_need_office
-from pipeline.extract.office import Conversion, convert_all
+from pipeline.extract.office.libreoffice import Conversion, convert_all
 from pipeline.model import Extraction, Problem, Reading, Source
 
 Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]

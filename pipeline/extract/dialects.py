@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.extract import media
-from pipeline.extract.markdown_lines import is_markdown
-from pipeline.extract.office import Conversion, convert
+from pipeline.extract.markdown.lines import is_markdown
+from pipeline.extract.office.libreoffice import Conversion, convert
 from pipeline.extract.text import dialect as text
 from pipeline.extract.workbook import delimited
 from pipeline.frozen import dataclass
@@ -56,14 +56,14 @@ def _with_shown_texts(data: bytes) -> bytes:
 
 
 def _with_hidden_texts(data: bytes) -> bytes:
-    from pipeline.extract.odf import with_hidden_texts  # loads lxml
+    from pipeline.extract.office.odf import with_hidden_texts  # loads lxml
 
     return with_hidden_texts(data)
 
 
 def _as_printed(data: bytes) -> bytes:
-    from pipeline.extract.rtf import with_formulas, with_unicode  # loads lxml
-    from pipeline.extract.rtf_rows import with_late_rows
+    from pipeline.extract.office.rtf import with_formulas, with_unicode  # loads lxml
+    from pipeline.extract.office.rtf_rows import with_late_rows
 
     return with_formulas(with_late_rows(with_unicode(data)))
 
@@ -100,7 +100,7 @@ FORMS: tuple[Form, ...] = (
     Form("docx", "application/xml", media.is_flat_word, "pipeline.extract.docx:read_flat"),
     Form("html", "multipart/related", media.is_mhtml, "pipeline.extract.web:read_mhtml"),
     Form("html", "message/rfc822", media.is_mail, "pipeline.extract.mail:read_mail"),
-    Form("markdown", "text/markdown", is_markdown, "pipeline.extract.markdown:read_markdown"),
+    Form("markdown", "text/markdown", is_markdown, "pipeline.extract.markdown.reader:read"),
     Form("html", "text/html", media.is_html, "pipeline.extract.web:read_html"),
     Form("csv", "text/csv", delimited.is_csv, "pipeline.extract.workbook.delimited:read_csv"),
     Form("text-lined", "text/plain", _is_lined, "pipeline.extract.lined.reader:read"),

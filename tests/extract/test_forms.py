@@ -10,7 +10,7 @@ from pipeline.batch.options import Options
 from pipeline.batch.read import read_document_from, read_source
 from pipeline.data.records import Document
 from pipeline.extract import prepare
-from pipeline.extract.office import office_command
+from pipeline.extract.office.libreoffice import office_command
 from pipeline.model import Source
 from tests.conftest import raw_document
 from tests.support.fixtures import expected_lines, fixture, found_lines

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.extract import media, office
+from pipeline.extract import media
 from pipeline.extract.dialects import form_of
+from pipeline.extract.office import libreoffice
 from pipeline.extract.ole import root_streams
 from tests.support.make_docx import zip_of
 
@@ -65,37 +66,37 @@ def test_forms_that_need_an_office_program_are_asked_cheaply() -> None:
 
 
 needs_office = pytest.mark.skipif(
-    office.office_command() is None, reason="LibreOffice is not installed"
+    libreoffice.office_command() is None, reason="LibreOffice is not installed"
 )
 
 
 @needs_office
 def test_one_call_converts_many_and_names_none_it_cannot(tmp_path: Path) -> None:
-    conversion = office.Conversion("rtf", "docx", "an RTF file")
+    conversion = libreoffice.Conversion("rtf", "docx", "an RTF file")
     broken = b"{\\rtf1" + b"{" * 50_000
     files = [(RTF, conversion), (RTF.replace(b"b", b"c"), conversion), (broken, conversion)]
-    office.convert_all(files, tmp_path)
+    libreoffice.convert_all(files, tmp_path)
     assert len(list(tmp_path.glob("*.docx"))) >= 2
-    assert office.convert(RTF, conversion, tmp_path).startswith(b"PK")
+    assert libreoffice.convert(RTF, conversion, tmp_path).startswith(b"PK")
 
 
 @needs_office
 def test_a_conversion_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "TIMEOUT", 0.05)
+    monkeypatch.setattr(libreoffice, "TIMEOUT", 0.05)
     with pytest.raises(InputError) as caught:
-        office.convert(RTF, office.Conversion("rtf", "docx", "an RTF file"))
+        libreoffice.convert(RTF, libreoffice.Conversion("rtf", "docx", "an RTF file"))
     assert caught.value.code == "timeout"
 
 
 def test_a_program_that_works_without_end_is_ended_by_what_the_file_may_take(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "BEGINNING", 0.5)
+    monkeypatch.setattr(libreoffice, "BEGINNING", 0.5)
     small, endless = tmp_path / "a.rtf", tmp_path / "endless"
     small.write_bytes(RTF)
     endless.write_text("#!/bin/sh\nsh -c 'while :; do :; done'\nexit 0\n", encoding="ascii")
     endless.chmod(0o755)
-    assert not office._run(str(endless), [small], "docx", tmp_path, office.TIMEOUT)
+    assert not libreoffice._run(str(endless), [small], "docx", tmp_path, libreoffice.TIMEOUT)
 
 
 def test_what_a_conversion_may_take_follows_what_the_file_holds(tmp_path: Path) -> None:
@@ -103,6 +104,8 @@ def test_what_a_conversion_may_take_follows_what_the_file_holds(tmp_path: Path) 
     small.write_bytes(RTF)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("content.xml", b"0" * (1 << 20))
-    begun = office.BEGINNING
-    assert office._effort([small] * 9) == begun + 1
-    assert office._effort([packed]) == begun + min(office.TIMEOUT, office.PER_MEGABYTE)
+    begun = libreoffice.BEGINNING
+    assert libreoffice._effort([small] * 9) == begun + 1
+    assert libreoffice._effort([packed]) == begun + min(
+        libreoffice.TIMEOUT, libreoffice.PER_MEGABYTE
+    )

@@ -15,7 +15,7 @@ from pipeline.data.parquet import to_arrow
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.docx.xml import whole
-from pipeline.extract.odf import with_hidden_texts
+from pipeline.extract.office.odf import with_hidden_texts
 from pipeline.extract.spaced.reader import read
 from pipeline.model import Source
 

@@ -21,7 +21,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from pipeline.data.records import Document
-from pipeline.extract.office import office_command
+from pipeline.extract.office.libreoffice import office_command
 from pipeline.writing.raised import raise_digits
 from tests.support import make_docx as word
 

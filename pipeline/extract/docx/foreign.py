@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.errors import InputError
 from pipeline.extract import media
 from pipeline.extract.docx.word2003 import unpacked
-from pipeline.extract.office import Conversion, convert
+from pipeline.extract.office.libreoffice import Conversion, convert
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.web import read_html, read_mhtml
 from pipeline.extract.workbook.reader import read_shown

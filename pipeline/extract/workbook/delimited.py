@@ -17,16 +17,15 @@ from typing import Final
 
 from pipeline.errors import InputError
 from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet_of
-from pipeline.extract.lines_by_page import by_page
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
-from pipeline.extract.stacked import stacked
 from pipeline.extract.text.copied import NOTHING, as_copied
 from pipeline.extract.text.decode import decode
 from pipeline.extract.typed_notes import raised_rows
 from pipeline.extract.whole_words import with_whole_words
 from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.lines_by_page import by_page
 from pipeline.extract.workbook.quoting import (
     DOUBLED,
     WAYS,
@@ -43,6 +42,7 @@ from pipeline.extract.workbook.quoting import (
     with_lines_kept,
     without_gaps,
 )
+from pipeline.extract.workbook.stacked import stacked
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, Block, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header

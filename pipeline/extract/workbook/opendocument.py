@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.odf import CONTENT, OFFICE, TABLE, TEXT, parts_of, with_content
+from pipeline.extract.office.odf import CONTENT, OFFICE, TABLE, TEXT, parts_of, with_content
 
 _STYLES = "styles.xml"
 _NUMBER_STYLE: Final = b"data-style-name"

@@ -21,7 +21,7 @@ from pipeline.extract.docx import read_docx
 from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.tables import CellDraft as Draft
 from pipeline.extract.docx.tables import build_grid
-from pipeline.extract.office import office_command
+from pipeline.extract.office.libreoffice import office_command
 from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
 from pipeline.writing.counting import roman
 from pipeline.writing.raised import lower_digits

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.data.records import Document
 from pipeline.extract import extract
-from pipeline.extract.broken_rows import whole_rows
+from pipeline.extract.markdown.broken_rows import whole_rows
+from pipeline.extract.markdown.titled_pipes import with_own_rules
 from pipeline.extract.text.lines import NumberedLine
-from pipeline.extract.titled_pipes import with_own_rules
 from pipeline.model import Source
 from pipeline.normalize import normalize
 

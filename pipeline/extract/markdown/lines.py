@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.errors import InputError
-from pipeline.extract.broken_rows import whole_rows
-from pipeline.extract.markdown_makers import rows_on_lines, with_typed_dashes
+from pipeline.extract.markdown.broken_rows import whole_rows
+from pipeline.extract.markdown.makers import rows_on_lines, with_typed_dashes
+from pipeline.extract.markdown.titled_pipes import with_own_rules
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
-from pipeline.extract.titled_pipes import with_own_rules
 
 _RULE: Final = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:[|+]\s*+:?-++:?\s*+)*+\|?\s*+")
 _BETWEEN: Final = re.compile(r"[|+]")
@@ -63,10 +63,10 @@ def is_markdown(data: bytes) -> bool:
 def _has_table(texts: Sequence[str]) -> bool:
     """Whether a table of pipes, a grid, one of a wiki, a directive or dashes stands in a text."""
     # Loaded for a text that has one of their signs.
-    from pipeline.extract.dashed import DashedText
-    from pipeline.extract.directives import directive_table
-    from pipeline.extract.gridded import GRID_RULE
-    from pipeline.extract.wiki import WikiText
+    from pipeline.extract.markdown.dashed import DashedText
+    from pipeline.extract.markdown.directives import directive_table
+    from pipeline.extract.markdown.gridded import GRID_RULE
+    from pipeline.extract.markdown.wiki import WikiText
 
     if any(table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
@@ -80,7 +80,7 @@ def _has_table(texts: Sequence[str]) -> bool:
 
 def _has_marks(texts: Sequence[str]) -> bool:
     """Whether a mark that only Markdown has stands in a text, or a table of HTML."""
-    from pipeline.extract.markdown_inline import LINK
+    from pipeline.extract.markdown.inline import LINK
 
     marks = (HEADING.fullmatch(t) or ROWS_FENCED.fullmatch(t) or LINK.search(t) for t in texts)
     return any(marks) or _has_html(texts)

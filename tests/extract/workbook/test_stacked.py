@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars
-from pipeline.extract.stacked import stacked
+from pipeline.extract.workbook.stacked import stacked
 from pipeline.model import Fragment, Place
 
 NAMES = ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Nhiệm vụ", "Thời hạn"]

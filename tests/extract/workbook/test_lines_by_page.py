@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.lines_by_page import by_page
 from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.workbook.lines_by_page import by_page
 from pipeline.model import Fragment, Place
 
 NAMES = ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"]

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.extract.markdown.typed_math import without_math
 from pipeline.extract.runs import Run
-from pipeline.extract.typed_math import without_math
 from pipeline.writing.raised import raise_digits
 from pipeline.writing.syllables import is_syllable
 

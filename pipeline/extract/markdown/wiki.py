@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from pipeline.extract.spans import Spanned, SpannedRow
-from pipeline.extract.wiki_marks import (
+from pipeline.extract.markdown.wiki_marks import (
     ASCII_DOC,
     CREOLE,
     DOKU,
@@ -23,6 +22,7 @@ from pipeline.extract.wiki_marks import (
     without_escapes,
     without_links,
 )
+from pipeline.extract.spans import Spanned, SpannedRow
 
 _MOST_COLUMNS = 200
 """Columns of the widest table that is taken for one."""

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.extract import lines_as_rows
-from pipeline.extract.dashed import DashedText
-from pipeline.extract.directives import directive_table
 from pipeline.extract.frames import lost_marks, sheet_of
-from pipeline.extract.gridded import (
+from pipeline.extract.markdown.dashed import DashedText
+from pipeline.extract.markdown.directives import directive_table
+from pipeline.extract.markdown.gridded import (
     GRID_RULE,
     are_rows,
     by_numbers,
@@ -26,8 +26,8 @@ from pipeline.extract.gridded import (
     rows_between_rules,
     with_bars,
 )
-from pipeline.extract.markdown_inline import PICTURE, inline_runs
-from pipeline.extract.markdown_lines import (
+from pipeline.extract.markdown.inline import PICTURE, inline_runs
+from pipeline.extract.markdown.lines import (
     BOX,
     HEADING,
     HTML_TABLE,
@@ -39,13 +39,23 @@ from pipeline.extract.markdown_lines import (
     table_starts,
     without_comments,
 )
-from pipeline.extract.markdown_makers import (
+from pipeline.extract.markdown.makers import (
     PICTURE_SIGN,
     with_calls_once,
     with_typed_calls,
     without_counts,
 )
-from pipeline.extract.moved import from_above, is_above, moved_rows, on_own_columns, short_rows
+from pipeline.extract.markdown.moved import (
+    from_above,
+    is_above,
+    moved_rows,
+    on_own_columns,
+    short_rows,
+)
+from pipeline.extract.markdown.typed_math import math_between_tags
+from pipeline.extract.markdown.upright import upright
+from pipeline.extract.markdown.wiki import WikiText
+from pipeline.extract.markdown.wiki_marks import ORG, RST, as_markdown
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, on_all_columns, over_all
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import fragments, text_blocks
@@ -53,11 +63,7 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.titled import under_titles
-from pipeline.extract.typed_math import math_between_tags
 from pipeline.extract.typed_notes import notes_of
-from pipeline.extract.upright import upright
-from pipeline.extract.wiki import WikiText
-from pipeline.extract.wiki_marks import ORG, RST, as_markdown
 from pipeline.model import (
     EVIDENCE,
     Block,
@@ -94,7 +100,7 @@ _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
 
 
-def read_markdown(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes) -> Reading:
     """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
     reader = _Reader(rows_of(lines))

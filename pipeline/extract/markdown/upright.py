@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from pipeline.extract.gridded import GRID_RULE
+from pipeline.extract.markdown.gridded import GRID_RULE
 from pipeline.writing.characters import compose
 
 _MARK: Final = re.compile(r"[\u0300-\u036f]")

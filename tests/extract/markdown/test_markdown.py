@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.dialects import form_of
-from pipeline.extract.markdown import read_markdown
-from pipeline.extract.markdown_inline import inline_runs
-from pipeline.extract.markdown_lines import cells_of, is_markdown, without_comments
-from pipeline.extract.markdown_makers import rows_on_lines
+from pipeline.extract.markdown.inline import inline_runs
+from pipeline.extract.markdown.lines import cells_of, is_markdown, without_comments
+from pipeline.extract.markdown.makers import rows_on_lines
+from pipeline.extract.markdown.reader import read
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Grid, Note, Prose
 
@@ -22,7 +22,7 @@ PIPES = "STT | Nhiệm vụ | Chủ trì\n:-- | --- | --:\n1 | a | x\n"
 
 
 def raws(text: str) -> list[list[list[str]]]:
-    [page] = read_markdown(Path(), text.encode()).pages
+    [page] = read(Path(), text.encode()).pages
     return [
         [[cell.raw for cell in row] for row in block.rows]
         for block in page.blocks
@@ -67,9 +67,7 @@ def test_a_fence_of_delimited_text_may_be_empty(end: str) -> None:
 
 
 def test_places_are_lines_of_the_text() -> None:
-    [page] = read_markdown(
-        Path(), ("# Phụ lục I\n\n" + PIPES + "\n[^1]: Chú thích.\n").encode()
-    ).pages
+    [page] = read(Path(), ("# Phụ lục I\n\n" + PIPES + "\n[^1]: Chú thích.\n").encode()).pages
     heading, grid, note = page.blocks
     assert isinstance(heading, Prose)
     assert heading.fragment.text == "Phụ lục I"
@@ -98,7 +96,7 @@ def test_a_row_ends_at_its_last_pipe() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 60_000, "*" * 60_000 + "a", "- " * 40_000 + "| x"])
 def test_long_lines_take_little_time(text: str) -> None:
-    assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
+    assert read(Path(), f"# a\n{text}\n".encode()).pages
 
 
 @pytest.mark.parametrize("text", [" " * 20_000 + "|x", "|" + "-" * 20_000 + " " * 20_000 + "x|x"])
@@ -110,8 +108,8 @@ def test_a_line_that_is_nearly_a_rule_takes_little_time(text: str) -> None:
 
 def test_dashes_for_fewer_columns_are_no_row_that_moved() -> None:
     text = "a|b|c|d\n--|--|--\n" + "1|2|3|4\n" * 3
-    assert not read_markdown(Path(), text.encode()).problems
-    short = read_markdown(Path(), f"{text}1|2|3\n".encode())
+    assert not read(Path(), text.encode()).problems
+    short = read(Path(), f"{text}1|2|3\n".encode())
     assert [problem.code for problem in short.problems] == ["column-uncertain"]
 
 
@@ -134,7 +132,7 @@ def test_rows_without_an_end_take_little_time(text: str) -> None:
 def test_tables_that_only_begin_take_little_time(text: str) -> None:
     start = time.process_time()
     assert not is_markdown(text.encode())
-    assert read_markdown(Path(), text.encode()).pages
+    assert read(Path(), text.encode()).pages
     assert time.process_time() - start < 5
 
 
@@ -171,7 +169,7 @@ def test_a_table_in_html_keeps_what_is_told_of_it() -> None:
         '<td style="background:#ddd">1<td>a<td style="display:none">b<td><i class="icon-ok"></i>'
     )
     text = f"# Phụ lục I\n\n<table><tr><th>STT<th>Nhiệm vụ<th>x<th>Đạt\n<tr>{cells}</table>\n"
-    reading = read_markdown(Path(), text.encode())
+    reading = read(Path(), text.encode())
     [grid] = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
     assert grid.rows[1][0].shaded
     assert grid.rows[1][0].fragments[0].place.line == 4
@@ -180,7 +178,7 @@ def test_a_table_in_html_keeps_what_is_told_of_it() -> None:
 
 @pytest.mark.parametrize("typed", ["<ref>Gồm vốn vay.</ref>", "<Ref>Gồm vốn vay.</Ref>"])
 def test_a_note_typed_where_it_is_called_may_have_capitals(typed: str) -> None:
-    [page] = read_markdown(Path(), (PIPES + f"2 | Khảo sát{typed} | y\n").encode()).pages
+    [page] = read(Path(), (PIPES + f"2 | Khảo sát{typed} | y\n").encode()).pages
     [note] = [block for block in page.blocks if isinstance(block, Note)]
     assert note.fragments[0].text == "¹ Gồm vốn vay."
 

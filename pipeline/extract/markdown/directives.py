@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.extract.markdown.wiki import WikiTable
 from pipeline.extract.spans import Spanned, SpannedRow
-from pipeline.extract.wiki import WikiTable
 
 _BEGUN: Final = re.compile(r"(?P<indent>\s*)\.\.\s+(?P<kind>list|csv)-table::.*")
 _OPTION: Final = re.compile(r"\s+:(?P<name>[\w-]+):\s*(?P<value>.*)")

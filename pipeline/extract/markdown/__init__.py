@@ -1,0 +1,1 @@
+"""Tables typed in a text: Markdown, pipes, grids, lines of dashes, wikis; dialect `markdown`."""
