@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, product, takewhile
 
 from pipeline.model import EVIDENCE, UNCLOSED, Fragment, Place, Problem
 from pipeline.normalize.tables.raw_table import RawTable
@@ -48,6 +48,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     for table in stitched.tables:
         yield from _left_behind(table, lines)
         if table.ground in UNCLOSED:
+            yield from _heading_behind(table, lines)
             yield from _left_out(table, lines)
             last = _last_number(table)
             below = next((line for line in lines if last and _follows(*last, line)), None)
@@ -186,6 +187,36 @@ def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem
         message = "below the table texts stand in its columns that are in none of its cells"
         evidence = " | ".join(a.text for a in fit[:_FIT])[:EVIDENCE]
         yield Problem("error", "rows-uncertain", message, evidence, fit[0].place.page)
+
+
+def _heading_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:
+    """A problem for a page on which a label alone and, beside it, a text that begins where those of
+    a column do stand right below a table: the heading of a group, the last row of the page."""
+    pieces = [
+        fragment.place
+        for row in table.rows
+        for cell in row.cells[1:]
+        for fragment in cell.fragments
+        if fragment.place.y1 is not None
+    ]
+    for page in sorted({place.page for place in pieces}):
+        on_page = [place for place in pieces if place.page == page]
+        bottom = max(place.y1 or 0.0 for place in on_page)
+        known = Counter(_spots(place)[0] for place in on_page)
+        usual = {spot for spot, count in known.items() if count >= _ALIKE}
+        below = [
+            a for a in lines if a.place.page == page and 0 < (a.place.y0 or 0.0) - bottom <= _NEAR
+        ]
+        for label, text in product((a for a in below if parse_label(a.text)), below):
+            apart = (label.place.x1 or 0.0) < (text.place.x0 or 0.0)
+            beside = apart and _are_beside(label, text)
+            if beside and _is_near(_spots(text.place)[0], usual):
+                message = (
+                    "below the table stands a heading with a label that is in none of its rows"
+                )
+                evidence = f"{label.text} | {text.text}"[:EVIDENCE]
+                yield Problem("error", "rows-uncertain", message, evidence, page)
+                break
 
 
 def _are_beside(one: Fragment, other: Fragment) -> bool:

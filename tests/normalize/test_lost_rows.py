@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Cell, Fragment, Grid, Page, Place, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, Page, Place, Prose
 from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.tables.stitch import stitch
 
@@ -110,3 +110,22 @@ def test_two_names_in_bold_over_two_columns_in_no_table_are_told() -> None:
     fewer = Page(1, (*names, *(one for row in rows[1:] for one in row)), 50)
     assert [problem.code for problem in lost_rows(stitch((page,)))] == ["rows-uncertain"]
     assert not list(lost_rows(stitch((fewer,))))
+
+
+def test_a_heading_of_a_group_below_the_table_of_its_page_is_told() -> None:
+    def below(*texts: str) -> list[tuple[str, str, int | None]]:
+        task = ("", "Sửa đổi Luật", "Bộ Nội vụ", "Quý II")
+        cells = [
+            tuple(
+                Cell((Fragment(text, Place(2, None, 100.0 * x, y, 100.0 * x + 50, y + 10)),))
+                for x, text in enumerate(row)
+            )
+            for y, row in ((40, ("", *NAMES)), (60, task), (80, task))
+        ]
+        blocks: tuple[Block, ...] = (Grid(tuple(cells), ground="mixed"), *line(2, 95, *texts))
+        pages = (Page(2, blocks, 50),)
+        return [(p.severity, p.code, p.page) for p in lost_rows(stitch(pages))]
+
+    assert below("IV.", "Phát triển nhân lực") == [("error", "rows-uncertain", 2)]
+    assert below("Nơi nhận:", "Phát triển nhân lực") == []
+    assert below("IV. Phát triển nhân lực") == []
