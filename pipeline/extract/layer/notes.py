@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import field, replace
 
-from pipeline.extract.layer.lines import SAME_LINE, LinePiece, page_ranges
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.pages import page_ranges
 from pipeline.extract.layer.words import width
 from pipeline.frozen import dataclass
 from pipeline.writing.cuts import is_cut_number

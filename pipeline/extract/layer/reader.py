@@ -18,9 +18,10 @@ from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
-from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces, with_page_numbers
+from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces
 from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
+from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.running import running_lines

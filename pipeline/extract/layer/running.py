@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece, counted_numbers, page_ranges
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.pages import counted_numbers, page_ranges
 from pipeline.extract.layer.words import is_deadline
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import is_named_number, is_page_number

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.order import INTERLEAVED
+from pipeline.extract.layer.pages import page_ranges, with_page_numbers
 from pipeline.extract.spaced.corridors import Cut, Told
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines

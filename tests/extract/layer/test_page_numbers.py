@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.lines import LinePiece, with_page_numbers
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.pages import with_page_numbers
 
 HEADERS = (
     ["Cơ quan, đơn      Năm 2027           Năm 2028", "STT", "vị      Nhiệm vụ   Kinh phí"],

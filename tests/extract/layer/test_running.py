@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.extract.layer.feet import TAKEN_OUT
 from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import LinePiece, with_page_numbers
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.running import running_lines
 from pipeline.extract.text.lines import split_lines
