@@ -92,13 +92,14 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     if run is None:
         counted = len(headers[0].legend) in (0, len(headers[0].names))
         return list(headers) if counted else [_all_unsure(header) for header in headers]
+    names = headers[0].titles[1:]
+    if any(_are_too_many(len(names), count) for count in _counts(headers[0])):
+        return [_all_unsure(header) for header in headers]
     ranked = sorted(
         ((*_score(headers[0], way, run), way) for way in _ways(headers[0])),
         key=lambda one: -one[0],
     )
-    names = headers[0].titles[1:]
-    left_out = any(_are_too_many(len(names), count) for count in _counts(headers[0]))
-    if left_out or not ranked:
+    if not ranked or ranked[0][0] <= 0:
         return [_all_unsure(header) for header in headers]
     score, first, way = ranked[0]
     own = _parts(names, first, way, run)
@@ -108,8 +109,6 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         if score - worth < _SURE
     ]
     unsure = frozenset(at for other in near for at in _otherwise(own, other))
-    if score <= 0:
-        return [_all_unsure(header) for header in headers]
     if unsure and not way.over:
         return list(headers)
     figures = frozenset(range(first, first + run.length))
@@ -163,7 +162,7 @@ def _longest(row: UndividedRow) -> tuple[tuple[str, ...], bool] | None:
     best = max(runs, key=len, default=())
     if not best:
         return None
-    return best, next(at for at, own in enumerate(runs) if own is best) < len(runs) - 1
+    return best, runs[-1] is not best
 
 
 def _is_figure(word: str) -> bool:
@@ -180,7 +179,7 @@ def _ways(header: HeaderPieces) -> Iterator[_Way]:
     every = _Way(tuple(range(len(names))))
     if len(header.legend) in (0, len(names) + 1):
         yield every
-    counts = [count for count in _counts(header) if not _are_too_many(len(names), count)]
+    counts = [*_counts(header)]
     for start in range(2, len(names) - 1):
         for count in counts:
             for over in combinations(range(1, start), count):
@@ -292,8 +291,8 @@ def _is_parted(titles: Sequence[str], way: _Way) -> bool:
 
 
 def _torn(header: HeaderPieces, way: _Way) -> float:
-    """What it costs that the names below one another name no more than once what they should, or
-    that the same names stand below each other name in turn and are parted otherwise."""
+    """What it costs that a name stands below the same one twice: where the same names stand below
+    several in turn, these are parted otherwise."""
     titles = header.titles[1:]
     parts = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
     return sum(len(part) - len(set(part)) for part in parts) * _LEAF
