@@ -15,7 +15,7 @@ from itertools import combinations, groupby, pairwise, zip_longest
 from math import comb, inf
 
 from pipeline.extract.layer.figure_forms import misfit
-from pipeline.extract.layer.headers import HeaderPieces, Upper
+from pipeline.extract.layer.headers import MOST_OVER, HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import SPACE, lexicon, role_of, width
@@ -28,8 +28,6 @@ _FEWEST, _MOSTLY = 4, 0.6
 """Rows, and the share of them with as many figures side by side, that show columns of figures."""
 _SEVERAL = 2
 """Figures side by side, and names below another, at least."""
-_MOST_OVER = 3
-"""Names over several columns of a header."""
 _MOST_WAYS = 10_000
 """Ways to put as many names over others that are weighed at most, in less than a second: three of
 20 names make 7,000, three of 40 would make 1.7 million."""
@@ -192,7 +190,7 @@ def _ways(header: HeaderPieces) -> Iterator[_Way]:
 def _counts(header: HeaderPieces) -> Iterator[int]:
     """How many names may stand over others: as many as have no number, where these are printed."""
     names = len(header.names) - 1
-    for count in range(1, min(_MOST_OVER, names // (_SEVERAL + 1)) + 1):
+    for count in range(1, min(MOST_OVER, names // (_SEVERAL + 1)) + 1):
         if not header.legend or len(header.legend) == names + 1 - count:
             yield count
 

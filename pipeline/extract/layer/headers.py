@@ -32,7 +32,7 @@ _UNDER = 4
 """Lines under a heading among which the number of its first row stands."""
 _NAME_LINES = 3
 """Lines on which the name of the numbers may stand: `S`, `T`, `T`."""
-_MOST_OVER = 3
+MOST_OVER = 3
 """Names over several columns, which have no number in the row of column numbers."""
 _ABBREVIATION = 4
 _VOWELS = frozenset("aeiouy")
@@ -249,7 +249,7 @@ def _header(
     if not _in_one_case(names):
         return None
     columns = (by_line(words[:skip]), *(by_line(name) for name in names))
-    if legend and not len(columns) - _MOST_OVER <= len(legend) <= len(columns):
+    if legend and not len(columns) - MOST_OVER <= len(legend) <= len(columns):
         return None
     return HeaderPieces(start, end, columns, tuple(by_line([word]) for word in legend))
 
