@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.cuts import is_cut_number
@@ -43,29 +43,24 @@ of a resolution written as pypdf does one of 1,700 is, of prints by LibreOffice 
 
 def whole_words(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
     """The lines with their words made whole where a text is torn so, and how many were torn."""
-    if not _is_torn(map(_lone_words, lines)):
+    if not is_torn(lines):
         return list(lines), 0
     whole = [replace(line, text=whole_line(line.text)) for line in lines]
     return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
 
 
 def letters_astray(lines: Sequence[NumberedLine]) -> bool:
-    """Whether the letters of another font stand behind their line, so that nothing tells which word
-    each belongs to (`Ph l c II ụ ụ`, which is `Phụ lục II`)."""
-    words = [_lone_words(line) for line in lines]
+    """Whether the letters of another font stand behind their line in a text torn so: then nothing
+    tells which word each belongs to (`Ph l c II ụ ụ`, which is `Phụ lục II`)."""
+    words = [[*map(_is_lone, line.text.split())] for line in lines]
     behind = sum(one and other for own in words for one, other in pairwise(own))
-    return _is_torn(words) and behind > _ASTRAY * sum(map(sum, words))
+    return behind > _ASTRAY * sum(map(sum, words))
 
 
-def _is_torn(words: Iterable[Sequence[bool]]) -> bool:
-    """Whether so many words of the lines of a text are nothing but letters that many fonts lack."""
-    every = Counter(chain.from_iterable(words))
+def is_torn(lines: Iterable[NumberedLine]) -> bool:
+    """Whether so many words of a text are nothing but letters that many fonts lack."""
+    every = Counter(_is_lone(word) for line in lines for word in line.text.split())
     return every[True] >= max(_FEWEST, _SHARE * every.total())
-
-
-def _lone_words(line: NumberedLine) -> list[bool]:
-    """Which words of a line are nothing but letters that many fonts lack."""
-    return [_is_lone(word) for word in line.text.split()]
 
 
 def whole_years(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
@@ -130,4 +125,4 @@ def _is_one(before: str, rest: str) -> bool:
 
 def _is_lone(word: str) -> bool:
     """Whether a word is nothing but letters that many fonts lack."""
-    return word.isalpha() and all(ord(char) >= _BEYOND for char in word)
+    return word.isalpha() and ord(min(word)) >= _BEYOND

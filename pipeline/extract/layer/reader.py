@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
-from pipeline.extract.layer.fallback import letters_astray, whole_words, whole_years
+from pipeline.extract.layer.fallback import is_torn, letters_astray, whole_words, whole_years
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
@@ -74,8 +74,9 @@ def read_layer(
 
     Raises nothing: a text without tables gives pages of prose.
     """
-    astray = letters_astray(lines)
-    whole, torn = (lines, 0) if astray else whole_words(lines)
+    are_torn = is_torn(lines)
+    astray = are_torn and letters_astray(lines)
+    whole, torn = whole_words(lines) if are_torn and not astray else (lines, 0)
     whole, years = whole_years(whole)
     text = _read_text(whole)
     if astray:
