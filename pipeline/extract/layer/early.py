@@ -47,17 +47,23 @@ def early_starts(
 
 
 def _begins(lines: tuple[LinePiece, ...], may_be_all: bool) -> list[int]:
-    """Where a row may begin in the lines of another: where a line begins as titles do and the one
-    before it does not go on; all of them, where these stand on a page of their own."""
-    found = [0] if may_be_all and lines and begins_title(lines[0]) else []
+    """Where a row may begin in the lines of another: behind one of them, or with all of them, where
+    these stand on a page of their own."""
+    found = [0] if may_be_all and lines and _begins_title(lines[0]) else []
     for at in range(len(lines) - 1, max(0, len(lines) - _MOST_LINES), -1):
         if len(found) >= _MOST_OFFERS:
             break
-        if begins_title(lines[at]) and ink(lines[at - 1].text).end not in OPEN_ENDS:
+        if begins_behind(lines[at - 1], lines[at]):
             found.append(at)
     return found
 
 
-def begins_title(piece: LinePiece) -> bool:
+def begins_behind(before: LinePiece, piece: LinePiece) -> bool:
+    """Whether a row may begin with a line: it begins as titles do, and the one before it does not
+    go on."""
+    return _begins_title(piece) and ink(before.text).end not in OPEN_ENDS
+
+
+def _begins_title(piece: LinePiece) -> bool:
     """Whether a line begins as titles do."""
     return ink(piece.text).begin == "upper"

@@ -13,9 +13,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
-from pipeline.extract.layer.early import begins_title
+from pipeline.extract.layer.early import begins_behind
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.words import OPEN_ENDS, ink
 
 _GAIN = 6.0
 """How much better (log odds) two rows must read than one: in texts for learning those that were two
@@ -51,7 +50,7 @@ def with_rows_apart(rows: Sequence[UndividedRow], scores_of: _Scores) -> list[Un
 
 def _rows_behind_rest(row: UndividedRow) -> Iterator[_Pair]:
     """The ways in which a row over a page break may be two, the second of which begins below the
-    break: where a line begins as titles do and the one before it does not go on."""
+    break."""
     if row.style in HEADING_STYLES or row.tail:
         return
     for number, (above, lines) in enumerate(zip(row.parts, row.parts[1:], strict=False), start=1):
@@ -59,7 +58,7 @@ def _rows_behind_rest(row: UndividedRow) -> Iterator[_Pair]:
         begins = (
             at
             for at, (before, piece) in enumerate(zip(befores, lines, strict=False))
-            if begins_title(piece) and ink(before.text).end not in OPEN_ENDS
+            if begins_behind(before, piece)
         )
         for at in islice(begins, _MOST_OFFERS):
             rest = (lines[:at],) if at else ()
