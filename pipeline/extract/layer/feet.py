@@ -54,7 +54,7 @@ def _ended(rows: Sequence[DividedRow], running: Sequence[LinePiece]) -> dict[str
     for piece in running:
         place = bisect_left(spans, (piece.line,)) - 1
         if place >= 0 and spans[place][1] < piece.line:
-            found.setdefault(" ".join(piece.text.split()), set()).add(spans[place][2])
+            found.setdefault(piece.single_spaced, set()).add(spans[place][2])
     return found
 
 

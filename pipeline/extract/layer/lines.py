@@ -41,6 +41,12 @@ class LinePiece:
     sign: str
     opens_page: bool = False
 
+    @property
+    def single_spaced(self) -> str:
+        """Its text with one blank between any two words: where spacing is kept, pages differ in
+        it."""
+        return " ".join(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Gap:

@@ -118,9 +118,9 @@ def _beside_heads(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int
     numbers, runs = set(found), list[list[int]]()
     printed: dict[str, list[int]] = {}
     for index in sorted({at + side for at in found for side in (-1, 1)} & {*range(len(pieces))}):
-        if len(text := _words(pieces[index])) >= _HEADER:
+        if len(text := pieces[index].single_spaced) >= _HEADER:
             printed.setdefault(text, []).append(index)
-    every = Counter(_words(piece) for piece in pieces)
+    every = Counter(piece.single_spaced for piece in pieces)
     for text, places in printed.items():
         for side in (-1, 1):
             run = [at + side for at in places if at + side in numbers]
@@ -339,7 +339,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     twice = sum(counted[_number(pieces[index])] > 1 for index in numbers)
     if 2 * twice > len(numbers) and not _count_on(numbers, [at for at, _ in begun]):
         return False
-    following = [_words(pieces[index + 1]) for index in numbers if index + 1 < len(pieces)]
+    following = [pieces[index + 1].single_spaced for index in numbers if index + 1 < len(pieces)]
     if sum(n for n in Counter(following).values() if n > 1) > _ROWS * len(numbers):
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
@@ -369,11 +369,11 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
     numbers, or the one above it where that is printed again as well (names over several columns).
     """
     found = [index for index in range(len(pieces)) if _begins_header(pieces, index)]
-    times = Counter(_words(pieces[index]) for index in found)
-    again = [index for index in found if times[_words(pieces[index])] >= least]
-    above = Counter(_words(pieces[index - 1]) for index in again if index)
+    times = Counter(pieces[index].single_spaced for index in found)
+    again = [index for index in found if times[pieces[index].single_spaced] >= least]
+    above = Counter(pieces[index - 1].single_spaced for index in again if index)
     return {
-        index - 1 if index and above[_words(pieces[index - 1])] >= least else index
+        index - 1 if index and above[pieces[index - 1].single_spaced] >= least else index
         for index in again
     }
 
@@ -401,11 +401,6 @@ def begins_header(text: str) -> bool:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(name[0] for name in lexicon().numbers)
-
-
-def _words(piece: LinePiece) -> str:
-    """A line with one blank between any two words: where spacing is kept, pages differ in it."""
-    return " ".join(piece.text.split())
 
 
 def _number(piece: LinePiece) -> int:

@@ -57,7 +57,7 @@ def running_lines(
     lines. The heading of an annex that is printed on each of its pages stays where it is first.
     """
     inside = {at for header in headers for at in range(header.start, header.end)}
-    printed = Counter(_words(piece) for piece in pieces)
+    printed = Counter(piece.single_spaced for piece in pieces)
     pages = [*_pages(pieces, headers)]
     found: set[int] = set()
     for _ in range(_DEEP):
@@ -126,7 +126,7 @@ def _is_running(
 def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
     """What may be the same of a line on other pages; nothing of a time (`Tháng 12/2026`), which may
     be the last cell of a table on every page, and is no running line."""
-    text = _words(piece)
+    text = piece.single_spaced
     if len(text) < _SHORTEST or not any(map(str.isalpha, text)) or is_deadline(text):
         return
     yield text, None
@@ -139,10 +139,10 @@ def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
 def _elsewhere(pieces: Sequence[LinePiece], found: Set[int]) -> Iterator[int]:
     """The lines that say the same as running ones and stand at no edge that is known, but for the
     first of each: a head may repeat the title of its document."""
-    times = Counter(_words(pieces[at]) for at in found)
+    times = Counter(pieces[at].single_spaced for at in found)
     seen: set[str] = set()
     for at, piece in enumerate(pieces):
-        text = _words(piece)
+        text = piece.single_spaced
         if times[text] >= _MANY:
             if at not in found and text in seen:
                 yield at
@@ -154,9 +154,5 @@ def _first_headings(pieces: Sequence[LinePiece], found: Set[int]) -> set[int]:
     first: dict[str, int] = {}
     for at in sorted(found):
         if is_annex_heading(pieces[at].text):
-            first.setdefault(_words(pieces[at]), at)
+            first.setdefault(pieces[at].single_spaced, at)
     return {*first.values()}
-
-
-def _words(piece: LinePiece) -> str:
-    return " ".join(piece.text.split())
