@@ -14,7 +14,7 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.extract.ruled.lines import JOIN_GAP, Rule
+from pipeline.extract.ruled.lines import JOIN_GAP, Rule, joined, on_one_line
 
 ONE_STROKE = 0.6
 """Points by which strokes on one line differ, and the white within one that is not dotted."""
@@ -77,30 +77,9 @@ def boxes_apart(across: Iterable[Rule], down: Iterable[Rule]) -> list[DrawnBox]:
 def strokes(rules: Iterable[Rule]) -> list[Rule]:
     """The strokes that rules are: pieces on one line that touch are one, and the dots of a dotted
     one."""
-    lines = [list(line) for line in _on_one_line(sorted(rules))]
+    lines = [*on_one_line(rules, ONE_STROKE)]
     white = _white_between_dots(lines)
-    out: list[Rule] = []
-    for line in lines:
-        spans = sorted((rule.lo, rule.hi) for rule in line)
-        lo, hi = spans[0]
-        for start, end in spans[1:]:
-            if start > hi + white:
-                out.append(Rule(line[0].at, lo, hi))
-                lo, hi = start, end
-            hi = max(hi, end)
-        out.append(Rule(line[0].at, lo, hi))
-    return out
-
-
-def _on_one_line(rules: Sequence[Rule]) -> Iterable[list[Rule]]:
-    line: list[Rule] = []
-    for rule in rules:
-        if line and rule.at - line[0].at > ONE_STROKE:
-            yield line
-            line = []
-        line.append(rule)
-    if line:
-        yield line
+    return [stroke for line in lines for stroke in joined(line, line[0].at, white)]
 
 
 def _white_between_dots(lines: Sequence[Sequence[Rule]]) -> float:

@@ -6,7 +6,7 @@ All lengths are points.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -45,27 +45,32 @@ class Network:
 
 def join_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Join rules on one line that overlap or nearly meet. The result is sorted by position."""
-    joined: list[Rule] = []
+    return [
+        rule
+        for group in on_one_line(rules, SAME_LINE)
+        for rule in joined(group, sum(rule.at for rule in group) / len(group), JOIN_GAP)
+    ]
+
+
+def on_one_line(rules: Iterable[Rule], apart: float) -> Iterator[list[Rule]]:
+    """The rules of each line, sorted: they differ by no more than so much in their positions."""
     group: list[Rule] = []
     for rule in sorted(rules):
-        if group and rule.at - group[0].at > SAME_LINE:
-            joined += _join_group(group)
+        if group and rule.at - group[0].at > apart:
+            yield group
             group = []
         group.append(rule)
     if group:
-        joined += _join_group(group)
-    return joined
+        yield group
 
 
-def _join_group(group: list[Rule]) -> list[Rule]:
-    if len(group) == 1:
-        return group
-    at = sum(rule.at for rule in group) / len(group)
+def joined(group: Sequence[Rule], at: float, gap: float) -> list[Rule]:
+    """The rules of one line, at a position, with breaks up to a length bridged."""
     spans = sorted((rule.lo, rule.hi) for rule in group)
     out = []
     lo, hi = spans[0]
     for start, end in spans[1:]:
-        if start > hi + JOIN_GAP:
+        if start > hi + gap:
             out.append(Rule(at, lo, hi))
             lo, hi = start, end
         elif end > hi:
