@@ -60,10 +60,8 @@ def _is_in(areas: Sequence[tuple[float, float, float, float]], x: float, y: floa
 
 def _opened(lattice: Lattice, boxes: Sequence[DrawnBox]) -> Lattice:
     """A table told open where its outermost boxes have no stroke: the page cuts them."""
-    top = bottom = 0
-    last = len(lattice.ys) - 2
-    cut: set[int] = set()
-    columns = range(len(lattice.xs) - 1)
+    top, bottom = set[int](), set[int]()
+    columns, last = len(lattice.xs) - 1, len(lattice.ys) - 2
     for drawn in boxes:
         x0, y0, x1, y1 = drawn.box
         index = lattice.cell_at((x0 + x1) / 2, (y0 + y1) / 2)
@@ -71,14 +69,13 @@ def _opened(lattice: Lattice, boxes: Sequence[DrawnBox]) -> Lattice:
             continue
         cell = lattice.cells[index]
         if drawn.top is None and cell.row == 0:
-            top += cell.cols
+            top.update(range(cell.col, cell.col + cell.cols))
         if drawn.bottom is None and cell.row + cell.rows - 1 == last:
-            bottom += cell.cols
-            cut |= {col for col in columns if cell.col <= col < cell.col + cell.cols}
-    whole = bottom == len(columns)
+            bottom.update(range(cell.col, cell.col + cell.cols))
+    whole = len(bottom) == columns
     return replace(
         lattice,
-        open_top=top == len(columns),
+        open_top=len(top) == columns,
         open_bottom=whole,
-        cut=() if whole else tuple(sorted(cut)),
+        cut=() if whole else tuple(sorted(bottom)),
     )
