@@ -164,7 +164,7 @@ def _longest(row: UndividedRow) -> tuple[tuple[str, ...], bool] | None:
 
 
 def _is_figure(word: str) -> bool:
-    return _FIGURE.fullmatch(word) is not None
+    return not word[0].isalpha() and _FIGURE.fullmatch(word) is not None
 
 
 # --- ways to read the header --------------------------------------------------------------------
