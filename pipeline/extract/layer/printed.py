@@ -367,11 +367,12 @@ def _cell(
     if run is None:
         return Cell()
     lines, fragments = run.lines, list[Fragment]()
-    ends = [*glued_lines(lines), _WHOLE] if breaks else [_WHOLE] * len(lines)
-    ends = [
-        _WHOLE if sign is None or ends_at_space(sign) else end
-        for end, sign in zip(ends, (*run.signs, None), strict=True)
-    ]
+    ends = [_WHOLE] * len(lines)
+    if breaks:
+        ends[:-1] = [
+            _WHOLE if ends_at_space(sign) else end
+            for end, sign in zip(glued_lines(lines), run.signs, strict=True)
+        ]
     for place, (line, sign) in enumerate(zip(lines, (*run.signs, None), strict=True)):
         number = pieces[run.first + place].line
         spaced = sign is not None and ends_at_space(sign)
