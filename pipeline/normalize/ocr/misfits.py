@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
+from pipeline.writing.letters import TONES
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -18,8 +19,6 @@ _NOUGHTS, _ONES = frozenset("Oo"), frozenset("Il")
 """Letters that noughts and ones are read as."""
 _PARTS = frozenset("./-")
 """What parts the numbers of a code, behind which one may begin with a one."""
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-"""The tones of Vietnamese, as marks of their own: no abbreviation has one."""
 
 
 def misfit_fixes(lines: Sequence[Fragment]) -> list[Fix]:
@@ -63,18 +62,12 @@ def _figures(run: str, before: str) -> Iterator[str]:
 def _cases(spots: Sequence[Spot]) -> Iterator[Fix]:
     """Words in capitals inside of a sentence (`TỶ lệ`): where neither neighbour is in capitals, a
     word with a tone is no abbreviation."""
-    texts = [spot.piece.text for spot in spots]
-    for (before, after), spot in zip(_around(texts), spots, strict=True):
+    texts = ["", *(spot.piece.text for spot in spots), ""]
+    for before, spot, after in zip(texts, spots, texts[2:], strict=False):
         text = spot.piece.text
         is_raised = _is_toned_capitals(text) and not _is_capitals(before)
         if is_raised and after[:1].islower():
             yield Fix([spot], text[0] + text[1:].lower(), RULE, "a word in capitals alone")
-
-
-def _around(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The text before and the one after each, "" where there is none."""
-    padded = ["", *texts, ""]
-    return zip(padded, padded[2:], strict=False)
 
 
 def _is_capitals(text: str) -> bool:
@@ -82,6 +75,7 @@ def _is_capitals(text: str) -> bool:
 
 
 def _is_toned_capitals(text: str) -> bool:
+    """Whether a text is a syllable in capitals with a tone: no abbreviation has one."""
     if not (text.isalpha() and _is_capitals(text) and is_syllable(text.lower())):
         return False
-    return not _TONES.isdisjoint(unicodedata.normalize("NFD", text))
+    return not set(TONES).isdisjoint(unicodedata.normalize("NFD", text))
