@@ -125,7 +125,7 @@ def _word(item: tesserocr.PyResultIterator) -> EngineWord | None:
     if not text or not text.strip() or box is None:
         return None
     return EngineWord(
-        text.strip().replace(_ETH, _DYET),
+        vietnamese(text.strip()),
         item.Confidence(tesserocr.RIL.WORD) / 100,
         int(box[0]),
         int(box[2]),
