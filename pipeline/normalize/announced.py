@@ -13,7 +13,7 @@ else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 
 from pipeline.frozen import dataclass
 from pipeline.model import Problem, Prose
@@ -153,20 +153,15 @@ def missing_tables(
         first = next((line.page for line in lines if annex_heading(line.text)), None)
         gaps = [gap for gap in gaps if first and gap.page and gap.page >= first]
     yield from map(_told_unread, gaps[:1] if not with_rows else gaps)
-    yield from (
-        _told(sign, annex)
-        for annex, sign in signs
-        if annex not in with_rows and not (gaps and not with_rows)
-    )
+    yield from (_told(sign, annex) for annex, sign in signs if with_rows or not gaps)
 
 
 def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in a document without any rows."""
-    found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
-    found += _signs_in(lines)
-    found += _cut_alike(lines)
-    found += [sign for _, part in _by_annex(lines) for sign in _short_annex(part)]
-    return [(None, found[0])] if found else []
+    marked = (_Sign("markup", a.page, a.text) for a in lines if _MARKUP.search(a.text))
+    short = (sign for _, part in _by_annex(lines) for sign in _short_annex(part))
+    first = next(chain(marked, _signs_in(lines), _cut_alike(lines), short), None)
+    return [(None, first)] if first else []
 
 
 def _cut_alike(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
@@ -182,16 +177,22 @@ def _cut_alike(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
 def _signs_of_annexes(
     lines: Sequence[ProseLine], with_rows: frozenset[str | None]
 ) -> list[tuple[str | None, _Sign]]:
-    """The first sign in each annex, but in one that only heads its forms (`Biểu số 01`)."""
+    """The first sign in each annex without rows, but in one that only heads its forms (`Biểu số
+    01`)."""
     parts = [(annex, part) for annex, part in _by_annex(lines) if annex]
     named = {annex for annex, _ in parts}
     inside = [annex for annex in with_rows if annex and annex not in named]  # a title in its table
-    found = []
+    found: list[tuple[str | None, _Sign]] = []
     for at, (annex, part) in enumerate(parts):
+        if annex in with_rows:
+            continue
         below = [parts[at + 1][0]] if at + 1 < len(parts) else inside if len(parts) == 1 else []
-        if not (_is_short(part) and any(_is_form(one) and one in with_rows for one in below)):
-            found.append((annex, _signs_in(part)))
-    return [(annex, signs[0]) for annex, signs in found if signs]
+        if _is_short(part) and any(_is_form(one) and one in with_rows for one in below):
+            continue
+        sign = next(_signs_in(part), None)
+        if sign is not None:
+            found.append((annex, sign))
+    return found
 
 
 def _is_form(annex: str) -> bool:
@@ -199,8 +200,10 @@ def _is_form(annex: str) -> bool:
     return annex.casefold().startswith("biểu")
 
 
-def _signs_in(lines: Sequence[ProseLine]) -> list[_Sign]:
-    return [*_table_signs(lines), *_title_signs(lines), *_pointing_signs(lines)]
+def _signs_in(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
+    yield from _table_signs(lines)
+    yield from _title_signs(lines)
+    yield from _pointing_signs(lines)
 
 
 def _by_annex(lines: Sequence[ProseLine]) -> Iterator[tuple[str | None, list[ProseLine]]]:
