@@ -95,28 +95,28 @@ def is_inside(cell: str) -> bool:
     return cell.strip()[:1].islower()
 
 
-def whole(rows: Sequence[SheetRow], doubt: str = "") -> list[SheetRow]:
+def whole(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """The rows, each with the lines below it that have no number. A line that may begin a row of
-    its own leaves its cells in doubt, all of them where `doubt` says why."""
+    its own leaves its cells in doubt."""
     found: list[SheetRow] = []
     for row in rows:
-        if found and found[-1].filled and _is_line(row):
-            found[-1] = with_line(found[-1], row, doubt)
+        if found and found[-1].filled and is_line(row):
+            found[-1] = with_line(found[-1], row)
         else:
             found.append(row)
     return found
 
 
-def _is_line(row: SheetRow) -> bool:
-    """Whether a row has no number; the heading of an annex has none either."""
+def is_line(row: SheetRow) -> bool:
+    """Whether a row has nothing in the first column; the heading of an annex has none either."""
     first = row.filled[0] if row.filled else None
     return first is not None and first.column > 0 and not is_annex_heading(first.text)
 
 
-def with_line(row: SheetRow, line: SheetRow, doubt: str = "") -> SheetRow:
+def with_line(row: SheetRow, line: SheetRow) -> SheetRow:
     """A row with one more line of its cells."""
     cells = {cell.column: cell for cell in row.cells}
-    why = doubt or (_MAY_BEGIN if _may_begin(row, line) else "")
+    why = _MAY_BEGIN if _may_begin(row, line) else ""
     for cell in line.filled:
         above = cells.get(cell.column)
         pieces = (*(above.fragments if above else ()), *cell.fragments)

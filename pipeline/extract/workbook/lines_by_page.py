@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
 from pipeline.extract.lines_as_rows import (
@@ -19,11 +20,11 @@ from pipeline.extract.lines_as_rows import (
     are_loose_lines,
     doubted,
     is_inside,
+    is_line,
     with_line,
 )
 from pipeline.extract.placed import SheetRow
 from pipeline.frozen import dataclass
-from pipeline.writing.headings import is_annex_heading
 
 _MOST_INSIDE: Final = 0.2
 """Share of numbered rows whose longest cell begins inside a sentence, up to which rows begin at
@@ -48,11 +49,12 @@ def by_page(rows: Sequence[SheetRow]) -> Put:
     """The rows of a file, those of pages written as lines put together where that is proven."""
     pages = _pages(rows)
     lined = [page for page in pages if not any(map(_is_broken, page))]
-    texts = [_texts(row) for page in lined for row in page]
+    lines = [row for page in lined for row in page]
+    texts = [_texts(row) for row in lines]
     if not are_lines(texts):
-        loose = are_loose_lines(texts) or _stand_about_numbers([r for page in lined for r in page])
+        loose = are_loose_lines(texts) or _stand_about_numbers(lines)
         return Put(doubted(rows) if loose and len(lined) == len(pages) else list(rows), loose=loose)
-    proven = _begin_at_numbers([row for page in lined for row in page])
+    proven = _begin_at_numbers(lines)
     put: list[SheetRow] = []
     known: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for page in pages:
@@ -85,7 +87,7 @@ def _pages(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
 def _is_higher(line: SheetRow, head: SheetRow) -> bool:
     """Whether a line above the names of columns has cells only where these are blank."""
     columns = {cell.column for cell in head.filled}
-    return _is_line(line) and not any(cell.column in columns for cell in line.filled)
+    return is_line(line) and not any(cell.column in columns for cell in line.filled)
 
 
 def _headed(
@@ -103,7 +105,7 @@ def _headed(
                 break
             end += 1
     else:
-        while end < len(page) and _is_line(page[end]) and _all_inside(page[end]):
+        while end < len(page) and is_line(page[end]) and _all_inside(page[end]):
             end += 1
         known[key] = [tuple(_texts(row)) for row in page[1:end]]
     names = _joined(page[0], page[1:end])
@@ -114,7 +116,7 @@ def _groups(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
     """Each row that begins in the first column, with the lines below it."""
     groups: list[list[SheetRow]] = []
     for row in rows:
-        if groups and _is_line(row):
+        if groups and is_line(row):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -123,13 +125,13 @@ def _groups(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
 
 def _goes_on(above: SheetRow, group: Sequence[SheetRow]) -> bool:
     """Whether lines below repeated names are the rest of the row above these."""
-    return above.labelled and _is_line(group[0]) and _within(group, above)
+    return above.labelled and is_line(group[0]) and _within(group, above)
 
 
 def _group(group: Sequence[SheetRow], proven: bool) -> list[SheetRow]:
     """A numbered row and its lines: one row, one and rows without a number, or lines in doubt."""
     first, *lines = group
-    if not lines and not _is_line(first):
+    if not lines and not is_line(first):
         return [first]
     own = next((at for at, line in enumerate(lines) if _is_own(line, first)), len(lines))
     if not proven or not first.labelled or not _within(lines[:own], first):
@@ -139,9 +141,7 @@ def _group(group: Sequence[SheetRow], proven: bool) -> list[SheetRow]:
 
 
 def _joined(row: SheetRow, lines: Sequence[SheetRow]) -> SheetRow:
-    for line in lines:
-        row = with_line(row, line)
-    return row
+    return reduce(with_line, lines, row)
 
 
 def _within(lines: Sequence[SheetRow], row: SheetRow) -> bool:
@@ -161,7 +161,7 @@ def _is_own(line: SheetRow, row: SheetRow) -> bool:
 def _begin_at_numbers(rows: Sequence[SheetRow]) -> bool:
     """Whether rows begin at their numbers: in the column with most lines, the cells beside these
     begin no word inside a sentence."""
-    lines = Counter(cell.column for row in rows if _is_line(row) for cell in row.filled)
+    lines = Counter(cell.column for row in rows if is_line(row) for cell in row.filled)
     if not lines:
         return False
     longest = lines.most_common(1)[0][0]
@@ -174,16 +174,10 @@ def _begin_at_numbers(rows: Sequence[SheetRow]) -> bool:
 def _stand_about_numbers(rows: Sequence[SheetRow]) -> bool:
     """Whether rows stand above and below their numbers: most are lines that begin inside sentences,
     and so does the longest cell beside many a number."""
-    lines = [row for row in rows if _is_line(row)]
+    lines = [row for row in rows if is_line(row)]
     inside = sum(any(is_inside(cell.text) for cell in row.filled) for row in lines)
     many = len(lines) >= _FEWEST_ABOUT and 2 * len(lines) >= len(rows)
     return many and 2 * inside >= len(lines) and not _begin_at_numbers(rows)
-
-
-def _is_line(row: SheetRow) -> bool:
-    """Whether a row has nothing in the first column; the heading of an annex has none either."""
-    first = row.filled[0] if row.filled else None
-    return first is not None and first.column > 0 and not is_annex_heading(first.text)
 
 
 def _is_broken(row: SheetRow) -> bool:
