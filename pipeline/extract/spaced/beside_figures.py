@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.doubts import PrintedRow, whole_cells
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?")
 """A figure; of a number with letters (`05/VBHN-BTC`) it is no part."""
@@ -26,13 +26,7 @@ def add_beside_figures(
 ) -> None:
     """Doubt the cells of a table that are a figure and the text of the blank column beside it, or
     a text behind the figure of the blank column before it, and these blank cells."""
-    usual = Counter(
-        (column, body.text(column))
-        for page in pages
-        for body in page
-        for column in range(1, len(body.columns))
-        if body.columns[column]
-    )
+    usual = whole_cells(body for page in pages for body in page)
     figures = {column for column, text in usual if _FIGURE.fullmatch(text)}
     for page, reasons in zip(pages, why, strict=True):
         for body, doubts in zip(page, reasons, strict=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.doubts import PrintedRow, whole_cells
 
 _FEWEST = 2
 """Cells of a column on other pages that show a text to be one of its own."""
@@ -19,16 +19,16 @@ _DISPLACED = (
     "this cell, or the blank one beside it, has what the other column has on the other pages"
 )
 
-_Texts = Counter[tuple[int, str]]
-
 
 def add_displaced(
     pages: Sequence[Sequence[PrintedRow]], why: Sequence[Sequence[dict[int, str]]]
 ) -> None:
     """Doubt such cells and the blank ones beside them; of two columns one of which is blank on all
     of a page, those of all its rows, if two are such."""
-    own = [_texts(page) for page in pages]
-    all_of_them: _Texts = sum(own, Counter())
+    own = [whole_cells(page) for page in pages]
+    all_of_them: Counter[tuple[int, str]] = Counter()
+    for texts in own:
+        all_of_them.update(texts)
     for page, texts, reasons in zip(pages, own, why, strict=True):
         found: Counter[tuple[int, int]] = Counter()
         for body, doubts in zip(page, reasons, strict=True):
@@ -47,16 +47,6 @@ def add_displaced(
                     if body.columns[column]:
                         for place in (column, blank):
                             doubts.setdefault(place, _DISPLACED)
-
-
-def _texts(page: Sequence[PrintedRow]) -> _Texts:
-    """How often each text is the whole cell of a column on a page."""
-    return Counter(
-        (column, body.text(column))
-        for body in page
-        for column in range(1, len(body.columns))
-        if body.columns[column]
-    )
 
 
 def _pairs(body: PrintedRow) -> Iterator[tuple[int, int]]:

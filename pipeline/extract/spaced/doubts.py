@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -110,6 +110,16 @@ class PrintedRow:
     def is_heading(self) -> bool:
         """Whether the row has no more than a number and a title."""
         return not any(self.columns[2:])
+
+
+def whole_cells(bodies: Iterable[PrintedRow]) -> Counter[tuple[int, str]]:
+    """How often each text is the whole cell of a column, by that column; of numbers none is."""
+    return Counter(
+        (column, body.text(column))
+        for body in bodies
+        for column in range(1, len(body.columns))
+        if body.columns[column]
+    )
 
 
 @dataclass(frozen=True, slots=True)
