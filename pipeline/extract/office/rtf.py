@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -48,19 +49,7 @@ def with_formulas(data: bytes) -> bytes:
     >>> with_formulas(rb"{\\rtf1 A {\\mmath{\\*\\moMath{\\mf{\\mnum{\\mr 1}}{\\mden{\\mr 2}}}}}}")
     b'{\\\\rtf1 A {\\\\uc0 1/2}}'
     """
-    out: list[bytes] = []
-    done = 0
-    for match in _DRAWN.finditer(data):
-        if match.start() < done:
-            continue
-        start, end = match.start(), _end_of(data, match.start())
-        if end is None:  # the file ends inside of it, and of all that follow
-            break
-        shown = _shown(data[start:end])
-        if shown is not None:
-            out += (data[done:start], _as_rtf(shown))
-            done = end
-    return b"".join((*out, data[done:])) if out else data
+    return _replaced(data, _DRAWN, _printed)
 
 
 def with_unicode(data: bytes) -> bytes:
@@ -69,20 +58,39 @@ def with_unicode(data: bytes) -> bytes:
     >>> with_unicode(rb"{\\rtf1 {\\upr{So}{\\*\\ud{S\\u7903?}}}}")
     b'{\\\\rtf1 {S\\\\u7903?}}'
     """
+    return _replaced(data, _TWICE, _second_writing)
+
+
+def _replaced(
+    data: bytes, begin: re.Pattern[bytes], instead: Callable[[bytes], bytes | None]
+) -> bytes:
+    """A file with what stands instead of each of its groups that begin so, and are not inside one
+    that was replaced; a group stays as it is where that is None."""
     out: list[bytes] = []
     done = 0
-    for match in _TWICE.finditer(data):
+    for match in begin.finditer(data):
         if match.start() < done:
             continue
         end = _end_of(data, match.start())
         if end is None:  # the file ends inside of it, and of all that follow
             break
-        second = _SECOND.search(data, match.end(), end)
-        last = None if second is None else _end_of(data, second.end())
-        whole = slice(match.start(), end) if second is None else slice(second.end(), last)
-        out += (data[done : match.start()], data[whole])
-        done = end
+        new = instead(data[match.start() : end])
+        if new is not None:
+            out += (data[done : match.start()], new)
+            done = end
     return b"".join((*out, data[done:])) if out else data
+
+
+def _printed(group: bytes) -> bytes | None:
+    """A formula, or a field that sets one, as text."""
+    shown = _shown(group)
+    return None if shown is None else _as_rtf(shown)
+
+
+def _second_writing(group: bytes) -> bytes:
+    """The second writing of a text written twice; all of it where it has none."""
+    second = _SECOND.search(group)
+    return group if second is None else group[second.end() : _end_of(group, second.end())]
 
 
 def _end_of(data: bytes, start: int) -> int | None:
