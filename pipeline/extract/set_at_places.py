@@ -7,16 +7,20 @@ read, and that is told: the PDF it was made of has its rules too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.model import EVIDENCE, Problem
+from pipeline.writing.letters import printed_chars
 
 CODE: Final = "dialect-unsupported"
 _FEWEST_BESIDE: Final = 12
 """Pieces at the height of others: a letterhead and a signature have up to eight."""
 _FEWEST_COLUMNS, _FEWEST_BELOW = 3, 5
 """Left edges, and pieces at each: a letter has two, of its lines and of those that begin one."""
+_MOST_AROUND: Final = 0.5
+"""Share of the printed text from which on it is the page that is set so, not a menu or a remark on
+it."""
 
 
 def stand_beside(places: Iterable[tuple[float, float]]) -> bool:
@@ -36,10 +40,18 @@ def stand_beside(places: Iterable[tuple[float, float]]) -> bool:
     return beside >= _FEWEST_BESIDE or columns >= _FEWEST_COLUMNS
 
 
-def told_of_places(texts: Iterable[str], page: int) -> Problem:
-    """What is said of such a text."""
+def told_of_places(
+    placed: Sequence[tuple[float, float, str]], printed: int, page: int
+) -> tuple[Problem, ...]:
+    """What is said of a text of so many printed characters most of which stands so, given its
+    pieces with their places."""
+    texts = [text for _, _, text in placed]
+    if sum(map(printed_chars, texts)) < _MOST_AROUND * printed:
+        return ()
+    if not stand_beside((left, top) for left, top, _ in placed):
+        return ()
     message = (
         "its lines are set at places of a page, as programs do that convert a PDF, and what is one"
         " cell is not told; read the PDF itself"
     )
-    return Problem("warning", CODE, message, " | ".join(texts)[:EVIDENCE], page)
+    return (Problem("warning", CODE, message, " | ".join(texts)[:EVIDENCE], page),)

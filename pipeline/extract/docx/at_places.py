@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.docx.xml import MC, W, whole
-from pipeline.extract.set_at_places import stand_beside, told_of_places
+from pipeline.extract.set_at_places import told_of_places
 from pipeline.model import Problem
 from pipeline.writing.letters import printed_chars
 
@@ -18,8 +18,6 @@ _EMU: Final = 12_700
 """English metric units, in which drawings are placed, of a point."""
 _TWIPS: Final = 20
 """Twentieths of a point, in which frames are placed."""
-_MOST_AROUND: Final = 0.5
-"""Share of the printed text from which on it is the page that is set so, not a remark on it."""
 
 
 def told_places(root: etree._Element) -> tuple[Problem, ...]:
@@ -27,12 +25,7 @@ def told_places(root: etree._Element) -> tuple[Problem, ...]:
     if next(root.iter(W + "tbl"), None) is not None:
         return ()
     found = [*_boxes(root), *_frames(root)]
-    if not stand_beside((left, top) for left, top, _ in found):
-        return ()
-    texts = [text for _, _, text in found]
-    if sum(map(printed_chars, texts)) < _MOST_AROUND * printed_chars(_text_of(root)):
-        return ()
-    return (told_of_places(texts, 1),)
+    return told_of_places(found, printed_chars(_text_of(root)), 1) if found else ()
 
 
 def _boxes(root: etree._Element) -> Iterator[tuple[float, float, str]]:

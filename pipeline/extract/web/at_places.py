@@ -9,24 +9,22 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.set_at_places import stand_beside, told_of_places
+from pipeline.extract.set_at_places import told_of_places
 from pipeline.extract.web.look import text_of
 from pipeline.model import Problem
 from pipeline.writing.letters import printed_chars
 
 _LEFT: Final = re.compile(r"(?<![\w-])left\s*:\s*(-?\d+(?:\.\d+)?)")
 _HEIGHT: Final = re.compile(r"(?<![\w-])(?:top|bottom)\s*:\s*(-?\d+(?:\.\d+)?)")
-_MOST_AROUND: Final = 0.5
-"""Share of the printed text from which on it is the page that is set so, not a menu on it."""
 
 
 def told_places(
     root: etree._Element, style: Callable[[etree._Element], str], number: int
-) -> list[Problem]:
+) -> tuple[Problem, ...]:
     """What is said of a page without tables most of whose text is set at places; `style` gives the
     declarations of an element."""
     if next(root.iter("td"), None) is not None:
-        return []
+        return ()
     placed = [
         (element, left, height)
         for element in root.iter("p", "div", "span")
@@ -35,12 +33,11 @@ def told_places(
         and (height := _HEIGHT.search(declared))
     ]
     around = {id(parent) for element, _, _ in placed for parent in element.iterancestors()}
-    lowest = [(e, x, y) for e, x, y in placed if id(e) not in around]
-    texts = [text_of(element) for element, _, _ in lowest]
+    lowest = [
+        (float(left.group(1)), float(height.group(1)), " ".join(text_of(element).split()))
+        for element, left, height in placed
+        if id(element) not in around
+    ]
     body = root.find("body")
     whole = printed_chars(text_of(root if body is None else body))
-    if sum(map(printed_chars, texts)) < _MOST_AROUND * whole:
-        return []
-    places = ((float(x.group(1)), float(y.group(1))) for _, x, y in lowest)
-    told = (" ".join(text.split()) for text in texts)
-    return [told_of_places(told, number)] if stand_beside(places) else []
+    return told_of_places(lowest, whole, number)
