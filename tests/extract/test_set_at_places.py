@@ -30,7 +30,7 @@ def page_of(places: Iterable[tuple[int, int]]) -> bytes:
     return f"<!DOCTYPE html><html><body><div>{set_so}</div></body></html>".encode()
 
 
-def boxes_of(places: Iterable[tuple[int, int]]) -> bytes:
+def paragraph_of(places: Iterable[tuple[int, int]]) -> str:
     space = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
     box = (
         '<w:r><w:drawing><wp:anchor xmlns:wp="{}"><wp:positionH><wp:posOffset>{}</wp:posOffset>'
@@ -39,7 +39,7 @@ def boxes_of(places: Iterable[tuple[int, int]]) -> bytes:
         "</w:drawing></w:r>"
     )
     boxes = "".join(box.format(space, left * 12_700, top * 12_700) for left, top in places)
-    return make.pack({"document": f"<w:p>{boxes}</w:p>"})
+    return f"<w:p>{boxes}</w:p>"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def boxes_of(places: Iterable[tuple[int, int]]) -> bytes:
 )
 def test_lines_beside_each_other_are_told(places: list[tuple[int, int]], told: bool) -> None:
     page = read_html(Path("a.html"), page_of(places))
-    boxes = read_docx(Path("a.docx"), boxes_of(places))
+    boxes = read_docx(Path("a.docx"), make.pack({"document": paragraph_of(places)}))
     for reading in (page, boxes):
         assert (CODE in {problem.code for problem in reading.problems}) == told
 
@@ -56,6 +56,19 @@ def test_a_menu_at_places_around_a_text_is_not_told() -> None:
     text = "<p>Chủ tịch Ủy ban nhân dân tỉnh giao các sở rà soát, báo cáo trong quý I.</p>" * 40
     page = page_of(ROWS).replace(b"</body>", text.encode() + b"</body>")
     assert not read_html(Path("a.html"), page).problems
+
+
+def test_what_boxes_have_for_older_programs_is_no_text_of_the_page() -> None:
+    choice = '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+    older = (
+        "</w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>Nạo vét</w:t>"
+        "</w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    boxes = paragraph_of(ROWS).replace("<w:drawing>", choice).replace("</w:drawing>", older)
+    own = "<w:p><w:r><w:t>Kế hoạch</w:t></w:r></w:p>" * 20  # hardly less text than in the boxes
+    for body in (own + boxes, boxes + own):
+        reading = read_docx(Path("a.docx"), make.pack({"document": body}))
+        assert CODE in {problem.code for problem in reading.problems}
 
 
 @given(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 800)), max_size=11))

@@ -49,5 +49,5 @@ def _frames(root: etree._Element) -> Iterator[tuple[float, float, str]]:
 
 def _text_of(element: etree._Element) -> str:
     """The text of an element, that for programs that know no drawings left out."""
-    again = {id(text) for old in element.iter(MC + "Fallback") for text in old.iter(W + "t")}
-    return "".join(text.text or "" for text in element.iter(W + "t") if id(text) not in again)
+    again = {text for old in element.iter(MC + "Fallback") for text in old.iter(W + "t")}
+    return "".join(text.text or "" for text in element.iter(W + "t") if text not in again)
