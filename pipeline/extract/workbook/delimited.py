@@ -25,7 +25,6 @@ from pipeline.extract.text.decode import decode
 from pipeline.extract.typed_notes import raised_rows
 from pipeline.extract.whole_words import with_whole_words
 from pipeline.extract.workbook.blocks import blocks_of
-from pipeline.extract.workbook.lines_by_page import by_page
 from pipeline.extract.workbook.quoting import (
     DOUBLED,
     WAYS,
@@ -42,7 +41,6 @@ from pipeline.extract.workbook.quoting import (
     with_lines_kept,
     without_gaps,
 )
-from pipeline.extract.workbook.stacked import stacked
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, Block, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
@@ -125,6 +123,10 @@ def read_csv(path: Path, data: bytes) -> Reading:
 def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     """The tables and lines of a delimited text, each at the line it begins on, how many characters
     they print, and what is doubtful. Raises `InputError`: `too-large`, `damaged`."""
+    # Loaded for a delimited text: every run loads what asks whether a file is one.
+    from pipeline.extract.workbook.lines_by_page import by_page
+    from pipeline.extract.workbook.stacked import stacked
+
     if not text.strip():
         return (), 0, ()
     cutting = cutting_of(text) or Cutting(",")
