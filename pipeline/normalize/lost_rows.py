@@ -5,7 +5,7 @@ or words in the middle of a table in none of its cells."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, product, takewhile
 
@@ -35,6 +35,9 @@ _FIRST = 60.0
 _FIT, _ALIKE, _STEP = 3, 2, 2.0
 """Texts there that stand in the columns of the table before, texts that have each place of one in
 it, and points within which places are one."""
+
+_Spot = tuple[str, int]
+"""Which end of a text, and where it stands."""
 
 
 def lost_rows(stitched: Stitched) -> Iterator[Problem]:
@@ -179,8 +182,7 @@ def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem
     after = below or next_page
     top = min((a.place.y0 or 0.0 for a in after), default=0.0)
     first = [a for a in after if (a.place.y0 or 0.0) < top + _FIRST]
-    known = Counter(spot for column, place in pieces if column for spot in _spots(place))
-    usual = {spot for spot, count in known.items() if count >= _ALIKE}
+    usual = _usual(spot for column, place in pieces if column for spot in _spots(place))
     fit = [a for a in first if any(_is_near(spot, usual) for spot in _spots(a.place))]
     apart = any(_are_beside(a, other) for a in fit for other in first if a is not other)
     if len(fit) >= _FIT and apart and not any(is_closing(a.text) for a in first):
@@ -192,18 +194,14 @@ def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem
 def _heading_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:
     """A problem for a page on which a label alone and, beside it, a text that begins where those of
     a column do stand right below a table: the heading of a group, the last row of the page."""
-    pieces = [
-        fragment.place
-        for row in table.rows
-        for cell in row.cells[1:]
-        for fragment in cell.fragments
-        if fragment.place.y1 is not None
-    ]
-    for page in sorted({place.page for place in pieces}):
-        on_page = [place for place in pieces if place.page == page]
+    pages: dict[int, list[Place]] = {}
+    for row in table.rows:
+        for fragment in (piece for cell in row.cells[1:] for piece in cell.fragments):
+            if fragment.place.y1 is not None:
+                pages.setdefault(fragment.place.page, []).append(fragment.place)
+    for page, on_page in sorted(pages.items()):
         bottom = max(place.y1 or 0.0 for place in on_page)
-        known = Counter(_spots(place)[0] for place in on_page)
-        usual = {spot for spot, count in known.items() if count >= _ALIKE}
+        usual = _usual(_spots(place)[0] for place in on_page)
         below = [
             a for a in lines if a.place.page == page and 0 < (a.place.y0 or 0.0) - bottom <= _NEAR
         ]
@@ -226,13 +224,18 @@ def _are_beside(one: Fragment, other: Fragment) -> bool:
     return top <= (other.place.y0 or 0.0) < bottom
 
 
-def _spots(place: Place) -> tuple[tuple[str, int], tuple[str, int]]:
+def _spots(place: Place) -> tuple[_Spot, _Spot]:
     """Where a text begins and has its middle, in steps of some points."""
     x0, x1 = place.x0 or 0.0, place.x1 or 0.0
     return ("begins", round(x0 / _STEP)), ("middle", round((x0 + x1) / 2 / _STEP))
 
 
-def _is_near(spot: tuple[str, int], usual: Collection[tuple[str, int]]) -> bool:
+def _usual(spots: Iterable[_Spot]) -> set[_Spot]:
+    """The places that several texts have."""
+    return {spot for spot, count in Counter(spots).items() if count >= _ALIKE}
+
+
+def _is_near(spot: _Spot, usual: Collection[_Spot]) -> bool:
     """Whether a place, or the one a step beside it, is a usual one."""
     way, at = spot
     return any((way, at + step) in usual for step in (-1, 0, 1))
