@@ -8,24 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.lines_as_rows import are_lines, are_loose_lines, whole
-from pipeline.extract.placed import PlacedCell, SheetRow
-from pipeline.model import Fragment, Place
+from tests.support.sheets import sheet
 
 WORDS = ["Nạo vét", "kênh", "Tổ chức", "lớp học", "vận hành", "Sở Y tế"]
-
-
-def sheet(rows: list[list[str]]) -> list[SheetRow]:
-    return [
-        SheetRow(
-            number,
-            tuple(
-                PlacedCell(column, (Fragment(text, Place(1, line=number)),))
-                for column, text in enumerate(row)
-                if text
-            ),
-        )
-        for number, row in enumerate(rows, 1)
-    ]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.workbook.lines_by_page import by_page
-from pipeline.model import Fragment, Place
+from tests.support.sheets import sheet
 
 NAMES = ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"]
 ROW = [
@@ -24,20 +23,6 @@ OTHER = [
     ["", "ven sông"],
 ]
 WORDS = ["Nạo vét", "kênh", "Tổ chức", "lớp học", "vận hành", "Sở Y tế"]
-
-
-def sheet(rows: list[list[str]]) -> list[SheetRow]:
-    return [
-        SheetRow(
-            number,
-            tuple(
-                PlacedCell(column, (Fragment(text, Place(1, line=number)),))
-                for column, text in enumerate(row)
-                if text
-            ),
-        )
-        for number, row in enumerate(rows, 1)
-    ]
 
 
 def first_two(rows: list[list[str]]) -> list[tuple[str, bool]]:

@@ -5,28 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.placed import SheetRow
 from pipeline.extract.runs import count_chars
 from pipeline.extract.workbook.stacked import stacked
-from pipeline.model import Fragment, Place
+from tests.support.sheets import sheet
 
 NAMES = ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Nhiệm vụ", "Thời hạn"]
 ABOVE = [["1", "Cấp nước", "%", "95"], ["2", "Cây xanh", "m²", "12"]]
 BELOW = [["1", "", "", "Đề án", "Nạo vét kênh", "2027"], ["2", "", "", "", "Trồng cây", "2028"]]
-
-
-def sheet(rows: list[list[str]]) -> list[SheetRow]:
-    return [
-        SheetRow(
-            number,
-            tuple(
-                PlacedCell(column, (Fragment(text, Place(1, line=number)),))
-                for column, text in enumerate(row)
-                if text
-            ),
-        )
-        for number, row in enumerate(rows, 1)
-    ]
 
 
 def texts(rows: list[SheetRow]) -> list[list[str]]:
