@@ -43,7 +43,7 @@ _MIN_PIPES: Final = 2
 def is_markdown(data: bytes) -> bool:
     """Whether a text has a pipe or grid table, or a mark that only Markdown has: a heading with
     `#`, a link, an HTML table between lines of text. One in no known encoding is none: a web page
-    names its own."""
+    names its own; so is delimited text with remarks behind `#`."""
     try:
         lines = rows_of(lines_of(data)[0])
     except InputError:
@@ -57,7 +57,16 @@ def is_markdown(data: bytes) -> bool:
         texts = [text.translate(BOX) for text in texts]
     if (drawn or _MAY_BE_TABLE.search(whole)) and _has_table(texts):
         return True
-    return bool(_MAY_BE_MARK.search(whole)) and _has_marks(texts)
+    if not _MAY_BE_MARK.search(whole) or not _has_marks(texts):
+        return False
+    return _has_marks([t for t in texts if not HEADING.fullmatch(t)]) or not _is_remarked(data)
+
+
+def _is_remarked(data: bytes) -> bool:
+    """Whether a text is delimited below remarks."""
+    from pipeline.extract.workbook.delimited import is_csv  # loads what few texts need
+
+    return is_csv(data)
 
 
 def _has_table(texts: Sequence[str]) -> bool:
