@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +61,7 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     builder = PageBuilder()
     prose_since_grid = False
     width = 0
-    for stretch in _stretches(_without_padding(_with_raised_calls(lines))):
+    for stretch in _stretches(_without_padding(_without_ends(_with_raised_calls(lines)))):
         if stretch[0].new_page:
             builder.turn()
         if "\t" not in stretch[0].text:
@@ -79,6 +80,23 @@ def _with_raised_calls(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
     if raised is None:
         return lines
     return [replace(line, text="\t".join(cells)) for line, cells in zip(lines, raised, strict=True)]
+
+
+def _without_ends(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """The lines without the tabs behind the last column of their table: its names end with one,
+    and no row below them has anything there, as where a tab stands behind each cell."""
+    out = list(lines)
+    heads = [at for at, line in enumerate(lines) if _names_columns(line.text)]
+    for head, end in pairwise([*heads, len(lines)]):
+        names = lines[head].text
+        width = len(names.rstrip("\t").split("\t"))
+        rows = [at for at in range(head, end) if "\t" in lines[at].text]
+        last = (lines[at].text.split("\t")[width:] for at in rows)
+        if names.endswith("\t") and not any(cell.strip() for cells in last for cell in cells):
+            for at in rows:
+                cells = lines[at].text.split("\t")[:width]
+                out[at] = replace(lines[at], text="\t".join(cells))
+    return out
 
 
 def _without_padding(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
