@@ -29,6 +29,17 @@ _FLOAT: Final = re.compile(r"-?\d+\.\d+")
 _NO_FRACTION: Final = ".0"
 _FEWEST_NUMBERS: Final = 3
 """Numbers of a column, at least, that tell who wrote them."""
+_FEWEST_TYPES: Final = 3
+"""Cells of a row that names types: two words may be values."""
+_TYPE: Final = re.compile(
+    r"(?:(?:u?int|float|big|small|tiny)?(?:int|float)?(?:8|16|32|64)?|integer|double|real|number"
+    r"|numeric|decimal|money|string|str|text|n?(?:var)?char|object|category|bool|boolean|date"
+    r"|datetime(?:64)?(?:\[ns\])?|time|timestamp|uuid|json)(?:\(\d+(?:, ?\d+)?\))?",
+    re.IGNORECASE,
+)
+"""What data bases and programs call the values that a column may hold (`varchar(255)`, `int64`)."""
+_PLACE: Final = re.compile(r"(\d+)-.*", re.DOTALL)
+"""A name behind the place of its column, as PyMuPDF writes names that are not different."""
 _TUPLE: Final = re.compile(r"\((?:'[^']*'|\"[^\"]*\")(?:, (?:'[^']*'|\"[^\"]*\"))+\)")
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 """Names of several levels as pandas shows them in one: `('Giá', 'Kỳ trước')`."""
@@ -107,6 +118,31 @@ def uncounted(rows: Sequence[SheetRow]) -> list[SheetRow]:
 def counts_columns(texts: Sequence[str]) -> bool:
     """Whether texts count columns from 0, as over a frame whose columns have no names."""
     return len(texts) >= _FEWEST_NUMBERED and list(texts) == list(map(str, range(len(texts))))
+
+
+def names_types(texts: Sequence[str]) -> bool:
+    """Whether a row says of which type the values of each column are.
+
+    >>> names_types(["int", "varchar(20)", "date"]), names_types(["Số", "text", "date"])
+    (True, False)
+    """
+    return len(texts) >= _FEWEST_TYPES and all(text and _TYPE.fullmatch(text) for text in texts)
+
+
+def without_places(texts: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row without what PyMuPDF adds to names of columns: `Col3` for one without a
+    name, and the place of each column before its name where two are alike.
+
+    >>> without_places(["0-STT", "Col1", "2-Năm", "3-Năm"]), without_places(["1-2", "Col3"])
+    (('STT', '', 'Năm', 'Năm'), ('1-2', 'Col3'))
+    """
+    first = 1 if texts and not texts[0] else 0  # behind the numbers of the rows
+    named = ["" if text == f"Col{at - first}" else text for at, text in enumerate(texts)]
+    places = [(at - first, _PLACE.fullmatch(text)) for at, text in enumerate(named) if text]
+    placed = all(found is not None and found[1] == str(at) for at, found in places)
+    if len(places) < _FEWEST_NUMBERED or not placed:
+        return tuple(named)
+    return tuple(text.partition("-")[2] for text in named)
 
 
 def lost_marks(rows: Sequence[SheetRow]) -> tuple[Problem, ...]:

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
-from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet_of
+from pipeline.extract.frames import (
+    counts_columns,
+    frames_of,
+    lost_marks,
+    names_types,
+    sheet_of,
+    without_places,
+)
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
@@ -132,7 +139,9 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
-    found = _with_raised_calls(_without_hash(_copied(found)))
+    found = [replace(one, cells=without_places(one.cells)) for one in _copied(found)]
+    found, typed = _without_types(_without_hash(found))
+    found = _with_raised_calls(found)
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -163,7 +172,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     message = _LINES_PUT_TOGETHER if lined.together else _LOOSE_LINES
     doubtful = lined.together or lined.loose
     joined = _warning(found[skip:], "rows-uncertain", message) if doubtful else ()
-    told = (*_open_quotes(found), *_joined(found), *short, *marks, *joined)
+    told = (*_open_quotes(found), *_joined(found), *short, *marks, *joined, *typed)
     whole = [block for _, block in with_whole_words([(1, block) for block in blocks])]
     return tuple(whole), chars, told
 
@@ -223,6 +232,18 @@ def _without_hash(found: list[Record]) -> list[Record]:
     if not bare[:1].isalpha():
         return found  # a mark alone stands for `number`
     return [*found[:first], replace(found[first], cells=(bare, *others)), *found[first + 1 :]]
+
+
+def _without_types(found: list[Record]) -> tuple[list[Record], tuple[Problem, ...]]:
+    """The rows without one that says below the names of which type the values of each column are,
+    and what is said of it."""
+    first = next((at for at, row in enumerate(found) if len(row.cells) > 1), len(found))
+    below = found[first + 1 : first + 2]
+    if not below or not names_types([cell.strip() for cell in below[0].cells]):
+        return found, ()
+    message = f"line {below[0].line}: the row that names the types of the columns is left out"
+    left = Problem("info", "comment-left-out", message, " | ".join(below[0].cells)[:EVIDENCE])
+    return [*found[: first + 1], *found[first + 2 :]], (left,)
 
 
 def _joined(found: Sequence[Record]) -> list[Problem]:
