@@ -54,7 +54,7 @@ from pipeline.extract.pdf.sheet import Sheet, splitter
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, Table, find_tables
 from pipeline.extract.pdf.text import lines_of
-from pipeline.extract.pdf.traces import show_clips, without_trace
+from pipeline.extract.pdf.traces import read_twins, show_clips, without_trace
 from pipeline.extract.pdf.typed import typed_pieces
 from pipeline.extract.pdf.underlaid import parted_by_picture
 from pipeline.extract.pdf.underlined import without_underlines
@@ -227,6 +227,7 @@ def _open(
     sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
     sheet.unseen = partial(without_trace, page, chars, rules)
     show_clips(page, chars, rules)
+    read_twins(chars, rules)
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)

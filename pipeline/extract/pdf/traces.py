@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium_c
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.chars import PageChars, height_of
+from pipeline.extract.pdf.chars import PALE, PageChars, height_of
 from pipeline.extract.pdf.objects import leaves, top_objects
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT
 from pipeline.extract.pdf.rules import Box, PageRules
@@ -24,6 +24,12 @@ WIDEST = 1200
 """Pixels of the longer side of the picture a page is painted into."""
 _CLIP = 7
 """The mode of text that adds its letters to the clip and paints nothing (ISO 32000-1, 9.3.6)."""
+_UNPAINTED = (3, _CLIP)
+"""The modes of text that paint no letters."""
+_REACH = 5
+"""Texts after one within which PDFium takes the same letters in the same place for that one."""
+_APART = 0.3
+"""Of the height of a text, how far from its shadow it may stand."""
 _LETTERS = (0.03, 0.7)
 """Share of the box of a text that letters ink: a ground inks all of it, nothing none."""
 SEEN = 24
@@ -33,6 +39,8 @@ _ALPHA = 3
 
 _WHITE = 0xFFFFFFFF
 """Paper, as PDFium takes colours."""
+_rgba = raw.Out("I", 4)
+_bounds = raw.Out("f", 4)
 
 
 class Picture(NamedTuple):
@@ -159,6 +167,53 @@ def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
             ink = chars.inks[owner]
             chars.inks[owner] = ink._replace(style=ink.style._replace(hidden=False))
             rules.texts[owner] = len(rules.texts)
+
+
+def read_twins(chars: PageChars, rules: PageRules) -> None:
+    """Take texts that nobody sees for those drawn once more where they stand: PDFium reads a text
+    drawn twice by the first, which may be a shadow that is transparent or white."""
+    unseen = {o for o, ink in chars.inks.items() if ink.style.hidden or ink.style.pale}
+    if not unseen:
+        return
+    order = sorted(rules.texts, key=rules.texts.__getitem__)
+    twins: dict[int | None, int] = {}
+    for at, owner in enumerate(order):
+        after = order[at + 1 : at + 1 + _REACH] if owner in unseen else ()
+        twin = next((item for item in after if _is_twin(item, owner, chars)), None)
+        if twin is not None:
+            twins[owner] = twin
+            ink = chars.inks.pop(owner)
+            style = ink.style._replace(hidden=False, pale=False, faint=False, colour=_colour(twin))
+            chars.inks[twin] = ink._replace(style=style)
+    if twins:
+        chars.owners[:] = [twins.get(owner, owner) for owner in chars.owners]
+
+
+def _is_twin(item: int, owner: int, chars: PageChars) -> bool:
+    """Whether a text is seen and is another one drawn again, so that PDFium passes over it."""
+    if item in chars.inks or raw.text_font(item) != raw.text_font(owner):
+        return False
+    raw.fill_color(item, *_rgba.at)
+    *colour, alpha = _rgba.read()
+    if raw.text_mode(item) in _UNPAINTED or not alpha or min(colour) >= PALE:
+        return False
+    one, other = _bounds_of(item), _bounds_of(owner)
+    apart = _APART * (one[3] - one[1])
+    return apart > 0 and all(abs(a - b) <= apart for a, b in zip(one, other, strict=True))
+
+
+def _colour(item: int) -> int:
+    """The colour of a text, 0xRRGGBB."""
+    raw.fill_color(item, *_rgba.at)
+    red, green, blue, _ = _rgba.read()
+    return int(red << 16 | green << 8 | blue)
+
+
+def _bounds_of(item: int) -> Box:
+    """Left, bottom, right and top of an object where it is set; all 0 where it has none."""
+    found = raw.object_bounds(item, *_bounds.at)
+    left, bottom, right, top = _bounds.read() if found else (0.0, 0.0, 0.0, 0.0)
+    return left, bottom, right, top
 
 
 def _is_text(item: int) -> bool:
