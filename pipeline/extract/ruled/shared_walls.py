@@ -1,7 +1,7 @@
 """Tables side by side that share a wall: rows of their own on each side of it.
 
 A cell merged over rows only leaves out rules that cells beside it have. Where the rules on both
-sides of a wall stop at it, at heights of their own, no row runs through it.
+sides of a wall stop at it, at heights at which no cell beyond it ends, no row runs through it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FEWEST_COLUMNS = 2
 """Columns of a table on each side."""
 FEWEST_OWN = 2
-"""Heights between rows that a side has and the other has not: one alone is a merged cell."""
+"""Heights between rows that all columns of a side have and none of the other has: one alone is a
+merged cell."""
 CHANCE = 2
 """So many times as many heights of its own as common ones below the header a side has at least: few
 agree by chance, those of one table agree but for merged cells."""
@@ -32,10 +33,10 @@ def shared_wall(lattice: Lattice) -> float | None:
     for wall in range(FEWEST_COLUMNS, columns - FEWEST_COLUMNS + 1):
         if _is_crossed(lattice, wall):
             continue
-        left, right = _common(levels[:wall]), _common(levels[wall:])
-        both = left & right
-        own = min(len(left - both), len(right - both))
-        if own >= FEWEST_OWN and own >= CHANCE * (len(both) - 1):
+        sides = levels[:wall], levels[wall:]
+        left, right = map(_common, sides)
+        own = min(len(left - _any(sides[1])), len(right - _any(sides[0])))
+        if own >= FEWEST_OWN and own >= CHANCE * (len(left & right) - 1):
             return lattice.xs[wall]
     return None
 
@@ -48,6 +49,10 @@ def _levels(lattice: Lattice, column: int) -> frozenset[int]:
 
 def _common(columns: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset.intersection(*columns)
+
+
+def _any(columns: Sequence[frozenset[int]]) -> frozenset[int]:
+    return frozenset().union(*columns)
 
 
 def _is_crossed(lattice: Lattice, wall: int) -> bool:
