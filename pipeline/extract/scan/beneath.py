@@ -8,6 +8,7 @@ gap is wider than those that a copier leaves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,7 +40,8 @@ def through_seals(strokes: Strokes, sheet: Sheet) -> Strokes:
     more = _beneath(down, strokes.across, gray, stamped, sheet.per_point)
     crossing = (*down, *more)
     rows = _beneath(strokes.across, crossing, sheet.gray, sheet.stamped, sheet.per_point)
-    return Strokes((*strokes.across, *rows), (*strokes.down, *on_its_side(more)))
+    across, walls = (*strokes.across, *rows), (*strokes.down, *on_its_side(more))
+    return replace(strokes, across=across, down=walls)
 
 
 def _beneath(

@@ -67,7 +67,7 @@ def _in_low_rows(
     """What is left of a worn rule between two that cross, in line with strokes elsewhere: the wall
     of a row of one line, too short to be seen as a stroke by itself."""
     near = MEETS * per_point
-    for line in _in_line(strokes, near):
+    for line in in_line(strokes, near):
         middle = line[0].y0 + line[0].y1
         cuts = sorted(
             {(s.x0 + s.x1) // 2 for s in crossing if s.y0 - near <= middle / 2 <= s.y1 + near}
@@ -83,7 +83,7 @@ def _in_low_rows(
                 yield wall
 
 
-def _in_line(strokes: Sequence[Stroke], near: float) -> list[list[Stroke]]:
+def in_line(strokes: Sequence[Stroke], near: float) -> list[list[Stroke]]:
     """Strokes across by the lines they stand in."""
     lines: list[list[Stroke]] = []
     for one in sorted(strokes, key=lambda s: s.y0 + s.y1):

@@ -41,6 +41,7 @@ from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
 from pipeline.extract.scan.stops import hangs
+from pipeline.extract.scan.strips import TABLE, goes_on, hidden
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.touching import parted
 from pipeline.extract.scan.upright import Projection, turned
@@ -65,7 +66,7 @@ COVERED = 20.0
 """Mean of the pixels (255: all) from which on a seal lies over a word."""
 STAMPED, BLACKENED, OVERRUN = 0.9, 0.7, 0.5
 """What is left of a word's confidence under a seal, on a page with a seal as black as its print,
-and beside print that runs over a wall."""
+and beside print that runs over a wall or a strip without toner."""
 STOPS, DUSTY = frozenset(".,:;"), 0.8
 """What specks are taken for behind a word, and what is left of the confidence of a word that ends
 so on a page with many as large as dots."""
@@ -77,10 +78,6 @@ RUNS_OVER = 0.25
 """x-heights by which a mark stands out on both sides of a wall it runs over."""
 MAX_MARKS = 60_000
 """Shapes of ink on a page of print at most; more is a photograph."""
-TABLE = 1_000_000
-"""What the number of a table is multiplied by, in the number of a cell of a page."""
-
-
 Walls = tuple[float, float]
 """Left and right wall of a cell."""
 Place = tuple[float, float]
@@ -188,6 +185,7 @@ class Page:
         if self.under_seal == BLACKENED:
             strokes = through_seals(strokes, sheet)
         self.across, self.down = strokes.rules(sheet.per_point)
+        self.strips = strokes.strips
         self.lattices = find_lattices(self.across, self.down)
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
         self.lines: list[tuple[Line, Walls | None]] = []
@@ -374,14 +372,18 @@ class Page:
         )
 
     def _lost(self, unread: Sequence[Line], read: Sequence[Line]) -> Iterator[Place]:
-        """Where print in cells may be lost: a point in each line of which not a word was read, and
-        in each cell in which marks under a black seal stand in no line that was."""
+        """Where print in cells may be lost: a point in each line of which not a word was read, in
+        each cell in which marks under a black seal stand in no line that was, and in each without
+        a line that a strip without toner may hide."""
         scale, stamped = self.sheet.per_point, self.sheet.stamped
         for line in unread:
             yield _middle(*(side / scale for side in line.box))
         for key, marks in self._under.items():
             if stamped is not None and is_unread(marks, read, stamped, self.marks.x_height):
                 yield _middle(*self._box(key))
+        filled = set(self._cells.values())
+        for x0, y0, x1, y1 in hidden(self.lattices, self.strips, scale, filled):
+            yield _middle(x0, y0, x1, y1)
 
     def _told(self, line: Line, walls: Walls | None, engine: Engine) -> list[ReadWord]:
         """The words of a line, none where it is no print that can be read."""
@@ -428,7 +430,9 @@ class Page:
         is_stop = word.text[-1:] in STOPS
         if self.dusty and is_stop and not hangs(word, line.marks, line.base, line.x_height):
             sure *= DUSTY
-        if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
+        unit = self.marks.x_height
+        is_cut = goes_on((word.x0, word.y0, word.x1, word.y1), self.strips, unit)
+        if is_cut or any(_meets(mark, word, unit) for mark in self.overruns):
             sure *= OVERRUN
         return word._replace(confidence=sure)
 

@@ -24,6 +24,7 @@ from pipeline.extract.scan.lost_rows import lost_rows
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.pixels import long_across
 from pipeline.extract.scan.rests import rests_down
+from pipeline.extract.scan.strips import Strip, free_of_print, torn
 from pipeline.extract.scan.stroke import FAINT, MEETS, Stroke
 
 ACROSS, DOWN = 18.0, 14.0
@@ -62,10 +63,12 @@ looked at together: the stem of a letter in line with it has serifs."""
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """What is ruled in a picture: the pieces across and down."""
+    """What is ruled in a picture: the pieces across and down, and the strips without toner in which
+    pieces across were joined."""
 
     across: tuple[Stroke, ...]
     down: tuple[Stroke, ...]
+    strips: tuple[Strip, ...] = ()
 
     def rules(self, per_point: float) -> tuple[list[Rule], list[Rule]]:
         """The rules across and down, in points."""
@@ -128,7 +131,12 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     ]
     whole = mended(across, on_its_side(turned), sheet.gray, sheet.per_point)
     down = mended(turned, on_its_side(across), gray, sheet.per_point)
-    return Strokes(tuple(whole), tuple(on_its_side(down)))
+    bare = torn(whole, down, sheet.ink, sheet.per_point)
+    whole += bare.joints
+    if bare.strips:  # of a wall in one only specks are left
+        lost = lost_rows(ink, on_its_side(whole), down, x_height, sheet.per_point)
+        down += free_of_print([Stroke(*one) for one in lost], ink, x_height, sheet.per_point)
+    return Strokes(tuple(whole), tuple(on_its_side(down)), bare.strips)
 
 
 def _with_rests(
