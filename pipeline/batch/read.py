@@ -52,6 +52,8 @@ _AFTERWARDS = (
     "pipeline.batch.settle",
     "pipeline.link.programme.build",
     "pipeline.link.programme.renewed",
+    "dateutil.relativedelta",  # pyarrow loads it where it is given a value of Python
+    "rich.console",
     "rich.table",
 )
 """Modules that are needed when all is read."""

@@ -18,6 +18,7 @@ from typing import TypeAlias
 import regex
 
 from pipeline.errors import InputError
+from pipeline.writing.kept_patterns import KEPT
 
 Pattern: TypeAlias = regex.Pattern[str]
 Match: TypeAlias = regex.Match[str]
@@ -39,9 +40,8 @@ def compiled(form: str, *, any_case: bool = False, **vocabularies: Iterable[str]
     >>> compiled(r"\L<verbs>", any_case=True, verbs=verbs).match("Sửa đổi, bổ sung mục 2").group()
     'Sửa đổi, bổ sung'
     """
-    lists: dict[str, list[str]] = {name: sorted(words) for name, words in vocabularies.items()}
-    flags = regex.IGNORECASE if any_case else regex.VERSION0
-    return regex.compile(form, flags, **lists)  # type: ignore[arg-type]  # stubs know no lists
+    lists = tuple(sorted((name, tuple(sorted(words))) for name, words in vocabularies.items()))
+    return KEPT.of((form, regex.IGNORECASE if any_case else regex.VERSION0, lists))
 
 
 def any_of(phrases: Iterable[str]) -> str:

@@ -1,0 +1,96 @@
+"""Compiled patterns kept from one run to the next, where Python keeps the bytecode of modules.
+
+`regex` compiles a form by walking it in Python: two hundred forms take 65 ms before a run has read
+a line, and what comes of them is loaded again in 2. So they are kept as bytecode is: in a file in
+`__pycache__`, one for each version of Python and of `regex`, by whoever may write there; nowhere
+where Python is told to write no bytecode. A form is looked up as it stands, with its flags and
+vocabularies: what is kept cannot fall behind the code. A file that is not whole counts as none.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import pickle
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import TypeAlias
+
+import regex
+
+Form: TypeAlias = tuple[str, int, tuple[tuple[str, tuple[str, ...]], ...]]
+"""What a pattern is made from: its form, its flags, and its vocabularies by name."""
+_Patterns: TypeAlias = dict[Form, "regex.Pattern[str]"]
+
+_DIGEST = hashlib.sha256
+_MOST = 2_000
+"""Patterns that are kept at most. The forms of this version are a few hundred; those of versions
+before are forgotten with the rest when there are more."""
+
+
+def usual_place() -> Path:
+    """The file beside the bytecode of this module, in the folder that Python has chosen for it."""
+    bytecode = Path(cache_from_source(__file__))
+    return bytecode.with_name(f"{bytecode.stem}.regex-{regex.__version__}.patterns")
+
+
+class KeptPatterns:
+    """The patterns in a file, and those made since it was read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known = _loaded(path)
+        self._made: _Patterns = {}
+        self._owner = os.getpid()
+
+    def of(self, form: Form) -> regex.Pattern[str]:
+        """The pattern of a form. Raises `regex.error` for one that is none."""
+        found = self._known.get(form)
+        if found is None:
+            text, flags, vocabularies = form
+            lists = {name: list(words) for name, words in vocabularies}
+            found = regex.compile(text, flags, **lists)  # type: ignore[arg-type]  # no lists there
+            self._known[form] = self._made[form] = found
+        return found
+
+    def save(self) -> None:
+        """Write what is known to the file, where something was made that is not in it, by the
+        process that read it; without a word where it cannot be written."""
+        if not self._made or os.getpid() != self._owner:
+            return
+        kept = self._known if len(self._known) <= _MOST else self._made
+        data = pickle.dumps(kept)
+        aside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+        with suppress(OSError):
+            self._path.parent.mkdir(exist_ok=True)
+            aside.write_bytes(_DIGEST(data).digest() + data)
+            os.replace(aside, self._path)
+        self._made = {}
+
+
+def _loaded(path: Path) -> _Patterns:
+    """The patterns in a file; none where there is no such file or not all of it."""
+    try:
+        whole = path.read_bytes()
+    except OSError:
+        return {}
+    size = _DIGEST().digest_size
+    digest, data = whole[:size], whole[size:]
+    if _DIGEST(data).digest() != digest:
+        return {}
+    patterns: _Patterns = pickle.loads(data)  # as trusted as the bytecode beside it
+    return patterns
+
+
+def _kept() -> KeptPatterns:
+    kept = KeptPatterns(usual_place())
+    if not sys.dont_write_bytecode:
+        atexit.register(kept.save)
+    return kept
+
+
+KEPT = _kept()
+"""Those of this process, saved when it ends."""

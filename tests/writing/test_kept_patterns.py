@@ -1,0 +1,84 @@
+"""Compiled patterns that are kept: what is loaded is what was made, and no file stops a run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.writing.kept_patterns import Form, KeptPatterns
+
+CODES: Form = (r"(?P<code>\L<codes>)-\d++", 0, (("codes", ("CP", "QH", "TTg")),))
+FORMS: list[tuple[Form, str, bool]] = [
+    (CODES, "TTg-12", True),
+    (CODES, "ttg-12", False),
+    ((CODES[0], 2, CODES[2]), "ttg-12", True),
+    ((CODES[0], 0, (("codes", ("CP", "QH")),)), "TTg-12", False),
+    ((r"\p{Lu}\p{Ll}*+", 0, ()), "Ủy", True),
+    ((r"[A-ZĐ]\p{Ll}*+", 0, ()), "Ủy", False),
+]
+
+
+def test_what_is_loaded_matches_as_what_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "kept"
+    made = KeptPatterns(path)
+    before = [made.of(form) for form, _, _ in FORMS]
+    made.save()
+    loaded = KeptPatterns(path)
+    for (form, text, matches), one in zip(FORMS, before, strict=True):
+        for pattern in (one, loaded.of(form)):
+            assert bool(pattern.fullmatch(text)) == matches
+        assert loaded.of(form).named_lists == one.named_lists
+    assert loaded.of(CODES).fullmatch("QH-7")["code"] == "QH"
+
+
+def test_a_file_that_has_all_forms_is_left_alone_and_one_that_lacks_some_has_all(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "kept"
+    forms = [form for form, _, _ in FORMS]
+    for some in (forms[:2], forms[2:]):
+        kept = KeptPatterns(path)
+        for form in some:
+            kept.of(form)
+        kept.save()
+    whole = path.read_bytes()
+    path.write_bytes(whole)
+    written = path.stat().st_mtime_ns
+    kept = KeptPatterns(path)
+    for form in forms:
+        kept.of(form)
+    kept.save()
+    assert path.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize("size", [0, 7, 32, 100, -1])
+def test_a_file_that_is_cut_off_counts_as_none_and_is_made_anew(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "kept"
+    first = KeptPatterns(path)
+    first.of(CODES)
+    first.save()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:size])
+    again = KeptPatterns(path)
+    assert again.of(CODES).fullmatch("CP-1")
+    again.save()
+    assert KeptPatterns(path).of(CODES).fullmatch("CP-1")
+    assert len(path.read_bytes()) == len(whole)
+    assert os.listdir(tmp_path) == ["kept"]
+
+
+def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    kept = KeptPatterns(tmp_path / "file" / "kept")
+    assert kept.of(CODES).fullmatch("CP-1")
+    kept.save()
+
+
+@pytest.mark.parametrize(("told_not_to", "files"), [("", 1), ("1", 0)])
+def test_they_lie_where_python_keeps_bytecode(tmp_path: Path, told_not_to: str, files: int) -> None:
+    asked = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": told_not_to}
+    code = "from pipeline.writing.labels import parse_label; assert parse_label('1.1')"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **asked}, check=True)
+    assert len(list(tmp_path.rglob("*.patterns"))) == files
