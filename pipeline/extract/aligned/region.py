@@ -343,19 +343,34 @@ def heads_rows(
     """Whether a line, its texts being `found`, is a heading within a table or goes on with one:
     behind its number a text that begins where others do above. At the end of a page no row
     follows that would show it."""
+    found = _whole(found, measure)
     place = found[-1].x0
     if len(found) == HEADING_TEXTS:
         above = (w for row in rows[:index] for w in segments(row, measure.blank))
         return parse_label(found[0].text) is not None and _begins_at(above, place, measure)
-    if len(found) > 1 or index == 0 or not found[0].bold:
+    if len(found) > 1 or index == 0:
         return False
     line, before = rows[index], segments(rows[index - 1], measure.blank)
     near = line.top - rows[index - 1].bottom <= TIGHT * (line.bottom - line.top)
     return (
         near
-        and _begins_at(before[1:], place, measure)
-        and (heads_rows(rows, index - 1, before, measure))
+        and found[0].bold == before[-1].bold
+        and _begins_at(before[-1:], place, measure)
+        and heads_rows(rows, index - 1, before, measure)
     )
+
+
+def _whole(found: Sequence[Stretch], measure: Measure) -> list[Stretch]:
+    """The texts of a line, what stands behind its number as one where no white parts it: bounds of
+    columns that its blanks happen to stand over part no heading."""
+    numbered = parse_label(found[0].text) is not None
+    out = list(found[: 1 + numbered])
+    for word in found[1 + numbered :]:
+        if word.x0 - out[-1].x1 < measure.blank:
+            out[-1] = out[-1].with_next(word)
+        else:
+            out.append(word)
+    return out
 
 
 def _begins_at(words: Iterable[Stretch], place: float, measure: Measure) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.extract.aligned.corridors import Corridor, refitted
 from pipeline.extract.aligned.table import Before
 from pipeline.extract.aligned.walled import walled_table
@@ -53,3 +55,28 @@ def test_a_short_number_right_of_all_numbers_of_the_page_before_is_in_their_colu
     assert others == list(WHITES[1:])
     words = lines("     của các đơn vị\n")
     assert refitted(wide, words, TEXT)[0].lo == 2.0
+
+
+@pytest.mark.parametrize("bold", [True, False])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_heading_that_ends_a_page_is_a_row_wherever_its_blanks_stand(
+    bold: bool, count: int
+) -> None:
+    text = """\
+32  Nâng cấp hệ thống  Bộ Y tế      2026
+33  Xây dựng quy chế   Bộ Y tế      2027
+34  Phát sóng di động  Bộ Y tế      2027
+"""
+    printed = ["IV  Phát triển, trọng, dụng nhân lực trẻ tại địa phương"]
+    printed += ["    chất lượng cao, các chuyên gia đầu ngành, các", "    nhà khoa học và thợ giỏi"]
+    rows = lines(text)
+    heading = [
+        line._replace(words=tuple(word._replace(bold=bold) for word in line.words))
+        for line in lines("\n" * len(rows) + "\n".join(printed[:count]))
+    ]
+    table = walled_table(
+        [*rows, *heading], (-0.1, 0.9, 1.9, 2.9), (-1, 55), TEXT, Before(WHITES, NAMES)
+    )
+    assert table is not None
+    *_, last = cells(table)
+    assert " ".join(filter(None, last)) == " ".join(" ".join(printed[:count]).split())
