@@ -26,6 +26,7 @@ from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import TextLine
 from pipeline.extract.pdf.apart import tables_apart
 from pipeline.extract.pdf.doubled import doubled_rows
+from pipeline.extract.pdf.headings import with_headings
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.lacking_rules import parted_by_rows
 from pipeline.extract.pdf.no_tables import (
@@ -51,6 +52,7 @@ from pipeline.extract.ruled.gaps import (
     headings_below,
     parted_by_gap,
     stacked,
+    with_filled_sides,
     without_gaps,
 )
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
@@ -156,9 +158,15 @@ def find_tables(
         ladders = find_ladders(rules.horizontal, rules.vertical)
         lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
     page = _Page(level, split)
-    page.tables = [
-        _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
+    whole = [
+        _with_columns_beside(lattice, level, rules.shades)
         for lattice in [*stroked.lattices, *lattices]
+    ]
+    if rules.shades:
+        whole = with_headings(whole, without_folio(level), carried.columns)
+    page.tables = [
+        _with_rows(_ruled(lattice, page), page, carried.before.names)
+        for lattice in whole
         if _has_columns(lattice, carried.columns)
         or not (
             is_for_digits(lattice, level)
@@ -301,14 +309,20 @@ def _walls_inside(lattice: Lattice) -> tuple[Corridor, ...]:
     return tuple(Corridor(x, x) for x in lattice.xs[1:-1])
 
 
-def _with_columns_beside(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
-    return with_numbers_beside(_widened(lattice, pieces), pieces)
+def _with_columns_beside(
+    lattice: Lattice, pieces: Sequence[Piece], shades: Sequence[tuple[float, float, float, float]]
+) -> Lattice:
+    return with_numbers_beside(_widened(lattice, pieces, shades), pieces)
 
 
-def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
-    """A lattice of rules down alone with the columns beside them that have no rule outside."""
+def _widened(
+    lattice: Lattice, pieces: Sequence[Piece], shades: Sequence[tuple[float, float, float, float]]
+) -> Lattice:
+    """A lattice of rules down alone with the columns beside them that have no rule outside: those
+    that are filled, whatever they print, or else print something."""
     if not (lattice.open_top and lattice.open_bottom) or len(lattice.ys) > ONE_ROW:
         return lattice
+    lattice = with_filled_sides(lattice, shades)
     top, bottom = lattice.ys[0], lattice.ys[-1]
     beside = [piece for piece in pieces if top < piece.middle < bottom]
     left = [piece.x0 for piece in beside if piece.x1 <= lattice.xs[0] + 1]

@@ -166,6 +166,28 @@ def _columns_at(own: Sequence[float], xs: Sequence[float]) -> list[int]:
     return [bisect_right(own, (a + b) / 2) - 1 for a, b in pairwise(xs)]
 
 
+def same_walls(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two tables have their walls at the same places."""
+    near = (abs(x - at) <= SAME for x, at in zip(one, other, strict=False))
+    return len(one) == len(other) and all(near)
+
+
+def with_row_below(lattice: Lattice, edge: float, cells: Sequence[int]) -> Lattice:
+    """The lattice with one more row, down to an edge; `cells` tells of each column which of its
+    cells stands there."""
+    more = len(lattice.cells)
+    boxes = [*lattice.owner, [more + cell for cell in cells]]
+    return lattice_of(lattice.xs, (*lattice.ys, edge), boxes, (lattice.open_top, False))
+
+
+def put_below(above: Lattice, below: Lattice) -> Lattice:
+    """Two lattices with the same walls as one, the lower one from where the upper one ends."""
+    more = len(above.cells)
+    boxes = [*above.owner, *([cell + more for cell in row] for row in below.owner)]
+    ys = (*above.ys, *below.ys[1:])
+    return lattice_of(below.xs, ys, boxes, (above.open_top, below.open_bottom), below.cut)
+
+
 def above_of(lattice: Lattice, edge: float) -> Lattice:
     """The lattice with one more row of single cells above it, up to an edge."""
     new = range(len(lattice.cells), len(lattice.cells) + len(lattice.xs) - 1)
@@ -184,3 +206,17 @@ def beside_of(lattice: Lattice, edge: float, first: bool) -> Lattice:
         xs = (*lattice.xs, edge)
         boxes = [(*row, cell) for cell, row in zip(new, lattice.owner, strict=True)]
     return lattice_of(xs, lattice.ys, boxes, (lattice.open_top, lattice.open_bottom), lattice.cut)
+
+
+def with_filled_sides(
+    lattice: Lattice, shades: Iterable[tuple[float, float, float, float]]
+) -> Lattice:
+    """The lattice of a row with the cells beside it that are filled (boxes x0, y0, x1, y1) and have
+    no rule outside: rules drawn in white are seen between two shades only."""
+    left, top, right, bottom = lattice.box
+    level = [(x0, x1) for x0, y0, x1, y1 in shades if y0 - SAME <= top and bottom <= y1 + SAME]
+    before = [x0 for x0, x1 in level if x0 < left - SAME and left - SAME <= x1 < right]
+    behind = [x1 for x0, x1 in level if x1 > right + SAME and left < x0 <= right + SAME]
+    if before:
+        lattice = beside_of(lattice, max(before), first=True)
+    return beside_of(lattice, min(behind), first=False) if behind else lattice

@@ -13,6 +13,8 @@ from pipeline.extract.pdf.apart import tables_apart
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.ruled import boxes as ruled_boxes
 from pipeline.extract.ruled.boxes import boxes_apart
+from pipeline.extract.ruled.gaps import with_filled_sides
+from pipeline.extract.ruled.lattice import lattice_of
 from pipeline.extract.ruled.lines import Rule
 
 Sides = list[tuple[float, float, float, float]]
@@ -141,3 +143,12 @@ def test_boxes_on_one_line_are_not_each_held_against_every_stroke(
     boxes = _grid([16.0] * 400, [14.0], 2.0, 2.0)
     assert len(boxes_apart(*_strokes(boxes))) == len(boxes)
     assert len(calls) <= 10 * len(boxes)
+
+
+def test_the_outer_cells_of_a_row_that_white_rules_part_are_of_it_though_they_are_blank() -> None:
+    row = lattice_of((30, 130, 200), (0, 400), [[0, 1]], (True, True))
+    filled = [(0.0, 0.0, 31.0, 400.0), (29.0, 0.0, 131.0, 400.0), (129.0, 0.0, 201.0, 400.0)]
+    assert with_filled_sides(row, filled).xs == (0, 30, 130, 200)
+    assert with_filled_sides(row, [*filled, (199.0, 0.0, 260.0, 400.0)]).xs[-1] == 260
+    assert with_filled_sides(row, [(0.0, 0.0, 31.0, 90.0), *filled[1:]]) == row
+    assert with_filled_sides(row, [(0.0, 0.0, 260.0, 400.0)]) == row  # a frame around all
