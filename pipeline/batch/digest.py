@@ -21,7 +21,7 @@ ROOMS: Final = {
     PICTURES: (
         "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py",
         "extract/ruled/shared_walls.py", "model.py", "errors.py", "frozen.py", "writing/raised.py",
-        "writing/patterns.py",
+        "writing/patterns.py", "writing/kept_patterns.py",
     ),
     READ: (
         "model.py", "errors.py", "frozen.py", "writing", "extract", "normalize", "link/claims",
@@ -44,6 +44,8 @@ _LIBRARIES: Final = {
     LINK: ("rapidfuzz", "numpy"),
     PROGRAMME: ("rapidfuzz",),
 }  # fmt: skip
+_MADE: Final = "__pycache__"
+"""The folder of what is made from the code: bytecode, and compiled patterns."""
 KEYED: Final = "keyed"
 """The fact of what was read of an input that tells what made the keys of its rows."""
 _NOTED: Final = (".dist-info", ".egg-info")
@@ -93,10 +95,9 @@ def _files(top: str, rooms: Iterable[str]) -> Iterator[tuple[str, str]]:
     for room in rooms:
         place = os.path.join(top, room)
         inside = [os.path.join(folder, name) for folder, _, names in os.walk(place)
-                  for name in names] or [place]  # fmt: skip
+                  if not folder.endswith(_MADE) for name in names] or [place]  # fmt: skip
         for path in sorted(inside):
-            if not path.endswith(".pyc"):
-                yield path[len(top) + 1 :].replace(os.sep, "/"), path
+            yield path[len(top) + 1 :].replace(os.sep, "/"), path
 
 
 def _version(name: str) -> str:

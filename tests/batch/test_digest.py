@@ -54,13 +54,15 @@ def test_a_digest_is_of_the_bytes_of_its_rooms_alone(
 ) -> None:
     put(tmp_path / "mine", code__py="a = 1\n", facts__toml="b = 1\n")
     put(tmp_path, other__py="c = 1\n")
+    (tmp_path / "mine" / "__pycache__").mkdir()
     monkeypatch.setattr(pipeline, "__file__", str(tmp_path / "__init__.py"))
     digests = [digest._digest(("mine",), ())]
-    for name in ("mine/code.py", "mine/facts.toml", "other.py"):
+    made = "mine/__pycache__/code.patterns"
+    for name in ("mine/code.py", "mine/facts.toml", "other.py", made):
         (tmp_path / name).write_text("d = 2\n")
         digests.append(digest._digest(("mine",), ()))
     assert len(set(digests[:3])) == 3
-    assert digests[3] == digests[2]
+    assert digests[4] == digests[3] == digests[2]
 
 
 @pytest.mark.parametrize("stage", [JOIN, LINK, PROGRAMME])
