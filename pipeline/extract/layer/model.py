@@ -225,16 +225,29 @@ class TableModel:
         self, columns: Iterable[int], words: Sequence[str]
     ) -> Iterator[tuple[int, list[float]]]:
         """Of each of some columns how much likelier each of some words stands in it than
-        elsewhere."""
-        ground, weights, own = self.ground, self.weights.words, _OWN if self.firm else 0
-        most, prior, total = weights.most, weights.prior, ground.total
-        shares = [(ground.words.get(word, 0) + weights.unseen) / total for word in words]
+        elsewhere. Where rows are found by what they teach, a word that stands nowhere else tells
+        nothing: a column that has taught much would lack it more than one that has taught little.
+        """
+        ground, weights = self.ground, self.weights.words
+        most, prior, total, alone = weights.most, weights.prior, ground.total, weights.alone
+        counts = [ground.words.get(word, 0) for word in words]
+        shares = [(count + weights.unseen) / total for count in counts]
         for index in columns:
             seen, every = self.columns[index].words.get, self._totals[index]
-            odds = [
-                log((max(0, seen(word, 0) - own) + prior * share) / (every * share))
-                for word, share in zip(words, shares, strict=True)
-            ]
+            if self.firm:
+                mass = every / total
+                odds = [
+                    log(
+                        (max(0, seen(word, 0) - _OWN) + alone * mass)
+                        / ((max(0, count - _OWN) + alone) * mass)
+                    )
+                    for word, count in zip(words, counts, strict=True)
+                ]
+            else:
+                odds = [
+                    log((seen(word, 0) + prior * share) / (every * share))
+                    for word, share in zip(words, shares, strict=True)
+                ]
             yield index, [clip(one, -most, most) for one in odds]
 
     def _overflow(self, index: int, size: int) -> float:

@@ -74,6 +74,7 @@ class Words(_Group):
 
     prior: float
     unseen: float
+    alone: float
     most: float
     weight: float
     low: float

@@ -57,3 +57,15 @@ def test_a_time_behind_which_another_cell_stands_begins_no_cell_of_another_colum
     learned = model(False, *cells(2, both, 40))
     assert learned.start(2, ink(both)) <= learned.weights.start.dated
     assert learned.start(2, ink("2025")) > learned.weights.start.dated
+
+
+def test_a_word_that_stands_nowhere_else_tells_as_little_of_a_column_that_has_taught_much() -> None:
+    """Else the lines of titles go to the remarks, of which nothing is known."""
+    words = " ".join(f"từ{at}" for at in "abcdefghijklmnopqrstuvwxyz")
+    ground = Background.of([f"{words} hiếm", *(f"{word} chung" for word in words.split())])
+    taught = TableModel(ROLES, ground, Counter(), firm=True).learn(
+        [*cells(0, words, 20), *cells(4, "chung", 2)], ()
+    )
+    told = {word: [odds[0] for _, odds in taught.words([0, 4], [word])] for word in ("hiếm", "từa")}
+    assert told["hiếm"] == [0.0, 0.0]
+    assert told["từa"][0] > told["từa"][1]
