@@ -14,6 +14,7 @@ from functools import partial
 from itertools import compress, pairwise, takewhile
 from math import inf
 
+from pipeline.extract.layer.breaks import met_again
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
@@ -199,7 +200,9 @@ def divide_uncounted(
         kept, (own, left, steps) = next(parted)
         budget.dividing -= steps
         scores_of = partial(_scores_of, model, budget=budget)
-        found += with_rows_apart(own, scores_of) if budget.dividing > 0 else own
+        if budget.dividing > 0:
+            own = met_again(with_rows_apart(own, scores_of), model, partial(_read, model, budget))
+        found += own
         if row.tail:
             behind = (*left, *_flat(row)[_size(kept) :])
     model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
@@ -311,10 +314,14 @@ def _with_early_starts(
 
 def _scores_of(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[float]:
     """How well rows read; not at all where they cannot be divided."""
-    done = _each(model, rows) if rows else ()
-    found = [divided for _, divided in done]
+    return [-inf if one is None else one.score for one in _read(model, budget, rows)]
+
+
+def _read(model: TableModel, budget: Budget, rows: Sequence[UndividedRow]) -> list[Division | None]:
+    """How rows are divided; None where they cannot be."""
+    found = [divided for _, divided in _each(model, rows)] if rows else []
     budget.dividing -= sum(steps for _, steps in found)
-    return [_score(divided) for divided, _ in found]
+    return [divided.division for divided, _ in found]
 
 
 def _are_sure(*rows: DividedRow) -> bool:
