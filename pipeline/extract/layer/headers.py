@@ -56,7 +56,8 @@ class Upper:
 class HeaderPieces:
     """A header: pieces `start` up to `end`, and the text of each column's name, line by line.
 
-    `names[i]` are (piece index, text) pairs; the first column is the number column. `legend` holds
+    `names[i]` are (piece index, text) pairs; the first column is the number column, whose name is
+    blank in a table that has none. `legend` holds
     the row of column numbers (`(1) (2) (3)`) where one is printed, `upper` the names over several
     columns where the text tells levels. `figures` are the columns behind the number column whose
     cells the rows show to be figures, `unsure` those that another way to read the names, nearly as
@@ -70,6 +71,11 @@ class HeaderPieces:
     upper: tuple[Upper, ...] = ()
     figures: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the table has a column of numbers."""
+        return bool(self.names[0])
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ def find_headers(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
             continue
         skip = _number_header(pieces, start, piece)
         if skip:
-            header = _repeated(pieces, start, headers) or _read(pieces, start, skip)
+            header = repeated(pieces, start, headers) or _read(pieces, start, skip)
             if header is not None:
                 headers.append(header)
     return headers
@@ -139,16 +145,16 @@ def _number_begins() -> frozenset[str]:
     return frozenset((*(number[0] for number in numbers), *letters))
 
 
-def _repeated(
+def repeated(
     pieces: Sequence[LinePiece], start: int, headers: Sequence[HeaderPieces]
 ) -> HeaderPieces | None:
     """The header that stands here if it reads as one before it, whatever its line breaks."""
-    words = _words(pieces, start, min(len(pieces), start + LONGEST))
+    words = words_of(pieces, start, min(len(pieces), start + LONGEST))
     for known in sorted(headers, key=lambda header: -sum(map(len, header.names))):
         taken = iter(words)
         columns = (*known.names, *known.legend)
         names = [_taken(taken, name) for name in columns]
-        if not all(names):
+        if not all(found for found, name in zip(names, columns, strict=True) if name):
             continue
         end, after = names[-1][-1][0] + 1, next(taken, None)
         if after is not None and after[0] < end:
@@ -173,7 +179,7 @@ def _as_known(words: Sequence[Word], name: Sequence[Word]) -> tuple[Word, ...]:
     """A name line by line; on one line with the blanks of the name it repeats where a program
     left some out or put some in."""
     if [word for _, word in words] == _flat(name):
-        return by_line(words)
+        return by_line(words)  # of no word at all, too
     return ((words[0][0], " ".join(_flat(name))),)
 
 
@@ -185,7 +191,8 @@ def _flat(name: Sequence[Word]) -> list[str]:
     return [word for _, text in name for word in text.split()]
 
 
-def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[Word]:
+def words_of(pieces: Sequence[LinePiece], start: int, end: int) -> list[Word]:
+    """The words of some pieces, each with its piece."""
     return [(index, word) for index in range(start, end) for word in pieces[index].text.split()]
 
 
@@ -193,7 +200,7 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     """The header that begins here: the longest that a label ends, else that whose lines are
     printed again, else the longest of names that are all known, else of all that can be names."""
     ends = _ends(pieces, start)
-    words = _words(pieces, start, ends[0])
+    words = words_of(pieces, start, ends[0])
     skip += len(list(takewhile(lambda word: word[1][0].islower(), words[skip:])))
     divisions = divided(words[skip:][:_MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
@@ -237,7 +244,7 @@ def _header(
     divisions: Sequence[tuple[float, list[list[Word]]]],
 ) -> HeaderPieces | None:
     """The pieces up to an end as a header, if they can be one."""
-    words = _words(pieces, start, end)
+    words = words_of(pieces, start, end)
     body, legend = _split_legend(words[skip:])
     if len(body) >= len(divisions):
         return None

@@ -85,6 +85,7 @@ class DividedTable:
 def put_table(text: TakenText, number: int, table: DividedTable, ground: Background) -> None:
     """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
     headers, before, rows, last = table.headers, table.before, table.rows, table.last
+    first = len(text.rows)
     for header in headers:
         text.rows += header_rows(text, number, header)
     text.prose += table.strays
@@ -122,6 +123,9 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         text.problems.append(_shaky(text, headers[0], rows))
     text.rows += _undivided(text, number, left, len(headers[0].names))
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
+    if not headers[0].counts:
+        # It has no column for numbers.
+        text.rows[first:] = [replace(row, cells=row.cells[1:]) for row in text.rows[first:]]
 
 
 def is_never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> bool:
@@ -262,12 +266,12 @@ def header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator[
     above the others, and the column numbers."""
 
     def row(names: Sequence[tuple[tuple[int, str], ...]], first: int = 0) -> PrintedRow:
-        line = text.pieces[names[first][0][0]].line
+        line = text.pieces[next(name for name in names[first:] if name)[0][0]].line
         cells = tuple(
             Cell(tuple(text.fragment(part, text.pieces[i].line) for i, part in name))
             for name in names
         )
-        return PrintedRow(line, text.page(line), cells, number)
+        return PrintedRow(line, text.page(line), cells, number, heads=not header.counts)
 
     own = row(header.names, header.upper[0].first if header.upper else 0)
     if header.upper:

@@ -17,7 +17,7 @@ from pipeline.extract.layer.fallback import is_torn, letters_astray, whole_words
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces, find_headers
+from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces
 from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
@@ -28,6 +28,8 @@ from pipeline.extract.layer.running import running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
+from pipeline.extract.layer.trusted import is_trusted, told_untrusted
+from pipeline.extract.layer.unnumbered import find_all_headers
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
@@ -84,6 +86,9 @@ def read_layer(
     zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
+    text.problems += [told_untrusted(text, table) for table in found if not is_trusted(table)]
+    read = [pair for pair in zip(zones, found, strict=False) if is_trusted(pair[1])]
+    zones, found = [zone for zone, _ in read], [table for _, table in read]
     starts = [headers[0].start for headers, _ in zones] if found else []
     ends = [end for _, end in zones] if found else []
     for end, start in zip([0, *ends], [*starts, len(text.pieces)], strict=True):
@@ -147,8 +152,13 @@ def _read_tables(
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
     budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
-    found = [_divide(text, *zone, ground, budget, weights) for zone in zones]
-    evidence = evidence_of((row.row, row.division) for table in found for row in table.rows)
+    found = [
+        _divide(text, *zone, ground, budget if zone[0][0].counts else _own(text, zone), weights)
+        for zone in zones
+    ]
+    evidence = evidence_of(
+        (row.row, row.division) for table in found if table.headers[0].counts for row in table.rows
+    )
     seem_mixed = trial.is_mixed or any(order.is_mixed for order in orders)
     if evidence.is_bad(in_order) or (seem_mixed and not evidence.is_good):
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
@@ -156,10 +166,17 @@ def _read_tables(
     return found
 
 
+def _own(text: TakenText, zone: _Zone) -> Budget:
+    """The steps for a table without a column of numbers, which takes none from the others."""
+    headers, end = zone
+    return Budget.of(sum(len(piece.text) for piece in text.pieces[headers[0].start : end]))
+
+
 def _labelled(text: TakenText, zone: _Zone) -> tuple[list[LinePiece], list[FoundLabel]]:
-    """The lines below the first header of a table, and the numbers among them."""
+    """The lines below the first header of a table, and the numbers among them; those of a table
+    without a column of numbers tell no rows."""
     pieces = _below(text, *zone)
-    return pieces, find_labels(pieces)
+    return pieces, find_labels(pieces) if zone[0][0].counts else []
 
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
@@ -168,7 +185,7 @@ def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     whole, behind = with_own_labels(whole)
     joined += above + behind
     pieces, numbers = with_page_numbers(whole)
-    headers = find_headers(pieces)
+    headers = find_all_headers(pieces)
     marked = any(piece.opens_page for piece in whole)
     numbers = running_lines(pieces, numbers, headers, marked)
     pieces = _opened_by_headers(pieces, headers, numbers)

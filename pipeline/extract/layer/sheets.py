@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
+from itertools import takewhile
 
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
@@ -16,13 +17,15 @@ from pipeline.writing.letters import printed_chars
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A physical row of a grid with the line and page it begins on."""
+    """A physical row of a grid with the line and page it begins on; `heads` where it is one of a
+    header that only its reader can tell."""
 
     line: int
     page: int
     cells: GridRow
     table: int
     resumes: bool = False
+    heads: bool = False
 
 
 @dataclass(slots=True)
@@ -83,5 +86,6 @@ def _grids(text: TakenText) -> Iterator[tuple[int, int, Grid]]:
         rows.sort(key=lambda row: row.line)
         top = True if (table, page) in resumed else None
         bottom = True if (table, page + 1) in resumed else None
-        grid = Grid(tuple(row.cells for row in rows), None, top, bottom)
+        heads = sum(1 for _ in takewhile(lambda row: row.heads, rows)) or None
+        grid = Grid(tuple(row.cells for row in rows), heads, top, bottom)
         yield rows[0].line, page, grid

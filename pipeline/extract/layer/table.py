@@ -120,8 +120,8 @@ def divide_table(
 ) -> tuple[list[LinePiece], list[DividedRow]]:
     """The pieces before the first row, and the rows of a table with their cells; lines before line
     `inside`, where its header is printed for the last time, cannot stand behind the table."""
-    labels = find_labels(pieces, weights.label)
-    if not labels and not hold_rows(pieces):
+    labels = find_labels(pieces, weights.label) if header.counts else []
+    if not labels and not (hold_rows(pieces) if header.counts else pieces):
         return list(pieces), []
     if not labels:
         return divide_uncounted(header, pieces, [], ground, budget, inside, weights)
@@ -179,19 +179,21 @@ def divide_uncounted(
 ) -> tuple[list[LinePiece], list[DividedRow]]:
     """The same for a table of which not every row carries a number: what stands before the first
     number and after each is divided into rows by what its cells are."""
-    if hold_rows(before):
+    if hold_rows(before) or not header.counts:
         rows, before = [UndividedRow((), "", parts_of(before), tail=not rows), *rows], []
+    # Of a table without numbers no deadline tells the end: it may have none.
+    far = inside if header.counts else max(piece.line for row in rows for piece in _flat(row))
     crowded = _several(rows)
     counted = [row for row in rows if row not in crowded and row.style not in HEADING_STYLES]
     stretches = rows if len(counted) < _ENOUGH else [row for row in rows if row not in counted]
     if len(counted) >= _ENOUGH:
         model = _learned(header, counted, ground, budget, weights)
     else:
-        lessons = [_before_heading(row, inside) for row in stretches]
+        lessons = [_before_heading(row, far) for row in stretches]
         model = _uncounted_model(header, lessons, ground, budget, inside, weights)
     found: list[UndividedRow] = []
     behind: tuple[LinePiece, ...] = ()
-    told = [_before_heading(row, inside) for row in rows if row in stretches]
+    told = [_before_heading(row, far) for row in rows if row in stretches]
     parted = zip(told, rows_of(model, told, inside), strict=True)
     for row in rows:
         if row not in stretches:

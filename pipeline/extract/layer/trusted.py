@@ -1,0 +1,87 @@
+"""Whether the rows of a table without a column of numbers can be trusted at all.
+
+Nothing but what its cells look like tells where its rows begin, and its header is known by its
+words alone. Where both are guessed wrongly the cells show it: they hold the titles of other rows,
+most of them could be divided otherwise, a column stays blank. Such a table is left as prose, and
+it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.layer.crowded import ROWS_UNCERTAIN, is_crowded, usual_height
+from pipeline.extract.layer.misfits import HIDDEN, misfits
+from pipeline.extract.layer.order import evidence_of
+from pipeline.extract.layer.printed import DividedTable, is_never_filled, is_shaky
+from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.sheets import TakenText
+from pipeline.extract.layer.table import DividedRow
+from pipeline.model import Problem
+
+_FEWEST = 3
+"""Rows of such a table at least."""
+_HIDDEN = 0.25
+"""Share of its rows that may seem to hold another one, at most."""
+_CROWDED = 0.3
+"""Share of its lines that may stand in rows which hold several, at most."""
+_BEHIND = 0.5
+"""Lines left behind it, for each of its own, from which on it seems to go on there."""
+_FIGURES, _DIGITS = frozenset({"count", "code", "target"}), 0.5
+"""Roles of columns whose cells have digits, and the share of these that have some, at least."""
+_LEFT = (
+    "a table without row numbers was not read: its cells do not tell where its rows begin; read it "
+    "in the document, or fetch the PDF"
+)
+
+
+def is_trusted(table: DividedTable) -> bool:
+    """Whether a table may be taken for what it was read as; one with numbers always is."""
+    header = table.headers[0]
+    if header.counts:
+        return True
+    items = [row for row in table.rows if row.division and row.row.style not in HEADING_STYLES]
+    if evidence_of((row.row, row.division) for row in items).is_bad(in_order=True):
+        return False
+    if len(items) < _FEWEST or is_shaky(table.rows) or is_never_filled(table.rows, header.roles):
+        return False
+    hidden = sum(HIDDEN in own.values() for own in misfits(items, header.roles))
+    if hidden > _HIDDEN * len(items) or _goes_on(table.rows):
+        return False
+    promised = (at for at, role in enumerate(header.roles) if role.name in _FIGURES)
+    return not _are_crowded(items) and all(_has_digits(items, at) for at in promised)
+
+
+def _goes_on(rows: Sequence[DividedRow]) -> bool:
+    """Whether nearly as many lines are left behind the rows as these have."""
+    left = sum(len(row.after) for row in rows)
+    return left > _BEHIND * sum(_height(row) for row in rows)
+
+
+def _has_digits(rows: Sequence[DividedRow], column: int) -> bool:
+    """Whether most cells of a column have digits."""
+    cells = [
+        "".join(line for run in row.division.cells[column] if run for line in run.lines)
+        for row in rows
+        if row.division
+    ]
+    filled = [cell for cell in cells if cell]
+    return sum(any(map(str.isdigit, cell)) for cell in filled) >= _DIGITS * len(filled)
+
+
+def _height(row: DividedRow) -> int:
+    return sum(map(len, row.row.parts))
+
+
+def told_untrusted(text: TakenText, table: DividedTable) -> Problem:
+    """What is told of a table that was left as prose."""
+    header = table.headers[0]
+    line = text.pieces[header.start].line
+    return Problem("error", ROWS_UNCERTAIN, _LEFT, " / ".join(header.titles[1:]), text.page(line))
+
+
+def _are_crowded(rows: Sequence[DividedRow]) -> bool:
+    """Whether many lines stand in rows that seem to hold several."""
+    usual = usual_height([row.row for row in rows])
+    held = sum(_height(row) for row in rows if is_crowded(row.row, usual))
+    return held > _CROWDED * sum(map(_height, rows))

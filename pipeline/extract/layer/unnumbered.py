@@ -1,0 +1,127 @@
+"""Headers of tables that number no row (`Nhiệm vụ | Cơ quan chủ trì | Thời hạn | Sản phẩm`).
+
+Nothing but its words tells such a header: it stands right below a title or the head of a page, and
+nearly all of its names are known. It is looked for only in annexes that have no header with a
+column of numbers, so that the cells of a numbered table are never taken for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.extract.layer.headers import HeaderPieces, find_headers, repeated, words_of
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.name_search import Word, by_line, divided, first_words, is_plausible
+from pipeline.extract.layer.words import lexicon, role_of
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.letters import fold
+
+_LINES, _LONGEST_LINE = 12, 150
+"""Lines of such a header, and characters of one, at most."""
+_FEWEST = 4
+"""Columns of such a header at least; three of a few words each are met in prose."""
+_UNKNOWN = 4
+"""Names of which one at most may be unknown."""
+_SHORT = 6
+"""Words of a name that is known by its beginning alone, at most."""
+_TOLD = 3
+"""Names that tell what their columns hold, at least."""
+_ROOM = 6
+"""Lines below it that a table has at least."""
+
+
+def find_all_headers(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
+    """The headers of a text, in order, those of tables without a column of numbers among them."""
+    numbered = find_headers(pieces)
+    found = list(numbered)
+    for start, end in _free_annexes(pieces, numbered):
+        found += _headers_in(pieces, start, end)
+    return sorted(found, key=lambda header: header.start)
+
+
+def _free_annexes(
+    pieces: Sequence[LinePiece], numbered: Sequence[HeaderPieces]
+) -> Iterator[tuple[int, int]]:
+    """The annexes of a text, heading and all, without a header that has a column of numbers."""
+    heads = [at for at, piece in enumerate(pieces) if is_annex_heading(piece.text)]
+    for start, end in pairwise([*heads, len(pieces)]):
+        if not any(start <= header.start < end for header in numbered):
+            yield start, end
+
+
+def _headers_in(pieces: Sequence[LinePiece], start: int, end: int) -> Iterator[HeaderPieces]:
+    """The first header of an annex, and where it is printed again."""
+    at, known = start + 1, list[HeaderPieces]()
+    while at < end:
+        header = repeated(pieces, at, known) if known else None
+        if header is None and not known and end - at > _ROOM and _is_below_title(pieces, at):
+            header = _read(pieces, at, end)
+        if header is None:
+            at += 1
+            continue
+        known = known or [header]
+        yield header
+        at = header.end
+
+
+def _is_below_title(pieces: Sequence[LinePiece], at: int) -> bool:
+    """Whether a line stands below the title of a table, or a remark in brackets behind one."""
+    above = pieces[at - 1].text.strip()
+    return (
+        is_annex_heading(above)
+        or above.isupper()
+        or above.endswith(")")
+        or fold(above).startswith("đơn vị tính")
+    )
+
+
+def _read(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces | None:
+    """The longest header that begins with a line."""
+    if not _begins_name(pieces[start].text):
+        return None
+    last = start + 1
+    while last < min(end, start + _LINES) and _may_be_named(pieces[last]):
+        last += 1
+    found = (_header(pieces, start, stop) for stop in range(last, start, -1))
+    return next((header for header in found if header is not None), None)
+
+
+def _may_be_named(piece: LinePiece) -> bool:
+    """Whether a line may be one of a header."""
+    return not piece.opens_page and len(piece.text) <= _LONGEST_LINE
+
+
+def _begins_name(text: str) -> bool:
+    """Whether a line begins with a word that names of columns begin with."""
+    first = text.split(None, 1)[0]
+    return first[0].isupper() and fold(first) in first_words()
+
+
+def _header(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces | None:
+    """Some lines as a header, if they can be one."""
+    words = words_of(pieces, start, end)
+    names = divided(words, in_lines=True)[-1][1]
+    if len(names) < _FEWEST or not all(map(is_plausible, names)):
+        return None
+    if any(":" in _text(name) for name in names):
+        return None
+    known = [_is_known(name) for name in names]
+    if not (known[0] and known[-1]) or known.count(False) > len(names) // _UNKNOWN:
+        return None
+    roles = {role_of(_text(name)).name for name in names} - {"other"}
+    if len(roles) < _TOLD:
+        return None
+    return HeaderPieces(start, end, ((), *map(by_line, names)))
+
+
+def _is_known(name: Sequence[Word]) -> bool:
+    """Whether a name is known as it stands, or tells by its beginning what its column holds."""
+    text = _text(name)
+    if fold(text) in lexicon().names:
+        return True
+    return len(name) <= _SHORT and role_of(text).name != "other"
+
+
+def _text(name: Sequence[Word]) -> str:
+    return " ".join(word for _, word in name)
