@@ -353,9 +353,12 @@ def _are_spaced(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _are_decimal(lines: Sequence[str]) -> bool:
-    """Whether the commas are those of figures between blanks (`Xã Chư Prông 8 20.009 95,04`), the
-    first of them too: names of columns stand above what commas part."""
-    parted = [line for line in lines if "," in line]
+    """Whether the commas are those of figures between blanks (`Xã Chư Prông 8 20.009 95,04`) in
+    the lines that have as many as most, the first of them too: names of columns stand above what
+    commas part. Lines of prose above them have others."""
+    counts = Counter(count for line in lines if (count := line.count(",")))
+    usual = counts.most_common(1)[0][0] if counts else 0
+    parted = [line for line in lines if line.count(",") == usual > 0]
     if not parted or not _DECIMAL.search(parted[0]):
         return False
     decimal = sum(len(_DECIMAL.findall(line)) for line in parted)

@@ -351,6 +351,9 @@ def test_figures_with_a_comma_in_columns_are_no_delimited_text() -> None:
 def test_commas_of_figures_between_blanks_part_no_cells() -> None:
     rows = "\n".join(f"{n} Xã Chư Prông {n} 20.009 31.349 95,0{n}" for n in range(1, 9))
     assert not is_csv(f"Tỷ lệ\n(%)\n{rows}\n".encode())
+    above = "Căn cứ Luật Đất đai; theo đề nghị của Sở.\nKẾT QUẢ RÀ SOÁT HỘ NGHÈO, CẬN NGHÈO"
+    shares = rows.replace("31.349", "2,57")
+    assert not is_csv(f"{above}\nTT Xã Số hộ Tỷ lệ (%)\n{shares}\n".encode())
     assert is_csv("Chỉ tiêu,Giá trị\nSố hộ,125\nNăm 2024,3\nNăm 2025,4\n".encode())
 
 
