@@ -25,6 +25,9 @@ _LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
 
+_HEADS = 2
+"""Texts that head the pages of a document, left and right ones: of more that follow numbers again
+and again some begin the titles of rows (`Xây dựng kế hoạch`, `Kiểm tra việc`)."""
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""
 _CUT_NAME = 3
@@ -328,7 +331,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
 
     Rows are counted once, or anew under each heading, one number right after the other: a page has
     the number of a row besides. And a row begins with a capital letter; the first line of a page
-    goes on as often as not, or is a header printed again.
+    goes on as often as not, or is a header printed again, or one of two.
     """
     begun = [
         (at, int(match[1]))
@@ -340,7 +343,8 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     if 2 * twice > len(numbers) and not _count_on(numbers, [at for at, _ in begun]):
         return False
     following = [pieces[index + 1].single_spaced for index in numbers if index + 1 < len(pieces)]
-    if sum(n for n in Counter(following).values() if n > 1) > _ROWS * len(numbers):
+    heads = Counter(following).most_common(_HEADS)
+    if sum(often for _, often in heads if often > 1) > _ROWS * len(numbers):
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
     return capital > _ROWS * len(numbers)

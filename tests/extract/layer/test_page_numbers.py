@@ -76,3 +76,26 @@ def test_months_cut_from_their_year_are_no_pages_of_twenty() -> None:
     texts = [line for number in range(1, 9) for line in (str(number), *page)]
     months = [text for month in ("10", "11", "12") for text in (f"{month}/20", "25", *page[:6])]
     assert _numbers([*texts[:40], *months, *texts[40:]]) == list("12345678")
+
+
+def test_numbers_of_rows_whose_titles_begin_in_few_ways_count_no_pages() -> None:
+    begins = ("Xây dựng kế hoạch", "Kiểm tra việc", "Tổ chức hội nghị", "Biên soạn tài liệu")
+    texts = ["TT Nội dung"]
+    for n in range(1, 13):
+        texts += [
+            str(n),
+            begins[n % 4],
+            f"việc thứ {n}",
+            "Sở Y tế",
+            "Sở Nội vụ",
+            "Quý I",
+            "Tờ trình",
+        ]
+    assert _numbers(texts) == []
+
+
+def test_numbers_above_one_of_two_heads_count_pages() -> None:
+    texts = ["TT Nội dung"]
+    for n in range(1, 13):
+        texts += [str(n), ("CÔNG BÁO", "Số 12 ngày")[n % 2], *(f"việc {n}{k}" for k in range(6))]
+    assert _numbers(texts) == [str(n) for n in range(1, 13)]
