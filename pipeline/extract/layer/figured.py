@@ -9,16 +9,18 @@ every way to put names over others is weighed by where that run of figures would
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations, groupby, pairwise, zip_longest
 from math import comb, inf
+from typing import TypeAlias
 
 from pipeline.extract.layer.figure_forms import misfit
 from pipeline.extract.layer.headers import MOST_OVER, HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.words import SPACE, lexicon, role_of, width
+from pipeline.extract.layer.words import SPACE, is_deadline, lexicon, role_of, width
 from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
@@ -37,11 +39,13 @@ to which hardly one does."""
 _KNOWN, _NAMED, _OPEN, _OTHER = 1.0, 1.0, 0.4, -2.0
 """What a name tells of figures: its role is that of figures; it or the name over it ends with a
 unit in brackets (`Diện tích (ha)`); nothing; it is known to hold something else."""
+_UNTIMED = -0.5
+"""What a name that tells nothing tells of times: those of columns of times say so."""
 _LEFT = 2.0
 """What a name of figures costs that stands outside the run."""
 _NO_ROOM, _VACANT = 3.0, 1.0
 """What it costs that words behind the figures have no column, or a column no words; of a column
-that few rows have words for a part of it."""
+that few rows have words for a part of it, and so of one that has no word in some rows."""
 _MISFIT = 2.0
 """What it costs that all figures of a column are not what its name promises."""
 _PARTED = 1.0
@@ -54,9 +58,16 @@ _CUT = 1.0
 """What a name over others costs that is broken into lines narrower than those below it."""
 _APART = 0.5
 """What it costs that names over the same names do not stand beside each other."""
+_THIN = 0.15
+"""How good the best way has to be for each figure of a row: below that no way fits them."""
+_ALIKE = 1.0
+"""What names gain that stand below the same one and all begin alike (`Cột A | Cột B`)."""
 _SURE = 0.75
 """How much better the best way has to be than any that gives other columns."""
-_FIGURES = frozenset({"count", "target"})
+_FIGURES, _TIMES = frozenset({"count", "target"}), frozenset({"deadline"})
+"""Roles of columns of figures, and of times."""
+_TIME_WORDS = 4
+"""Words of a time that stands beside others."""
 _ANY = frozenset({"other", "deadline", "code", "result"})
 """Roles whose cells may be figures: years, numbers of things, amounts to be reached."""
 _LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
@@ -65,12 +76,24 @@ _LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The figures side by side of most rows: how many, how many of the rows have words behind
-    them, and what they are, column by column."""
+    """The figures side by side of most rows, or the times: how many, how many of the rows have
+    words behind them, how many words each of these has there, what the figures are, column by
+    column, and the roles of columns that hold some."""
 
     length: int
     followed: float
+    behind: tuple[int, ...]
     figures: tuple[tuple[str, ...], ...]
+    roles: frozenset[str]
+
+    @property
+    def are_times(self) -> bool:
+        """Whether they are times."""
+        return self.roles == _TIMES
+
+
+_Found: TypeAlias = tuple[tuple[str, ...], int]
+"""A run in a row, and how many words follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,9 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         ((*_score(headers[0], way, run), way) for way in _ways(headers[0])),
         key=lambda one: -one[0],
     )
-    if not ranked or ranked[0][0] <= 0:
+    if run.are_times and (not ranked or ranked[0][0] <= 0):
+        return list(headers)
+    if not ranked or ranked[0][0] <= _THIN * run.length:
         return [_all_unsure(header) for header in headers]
     score, first, way = ranked[0]
     own = _parts(names, first, way, run)
@@ -109,8 +134,8 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     unsure = frozenset(at for other in near for at in _otherwise(own, other))
     if unsure and not way.over:
         return list(headers)
-    figures = frozenset(range(first, first + run.length))
-    return [_as_read(header, way, figures, unsure) for header in headers]
+    held = frozenset(range(first, first + run.length))
+    return [_as_read(header, way, held, unsure, run) for header in headers]
 
 
 def _all_unsure(header: HeaderPieces) -> HeaderPieces:
@@ -141,26 +166,72 @@ def _otherwise(own: Sequence[list[str]], other: Sequence[list[str]]) -> Iterator
 def _run(rows: Sequence[UndividedRow]) -> _Run | None:
     """The run of figures that most rows have."""
     items = [row for row in rows if row.style not in HEADING_STYLES and not row.tail and row.label]
-    longest = [found for row in items if (found := _longest(row))]
+    return _run_of(items, _longest, _FIGURES) or _run_of(items, _longest_times, _TIMES)
+
+
+def _run_of(
+    items: Sequence[UndividedRow],
+    longest_of: Callable[[UndividedRow], _Found | None],
+    roles: frozenset[str],
+) -> _Run | None:
+    """The run of one kind that most rows have."""
+    longest = [found for row in items if (found := longest_of(row))]
     counts = Counter(len(figures) for figures, _ in longest)
     if not counts:
         return None
     length, often = counts.most_common(1)[0]
     if length < _SEVERAL or often < max(_FEWEST, _MOSTLY * len(items)):
         return None
-    own = [(figures, followed) for figures, followed in longest if len(figures) == length]
+    own = [one for one in longest if len(one[0]) == length]
     columns = tuple(zip(*(figures for figures, _ in own), strict=True))
-    return _Run(length, sum(followed for _, followed in own) / len(own), columns)
+    behind = tuple(count for _, count in own if count)
+    return _Run(length, len(behind) / len(own), behind, columns, roles)
 
 
-def _longest(row: UndividedRow) -> tuple[tuple[str, ...], bool] | None:
-    """The longest run of figures in a row, and whether words follow it."""
+def _longest(row: UndividedRow) -> _Found | None:
+    """The longest run of figures in a row, and how many words follow it."""
     words = [word for part in row.parts for piece in part for word in piece.text.split()]
-    runs = [tuple(own) if told else () for told, own in groupby(words, key=_is_figure)]
-    best = max(runs, key=len, default=())
-    if not best:
-        return None
-    return best, runs[-1] is not best
+    return _longest_of(words, _is_figure)
+
+
+def _longest_times(row: UndividedRow) -> _Found | None:
+    """The longest run of times in a row, each of them on one line, and how many words follow it."""
+    words = [word for part in row.parts for piece in part for word in _with_times(piece.text)]
+    return _longest_of(words, _is_time)
+
+
+@lru_cache(maxsize=4096)
+def _with_times(text: str) -> tuple[str, ...]:
+    """The words of a line, those of a time as one."""
+    words, found, at = text.split(), list[str](), 0
+    while at < len(words):
+        sizes = range(min(_TIME_WORDS, len(words) - at), 0, -1)
+        ways = (" ".join(words[at : at + size]) for size in sizes)
+        whole = next((way for way in ways if _is_time(way) and not _begins_again(way)), words[at])
+        found.append(whole)
+        at += len(whole.split())
+    return tuple(found)
+
+
+def _begins_again(text: str) -> bool:
+    """Whether another cell begins inside a text: `Quý II/2026 Tháng`."""
+    return any(word[0].isupper() and not word.isupper() for word in text.split()[1:])
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time; a year alone may be a figure."""
+    return not text[0].islower() and not text.isdigit() and is_deadline(text)
+
+
+def _longest_of(words: Sequence[str], is_one: Callable[[str], bool]) -> _Found | None:
+    """The longest run of words of one kind, and how many others follow it."""
+    runs = [(told, tuple(own)) for told, own in groupby(words, key=is_one)]
+    at, best = max(
+        ((at, own) for at, (told, own) in enumerate(runs) if told),
+        key=lambda one: len(one[1]),
+        default=(0, ()),
+    )
+    return (best, sum(len(own) for _, own in runs[at + 1 :])) if best else None
 
 
 def _is_figure(word: str) -> bool:
@@ -225,13 +296,15 @@ def _below(start: int, over: Sequence[int], ends: Sequence[int]) -> _Way:
 def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
     """How well a way agrees with the rows, and the first column of figures it has then."""
     titles = header.titles[1:]
-    told = [_promise(titles[place]) for place in way.columns]
+    told = [_promise(titles[place], run) for place in way.columns]
     for place, first, end in way.over:
-        own = _promise(titles[place])
+        own = _promise(titles[place], run)
         told[first:end] = [max(one, own) if one > _OTHER else one for one in told[first:end]]
     cost = _MIDLINE * _begins_inside(header, way)
     cost += sum(
-        _OVER + _LEAF * _is_leaf(titles[place]) + _CUT * _is_narrow(header, place, first, end, way)
+        _OVER
+        + _LEAF * _is_leaf(titles[place], run)
+        + _CUT * _is_narrow(header, place, first, end, way)
         for place, first, end in way.over
     )
     over = [""] * len(told)
@@ -246,7 +319,7 @@ def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
         ),
         default=(-inf, 0),
     )
-    return best[0] - cost - _torn(header, way), best[1]
+    return best[0] - cost - _torn(header, way) + _ALIKE * _begin_alike(titles, way), best[1]
 
 
 def _fit(told: Sequence[float], first: int, run: _Run) -> float:
@@ -257,6 +330,8 @@ def _fit(told: Sequence[float], first: int, run: _Run) -> float:
     behind = len(told) - end
     if run.followed >= _BEHIND and not behind:
         score -= _NO_ROOM
+    if run.behind:
+        score -= _VACANT * sum(max(0, behind - words) for words in run.behind) / len(run.behind)
     if run.followed < _BEHIND:
         score -= _VACANT * behind * min(1.0, (_BEHIND - run.followed) / (_BEHIND - _NEVER))
     return score
@@ -265,7 +340,7 @@ def _fit(told: Sequence[float], first: int, run: _Run) -> float:
 def _misfits(named: Sequence[tuple[str, str]], first: int, run: _Run) -> float:
     """What it costs that figures are not what the columns from `first` on, each with the name
     over it, promise."""
-    own = zip(named[first:], run.figures, strict=False)
+    own = zip(named[first:], () if run.are_times else run.figures, strict=False)
     return _MISFIT * sum(misfit(name, over, figures) for (name, over), figures in own)
 
 
@@ -289,27 +364,42 @@ def _is_parted(titles: Sequence[str], way: _Way) -> bool:
 
 
 def _torn(header: HeaderPieces, way: _Way) -> float:
-    """What it costs that a name stands below the same one twice: where the same names stand below
-    several in turn, these are parted otherwise."""
+    """What it costs that a name stands below the same one twice, or that those below one end with
+    all of those below another: where the same names stand below several in turn, these are parted
+    otherwise."""
     titles = header.titles[1:]
-    parts = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
-    return sum(len(part) - len(set(part)) for part in parts) * _LEAF
+    parts = _names_below(titles, way)
+    cut = any(len(a) > len(b) and a[-len(b) :] == b for a in parts for b in parts)
+    return (sum(len(part) - len(set(part)) for part in parts) + cut) * _LEAF
 
 
-def _promise(title: str) -> float:
-    """What a name tells of figures in its column."""
+def _begin_alike(titles: Sequence[str], way: _Way) -> int:
+    """How many names stand over others that all begin alike."""
+    firsts = [{name.split()[0] for name in part} for part in _names_below(titles, way)]
+    return sum(len(words) == 1 for words in firsts)
+
+
+def _names_below(titles: Sequence[str], way: _Way) -> list[list[str]]:
+    """The names below each that stands over some."""
+    return [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
+
+
+def _promise(title: str, run: _Run) -> float:
+    """What a name tells of figures, or times, in its column."""
     role = role_of(title)
-    if role.name in _FIGURES:
+    if role.name in run.roles:
         return _KNOWN
-    if title.endswith(")"):
+    if title.endswith(")") and not run.are_times:
         return _NAMED
-    return _OPEN if role.name in _ANY else _OTHER
+    if role.name not in _ANY:
+        return _OTHER
+    return _UNTIMED if run.are_times else _OPEN
 
 
-def _is_leaf(title: str) -> bool:
+def _is_leaf(title: str, run: _Run) -> bool:
     """Whether a name is known to stand over no others."""
     return role_of(title).name in _LEAVES or (
-        fold(title) in lexicon().names and role_of(title).name not in _FIGURES
+        fold(title) in lexicon().names and role_of(title).name not in run.roles
     )
 
 
@@ -331,10 +421,12 @@ def _is_narrow(header: HeaderPieces, place: int, first: int, end: int, way: _Way
 
 
 def _as_read(
-    header: HeaderPieces, way: _Way, figures: frozenset[int], unsure: frozenset[int]
+    header: HeaderPieces, way: _Way, held: frozenset[int], unsure: frozenset[int], run: _Run
 ) -> HeaderPieces:
-    """A header with the columns of a way, some of which hold figures, or may be named otherwise."""
+    """A header with the columns of a way, some of which are `held` by a run, or may be named
+    otherwise."""
     number, *names = header.names
     upper = tuple(Upper(first + 1, end + 1, names[place]) for place, first, end in way.over)
     columns: tuple[tuple[Word, ...], ...] = (number, *(names[place] for place in way.columns))
-    return replace(header, names=columns, upper=upper, figures=figures, unsure=unsure)
+    figures, times = (frozenset[int](), held) if run.are_times else (held, frozenset[int]())
+    return replace(header, names=columns, upper=upper, figures=figures, times=times, unsure=unsure)

@@ -39,6 +39,8 @@ _VOWELS = frozenset("aeiouy")
 """What each syllable of the language has one of, its marks left out."""
 _OF_FIGURES = "số lượng"
 """What a column of figures is named like whose name tells nothing."""
+_OF_TIMES = "thời hạn"
+"""The same of times."""
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
 
@@ -59,9 +61,9 @@ class HeaderPieces:
     `names[i]` are (piece index, text) pairs; the first column is the number column, whose name is
     blank in a table that has none. `legend` holds
     the row of column numbers (`(1) (2) (3)`) where one is printed, `upper` the names over several
-    columns where the text tells levels. `figures` are the columns behind the number column whose
-    cells the rows show to be figures, `unsure` those that another way to read the names, nearly as
-    good, names otherwise.
+    columns where the text tells levels. `figures` and `times` are the columns behind the number
+    column whose cells the rows show to be such, `unsure` those that another way to read the names,
+    nearly as good, names otherwise.
     """
 
     start: int
@@ -70,6 +72,7 @@ class HeaderPieces:
     legend: tuple[tuple[Word, ...], ...] = ()
     upper: tuple[Upper, ...] = ()
     figures: frozenset[int] = frozenset()
+    times: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
 
     @property
@@ -93,6 +96,8 @@ class HeaderPieces:
             roles = [role_of(_OF_PEOPLE) if role.name == "unit" else role for role in roles]
         for index in self.figures:
             roles[index] = roles[index] if roles[index].shapes else role_of(_OF_FIGURES)
+        for index in self.times:
+            roles[index] = roles[index] if roles[index].shapes else role_of(_OF_TIMES)
         naming = [index for index, role in enumerate(roles) if role.name == "title"]
         for index in naming[1:]:
             roles[index] = OTHER

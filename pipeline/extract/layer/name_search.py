@@ -6,6 +6,7 @@ and by the lines its words stand on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
@@ -34,6 +35,8 @@ _ROUNDED = 1e-6
 """More than sums that are added up in another order differ by."""
 _ALONE = 0.5
 """What a name of a single word costs that is not known."""
+_YEAR, _YEARS = re.compile(r"(?:19|20)\d\d"), 1.5
+"""A year, and what the name of a column gains that is one of several: as much as a known word."""
 _ATTACHED = ",/-–"
 """What a word ends with behind which a name goes on."""
 _MIDWAY = 0.8
@@ -72,11 +75,20 @@ def division_score(
     """How well words `begin` up to `end` are one name, by the lines they stand on too; what comes
     to less than `least` may come out lower still."""
     name = words[begin:end]
-    score = _name_score(name, least)
+    score = _YEARS if _is_one_of_years(words, begin, end) else _name_score(name, least)
     if not in_lines or score < least - _ROUNDED:
         return score
     inside = begin and words[begin - 1][0] == words[begin][0] != words[-1][0]
     return score - _room(name) - _MIDWAY * (inside and words[begin][1].isupper())
+
+
+def _is_one_of_years(words: Sequence[Word], begin: int, end: int) -> bool:
+    """Whether a name is a year that stands beside another one: each is that of a column
+    (`Kế hoạch` over `2026 2027 2028`)."""
+    if end - begin != 1 or not _YEAR.fullmatch(words[begin][1]):
+        return False
+    beside = (*words[max(0, begin - 1) : begin], *words[end : end + 1])
+    return any(_YEAR.fullmatch(word) for _, word in beside)
 
 
 def _name_score(name: Sequence[Word], least: float) -> float:
@@ -183,7 +195,7 @@ def _longest_name() -> int:
 def is_plausible(name: Sequence[Word]) -> bool:
     """Whether words can name a column: a known name, or a few words under a known beginning."""
     text = " ".join(word for _, word in name)
-    if fold(text) in lexicon().names:
+    if fold(text) in lexicon().names or _YEAR.fullmatch(text):
         return True
     if not text[0].isupper() or text.endswith((".", ";", ",", ":")):
         return False

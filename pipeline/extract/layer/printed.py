@@ -44,6 +44,8 @@ OVER = "this row was not divided; all of it stands in the first column"
 """Why every cell of such a row is in doubt."""
 TOO_LONG = "too long to be divided; all of it stands in the first column"
 """Why a row is in doubt whose lines are more than any row has."""
+HEADER_UNCERTAIN = "header-uncertain"
+"""Code of the names of a table's columns that may be others."""
 _SHAKY = 0.6
 """Share of the cells of a table in doubt from which on all are: of the tables for learning those
 with fewer have no more wrong cells among the others than any table has."""
@@ -119,6 +121,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
     text.problems += _hidden(text, headers[0], rows, wrong)
+    text.problems += _unnamed(text, headers[0])
     if shaky:
         text.problems.append(_shaky(text, headers[0], rows))
     text.rows += _undivided(text, number, left, len(headers[0].names))
@@ -175,6 +178,18 @@ def _shaky(text: TakenText, header: HeaderPieces, rows: Sequence[DividedRow]) ->
     )
     line = text.pieces[header.start].line
     return Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
+
+
+def _unnamed(text: TakenText, header: HeaderPieces) -> Iterator[Problem]:
+    """What a table says of a header of which no way to read its names fits the rows."""
+    if len(header.unsure) == len(header.names) - 1:
+        message = (
+            "no way to read the names of this table fits its rows: it may have other columns; "
+            "compare with the page"
+        )
+        titles = " / ".join(header.titles)
+        line = text.pieces[header.start].line
+        yield Problem("warning", HEADER_UNCERTAIN, message, titles, text.page(line))
 
 
 def _hidden(

@@ -178,6 +178,44 @@ FUNDS = (
 )
 
 
+SAME_LINE = POOR.replace("dân cư\n", "").replace("\nH", " H").replace("\nGhi chú\n", " ")
+SAME_LINE = SAME_LINE.replace("(%)\nSố", "(%) Số").replace(" Khu vực III", "")
+YEARS = "STT Chỉ tiêu ĐVT Ước TH 2025\nMục tiêu\nĐơn vị tham mưu\n2026 2027 2030\n" + "\n".join(
+    f"{n} Tỷ lệ xã đạt chuẩn {n}\n% 2{n},5 3{n},5 4{n},0 6{n},0 Chi cục Kiểm lâm"
+    for n in range(1, 9)
+)
+STEPS = (
+    "STT Tên đề án Đơn vị chủ trì\nTiến độ\nCấp ban hành\nHoàn thành dự thảo Trình ban hành\n"
+) + "\n".join(
+    f"{n} Đề án dạy ngoại ngữ {n}\nVụ Pháp chế\nQuý I/2026 Tháng {n + 3}/2026 Bộ trưởng"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "over", "below"),
+    [
+        (SAME_LINE, ["Hộ nghèo", "Hộ cận nghèo"], ["Số hộ", "Tỷ lệ (%)"] * 2),
+        (YEARS, ["Mục tiêu"], ["2026", "2027", "2030"]),
+        (STEPS, ["Tiến độ"], ["Hoàn thành dự thảo", "Trình ban hành"]),
+    ],
+    ids=["one-line", "years", "times"],
+)
+def test_names_stand_below_those_that_rows_and_other_names_show(
+    text: str, over: list[str], below: list[str]
+) -> None:
+    header = as_figured(text)
+    assert [upper.name[0][1] for upper in header.upper] == over
+    held = [at for upper in header.upper for at in range(upper.first, upper.end)]
+    assert [header.titles[at] for at in held] == below
+
+
+def test_columns_of_times_hold_times_whatever_their_names_tell() -> None:
+    header = as_figured(STEPS)
+    assert [header.roles[at].name for at in sorted(header.times)] == ["deadline", "deadline"]
+    assert not header.figures
+
+
 @pytest.mark.parametrize("text", [POOR, FUNDS], ids=["shares", "alike"])
 def test_a_header_that_figures_and_names_settle_is_in_no_doubt(text: str) -> None:
     header = as_figured(text)
@@ -217,3 +255,10 @@ def test_headers_of_which_no_way_or_not_every_way_is_weighed_are_in_doubt(
     (read,) = figured([header], cut_rows(pieces, find_labels(pieces)))
     assert read.names == columns
     assert read.unsure == frozenset(range(names))
+
+
+def test_names_that_fit_no_row_are_told_once() -> None:
+    found = document(prices("STT\nLoại nhà\nĐơn vị\ntính\nGhi chú\n"))
+    told = [problem for problem in found.problems if problem.code == "header-uncertain"]
+    assert len(told) == 1
+    assert "Ghi chú" in told[0].evidence
