@@ -17,6 +17,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.web.counters import Counted, counted, counts
+from pipeline.extract.web.frameworks import hidden_by_name
 from pipeline.extract.web.nesting import parted, rules_of
 from pipeline.extract.web.selectors import selected
 from pipeline.writing.legacy_fonts import is_legacy
@@ -232,6 +233,8 @@ def style_sheet(root: etree._Element) -> StyleSheet:
             _take_made(sheet, spoken, selectors, body)
     for found, body in selected(root, others).items():
         sheet.found[found] = f"{body};{sheet.found.get(found, '')}"
+    for found in hidden_by_name(root, sheet.rules):
+        sheet.found[found] = f"{sheet.found.get(found, '')};display:none"
     made = {
         (element, place): body
         for place, rules in spoken.items()

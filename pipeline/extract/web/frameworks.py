@@ -1,0 +1,81 @@
+"""Class names by which style sheets that a page only links hide text.
+
+Nothing is fetched, and a saved page stands without its sheets; the names are those of frameworks
+that most public pages are built with. A browser shows such a page on a screen as wide as any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from lxml import etree
+
+_NAMES: Final = frozenset(
+    (
+        *("d-none", "visually-hidden", "visually-hidden-focusable"),  # Bootstrap 4 and 5
+        *("sr-only", "sr-only-focusable", "hidden", "hide", "hidden-lg"),  # Bootstrap 3
+        *("visible-xs", "visible-sm", "visible-md", "visible-print"),
+        *("is-hidden", "is-sr-only", "is-hidden-desktop"),  # Bulma
+        *("show-for-sr", "show-for-small-only", "hide-for-large"),  # Foundation
+        *("screen-reader-text", "element-invisible", "cdk-visually-hidden"),  # WordPress, Drupal
+    )
+)
+"""Names of what is hidden on a wide screen, each as it stands in the framework's own sheet."""
+_FROM_WIDTH: Final = re.compile(
+    r"(?:d-(?P<one>sm|md|lg|xl|xxl)-|(?P<other>sm|md|lg|xl|2xl):)(?P<value>[a-z][a-z-]*)"
+)
+"""What holds from a width on (`d-md-none`, `md:hidden`): the widest of them counts."""
+_WIDTHS: Final = ("", "sm", "md", "lg", "xl", "xxl", "2xl")
+_SHOWN: Final = frozenset(
+    (
+        *("block", "inline", "inline-block", "flex", "inline-flex", "grid", "contents"),
+        *("table", "table-row", "table-cell", "visible"),
+    )
+)
+_UNSHOWN: Final = frozenset(("none", "hidden"))
+
+
+def links_sheets(root: etree._Element) -> bool:
+    """Whether a page links style sheets, which are not in it."""
+    links = root.iter("link")
+    return any("stylesheet" in (link.get("rel") or "").lower().split() for link in links)
+
+
+def hides(names: Collection[str]) -> bool:
+    """Whether class names hide an element on a wide screen.
+
+    >>> hides(["d-none"]), hides(["d-none", "d-md-block"]), hides(["md:hidden", "block"])
+    (True, False, True)
+    """
+    widest, hidden = 0, any(name in _NAMES for name in names)
+    for name in names:
+        found = _FROM_WIDTH.fullmatch(name)
+        if found is None or (value := found["value"]) not in _SHOWN | _UNSHOWN:
+            continue
+        width = _WIDTHS.index(found["one"] or found["other"])
+        if width > widest:
+            widest, hidden = width, value in _UNSHOWN
+    return hidden
+
+
+def hidden_by_name(
+    root: etree._Element, known: Mapping[tuple[str, str], str]
+) -> list[etree._Element]:
+    """The elements that a linked style sheet hides by a name of theirs, `known` to no rule of the
+    page itself; none where the page links no sheet."""
+    if not links_sheets(root):
+        return []
+    ruled = {mark.removeprefix(".") for _, mark in known if mark.startswith(".")}
+    answers: dict[str, bool] = {}
+    found: list[etree._Element] = []
+    for element in root.iter():
+        named = element.get("class") if isinstance(element.tag, str) else None
+        if not named:
+            continue
+        if named not in answers:
+            answers[named] = hides([n for n in named.lower().split() if n not in ruled])
+        if answers[named]:
+            found.append(element)
+    return found
