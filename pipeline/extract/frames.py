@@ -32,7 +32,7 @@ _FEWEST_NUMBERS: Final = 3
 _FEWEST_TYPES: Final = 3
 """Cells of a row that names types: two words may be values."""
 _TYPE: Final = re.compile(
-    r"(?:(?:u?int|float|big|small|tiny)?(?:int|float)?(?:8|16|32|64)?|integer|double|real|number"
+    r"(?:(?:[iuf]|u?int|float)(?:8|16|32|64)|(?:u|big|small|tiny)?int|integer|float|double|real|number"
     r"|numeric|decimal|money|string|str|text|n?(?:var)?char|object|category|bool|boolean|date"
     r"|datetime(?:64)?(?:\[ns\])?|time|timestamp|uuid|json)(?:\(\d+(?:, ?\d+)?\))?",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from pipeline.extract.frames import names_types
 from pipeline.extract.spans import Spanned, SpannedRow
 from pipeline.writing.labels import parse_label
 
@@ -42,6 +43,32 @@ def with_bars(texts: Sequence[str]) -> list[str]:
                 chars[place] = "|"
             found[at] = "".join(chars)
     return found
+
+
+def without_types(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The lines, those between the first two rules of a grid blank that say below the names of
+    which type the values of each column are (DuckDB, Polars), and which these are.
+
+    >>> without_types(["+--+--+--+", "|a |b |c |", "|i8|u8|str|", "+--+--+--+", "|1 |2 |3 |"])[1]
+    [2]
+    """
+    found, dropped = list(texts), list[int]()
+    rules = [at for at, text in enumerate(texts) if GRID_RULE.fullmatch(text)]
+    for first, last in pairwise(rules):
+        begins = first == 0 or not texts[first - 1].lstrip().startswith(("+", "|"))
+        if not begins or last - first <= _FEWEST_NUMBERED or not _names_types(texts[last - 1]):
+            continue
+        dashes = last - first > _FEWEST_LINES and not any(
+            c.strip("- ") for c in texts[last - 2].split("|")
+        )
+        dropped += range(last - 1 - dashes, last)
+    for at in dropped:
+        found[at] = re.sub(r"[^|]", " ", texts[at])
+    return found, dropped
+
+
+def _names_types(text: str) -> bool:
+    return names_types([cell.strip() for cell in text.strip().strip("|").split("|")])
 
 
 def is_part_rule(text: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.extract import lines_as_rows
+from pipeline.extract.comments import LEFT_OUT
 from pipeline.extract.frames import lost_marks, sheet_of
 from pipeline.extract.markdown.dashed import DashedText
 from pipeline.extract.markdown.directives import directive_table
@@ -25,6 +26,7 @@ from pipeline.extract.markdown.gridded import (
     joined_cells,
     rows_between_rules,
     with_bars,
+    without_types,
 )
 from pipeline.extract.markdown.inline import PICTURE, inline_runs
 from pipeline.extract.markdown.lines import (
@@ -105,7 +107,8 @@ def read(path: Path, data: bytes) -> Reading:
     lines, problems = lines_of(data)
     reader = _Reader(rows_of(lines))
     page = Page(1, tuple(reader.blocks()), reader.chars)
-    found = (*problems, *reader.problems, *reader.told_unread(), *reader.told_moved())
+    told = (*reader.told_unread(), *reader.told_moved(), *reader.told_types())
+    found = (*problems, *reader.problems, *told)
     return Reading("markdown", "markdown", (page,), found)
 
 
@@ -118,7 +121,8 @@ class _Reader:
         shown = (text.translate(BOX) for text in without_comments(lines))
         called = (with_typed_calls(_QUOTE.sub("", text)) for text in shown)
         texts = with_calls_once([_WIKI_LINK.sub(r"\1", text) for text in called])
-        self.notes, self.texts = notes_of(with_bars(upright(texts)))
+        bare, self.types = without_types(with_bars(upright(texts)))
+        self.notes, self.texts = notes_of(bare)
         self.typed: list[Note] = []
         self.templates: list[str] = []
         self.pictures: list[str] = []
@@ -181,6 +185,14 @@ class _Reader:
             for cells, what in unread
             if cells
         ]
+
+    def told_types(self) -> list[Problem]:
+        """What is said of lines that name the types of columns."""
+        if not self.types:
+            return []
+        line = self.lines[self.types[-1]]
+        message = f"line {line.number}: the types of the columns, below their names, are left out"
+        return [Problem("info", LEFT_OUT, message, line.text.strip()[:EVIDENCE], 1)]
 
     def told_moved(self) -> list[Problem]:
         """What is said of rows whose cells may stand in the columns of others."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract.comments import LEFT_OUT
 from pipeline.extract.frames import (
     counts_columns,
     frames_of,
@@ -242,7 +243,7 @@ def _without_types(found: list[Record]) -> tuple[list[Record], tuple[Problem, ..
     if not below or not names_types([cell.strip() for cell in below[0].cells]):
         return found, ()
     message = f"line {below[0].line}: the row that names the types of the columns is left out"
-    left = Problem("info", "comment-left-out", message, " | ".join(below[0].cells)[:EVIDENCE])
+    left = Problem("info", LEFT_OUT, message, " | ".join(below[0].cells)[:EVIDENCE])
     return [*found[: first + 1], *found[first + 2 :]], (left,)
 
 
