@@ -15,6 +15,21 @@ _FEWEST: Final = 2
 column alone may just be blank in a part of a table."""
 
 
+_MOST_RETURNS: Final = 50
+"""Times that a table goes on behind another one, at most: each looks at all rows below."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The rows of the second table, from `at` to before `end`, the columns of the first and those
+    of the second and of what stands below it."""
+
+    at: int
+    end: int
+    above: frozenset[int]
+    below: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """The rows of each table, names first; `chars` of names that several of them have stand in the
@@ -26,44 +41,80 @@ class Stack:
 
 def stacked(rows: Sequence[SheetRow]) -> Stack:
     """The tables that stand below each other under the first row; one where they do not."""
+    if not rows or not rows[0].heads_numbers:
+        return Stack([list(rows)], 0)
+    tables = _tables(rows[0], rows[1:])
+    chars = sum(_chars(table[0]) for table in tables) - _chars(rows[0])
+    return Stack(tables, chars)
+
+
+def _tables(names: SheetRow, body: Sequence[SheetRow]) -> list[list[SheetRow]]:
+    """The tables under some names, each below its own of them."""
     tables: list[list[SheetRow]] = []
-    chars, rest = 0, list(rows)
-    while (cut := _cut(rest)) is not None:
-        at, above, below = cut
-        names = rest[0]
-        tables.append([_of(names, above), *rest[1:at]])
-        rest = [_of(names, below, rest[at].number), *rest[at:]]
-        chars += sum(
-            count_chars(cell.fragments) for cell in names.filled if cell.column in above & below
-        )
-    return Stack([*tables, rest], chars)
+    own, rest = names, list(body)
+    for _ in range(_MOST_RETURNS):
+        if (cut := _cut(own, rest)) is None:
+            break
+        below, behind = rest[cut.at : cut.end], rest[cut.end :]
+        tables.append([_of(own, cut.above, own.number), *rest[: cut.at]])
+        tables += _tables(_of(own, cut.below, below[0].number), below)
+        if not behind:
+            return tables
+        alike = all(_columns(row) <= cut.above for row in behind)
+        own, rest = _of(names, cut.above if alike else _columns(own), behind[0].number), behind
+    return [*tables, [own, *rest]]
 
 
-def _cut(rows: Sequence[SheetRow]) -> tuple[int, frozenset[int], frozenset[int]] | None:
-    """At which row the second table begins, and the columns of the first and of the others. The
-    columns that are new in a table stand behind those of all above it."""
-    if len(rows) < 1 + 2 * _FEWEST or not rows[0].heads_numbers:
+def _cut(names: SheetRow, body: Sequence[SheetRow]) -> _Cut | None:
+    """Where the second table begins and ends, and whose columns are whose. The columns that are new
+    in a table stand behind those of all above it. A table above may return behind it, where no row
+    has columns of both and its numbers do not go on with those of the other alone."""
+    if len(body) < 2 * _FEWEST:
         return None
-    names = [cell.column for cell in rows[0].filled]
-    held = [frozenset(cell.column for cell in row.filled) for row in rows]
+    columns = sorted(_columns(names))
+    held = [_columns(row) for row in body]
     first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for at, columns in enumerate(held[1:], 1):
-        for column in columns:
+    for at, own in enumerate(held):
+        for column in own:
             first.setdefault(column, at)
-            last[column] = at
-    for place in range(_FEWEST, len(names) - _FEWEST + 1):
-        above, new = names[:place], names[place:]
-        at = min((first.get(column, len(rows)) for column in new), default=len(rows))
-        gone = {column for column in above if 0 < last.get(column, 0) < at}
-        used = sum(column in first for column in new)
-        if len(gone) < _FEWEST or used < _FEWEST or min(at - 1, len(rows) - at) < _FEWEST:
+    for place in range(_FEWEST, len(columns) - _FEWEST + 1):
+        above, new = frozenset(columns[:place]), frozenset(columns[place:])
+        at = min((first.get(column, len(body)) for column in new), default=len(body))
+        if at < _FEWEST or len(body) - at < _FEWEST:
             continue
-        return at, frozenset(above), frozenset(names) - gone
+        before = frozenset[int]().union(*held[:at]) & above
+        end, used = at, frozenset[int]()
+        while end < len(body) and (held[end] & new or len(held[end] & before - used) < _FEWEST):
+            used |= held[end]
+            end += 1
+        gone = before - used
+        if len(gone) < _FEWEST or len(used & new) < _FEWEST or end - at < _FEWEST:
+            continue
+        if end == len(body) or (
+            not any(own & gone and own & new for own in held[end:])
+            and (_goes_on(body[at - 1], body[end]) or not _goes_on(body[end - 1], body[end]))
+        ):
+            return _Cut(at, end, above, frozenset(columns) - gone)
     return None
 
 
-def _of(names: SheetRow, columns: frozenset[int], number: int | None = None) -> SheetRow:
-    """The names of some columns."""
-    cells = tuple(cell for cell in names.cells if cell.column in columns)
-    return SheetRow(names.number if number is None else number, cells)
+def _goes_on(row: SheetRow, below: SheetRow) -> bool:
+    """Whether a row has the number that follows that of another one, in its column."""
+    one, other = row.filled[0], below.filled[0]
+    numbers = one.text.rstrip("."), other.text.rstrip(".")
+    if one.column != other.column or not all(map(str.isdecimal, numbers)):
+        return False
+    return int(numbers[1]) == int(numbers[0]) + 1
+
+
+def _columns(row: SheetRow) -> frozenset[int]:
+    return frozenset(cell.column for cell in row.filled)
+
+
+def _chars(row: SheetRow) -> int:
+    return count_chars(piece for cell in row.filled for piece in cell.fragments)
+
+
+def _of(names: SheetRow, columns: frozenset[int], number: int) -> SheetRow:
+    """The names of some columns, on the row of that number."""
+    return SheetRow(number, tuple(cell for cell in names.cells if cell.column in columns))

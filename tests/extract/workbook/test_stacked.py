@@ -29,10 +29,27 @@ def test_each_table_has_the_names_of_its_own_columns() -> None:
     ]
 
 
-def test_one_column_that_ends_and_tables_that_return_are_one_table() -> None:
+def test_one_column_that_ends_is_no_end_of_a_table() -> None:
     one_ends = [[*row[:1], "Cấp điện", *row[2:]] for row in BELOW]
     assert len(stacked(sheet([NAMES, *ABOVE, *one_ends])).tables) == 1
-    assert len(stacked(sheet([NAMES, *ABOVE, *BELOW, *ABOVE])).tables) == 1
+
+
+def test_a_table_goes_on_behind_another_one() -> None:
+    names = NAMES[:4]
+    last = ["3", "Chiếu sáng", "km", "40"]
+    above, _, again = stacked(sheet([NAMES, *ABOVE, *BELOW, last[:4]])).tables[:3]
+    assert texts(above) == [names, *ABOVE]
+    assert texts(again) == [names, last]
+    many = stacked(sheet([NAMES, *ABOVE, *BELOW, *ABOVE, *BELOW, *ABOVE])).tables
+    assert [len(table) for table in many] == [3, 3, 3, 3, 3]
+
+
+def test_rows_whose_numbers_go_on_or_that_have_columns_of_both_are_one_table() -> None:
+    below = [["3", *BELOW[0][1:]], ["4", *BELOW[1][1:]]]
+    goes_on = ["5", "Chiếu sáng", "km", "40", "", ""]
+    of_both = ["1", "Chiếu sáng", "km", "40", "Đào hố", "2027"]
+    assert len(stacked(sheet([NAMES, *ABOVE, *below, goes_on])).tables) == 1
+    assert len(stacked(sheet([NAMES, *ABOVE, *BELOW, ABOVE[0], of_both])).tables) == 1
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "", "Đê", "Cống"]), max_size=6), max_size=12))
