@@ -28,13 +28,16 @@ _FROM_WIDTH: Final = re.compile(
 )
 """What holds from a width on (`d-md-none`, `md:hidden`): the widest of them counts."""
 _WIDTHS: Final = ("", "sm", "md", "lg", "xl", "xxl", "2xl")
+"""The widths of a screen that Bootstrap and Tailwind name, the narrowest first."""
 _SHOWN: Final = frozenset(
     (
         *("block", "inline", "inline-block", "flex", "inline-flex", "grid", "contents"),
         *("table", "table-row", "table-cell", "visible"),
     )
 )
+"""What such a name says where an element is shown."""
 _UNSHOWN: Final = frozenset(("none", "hidden"))
+"""What it says where it is not."""
 
 
 def links_sheets(root: etree._Element) -> bool:
