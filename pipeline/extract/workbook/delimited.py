@@ -49,6 +49,7 @@ from pipeline.extract.workbook.quoting import (
     with_lines_kept,
     without_gaps,
 )
+from pipeline.extract.workbook.row_names import with_commas, with_name_of_rows
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, Block, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
@@ -142,7 +143,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
     found = [replace(one, cells=without_places(one.cells)) for one in _copied(found)]
     found, typed = _without_types(_without_hash(found))
-    found = _with_raised_calls(found)
+    found = _with_raised_calls(with_name_of_rows(found))
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -286,7 +287,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """A file's text without what programs wrap around its rows and cells, and what is doubtful of
     its encoding."""
     text, problems = decode(data)
-    return with_lines_kept(without_gaps(unwrapped(straight(text)))), problems
+    return with_lines_kept(without_gaps(unwrapped(with_commas(straight(text))))), problems
 
 
 @lru_cache(maxsize=2)
@@ -323,7 +324,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
-    free = [record.cells for record in put_right(sample, lines, delimiter)]
+    whole = with_name_of_rows(put_right(sample, lines, delimiter))
+    free = [record.cells for record in whole]
     filled = [cells for cells in free if any(cell.strip() for cell in cells)]
     filled = list(dropwhile(lambda cells: len(cells) == 1, filled))
     widths = Counter(len(cells) for cells in filled if len(cells) > 1)
