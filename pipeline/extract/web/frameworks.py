@@ -23,6 +23,8 @@ _NAMES: Final = frozenset(
     )
 )
 """Names of what is hidden on a wide screen, each as it stands in the framework's own sheet."""
+_SIGNS: Final = re.compile(r"material-(?:icons|symbols)(?:-[a-z]+)*")
+"""Fonts that draw a picture for each word in them (`star`): none of it is text."""
 _FROM_WIDTH: Final = re.compile(
     r"(?:d-(?P<one>sm|md|lg|xl|xxl)-|(?P<other>sm|md|lg|xl|2xl):)(?P<value>[a-z][a-z-]*)"
 )
@@ -47,12 +49,12 @@ def links_sheets(root: etree._Element) -> bool:
 
 
 def hides(names: Collection[str]) -> bool:
-    """Whether class names hide an element on a wide screen.
+    """Whether class names hide an element on a wide screen, or what is in it is drawn.
 
     >>> hides(["d-none"]), hides(["d-none", "d-md-block"]), hides(["md:hidden", "block"])
     (True, False, True)
     """
-    widest, hidden = 0, any(name in _NAMES for name in names)
+    widest, hidden = 0, any(name in _NAMES or _SIGNS.fullmatch(name) for name in names)
     for name in names:
         found = _FROM_WIDTH.fullmatch(name)
         if found is None or (value := found["value"]) not in _SHOWN | _UNSHOWN:
