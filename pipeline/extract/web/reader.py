@@ -25,6 +25,7 @@ from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.titled import under_titles
 from pipeline.extract.web.at_places import told_places
 from pipeline.extract.web.encoding import page_text
+from pipeline.extract.web.fostered import fostered
 from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
     PLAIN,
@@ -332,6 +333,12 @@ class _Walk:
     def _table(self, table: etree._Element, look: Look) -> None:
         sheet = self.inline.sheet
         rows = rows_of(table, sheet)
+        for loose in fostered(table):
+            if isinstance(loose, str):
+                self.runs += self.inline.text(loose, look)
+            else:
+                self._child(loose, look)
+        self.flush()
         for caption in table.iterchildren("caption"):
             self.flow(caption, look)
             self.flush()

@@ -77,13 +77,24 @@ def _begins_row(element: etree._Element) -> bool:
 
 
 def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row; those beside each other that stand in none are one, as in browsers."""
+    """The cells of a row, those in a form around them too, which browsers take for none here; those
+    beside each other that stand in none are one row, as in browsers."""
     if row.tag == "tr":
-        yield from row.iterchildren("td", "th")
+        if all(child.tag in ("td", "th") for child in row):
+            yield from row
+            return
+        for cell in row.iter("td", "th"):
+            if next(cell.iterancestors("tr", "table")) is row and not _is_in_cell(cell, row):
+                yield cell
         return
     yield row
     beside = row.itersiblings()
     yield from takewhile(lambda element: element.tag in ("td", "th"), beside)
+
+
+def _is_in_cell(element: etree._Element, row: etree._Element) -> bool:
+    around = takewhile(lambda one: one is not row, element.iterancestors())
+    return any(one.tag in ("td", "th") for one in around)
 
 
 def _section_hidden(
