@@ -52,7 +52,7 @@ from pipeline.extract.web.tables import (
     rows_of,
     without_columns,
 )
-from pipeline.extract.web.tree import as_html, parse
+from pipeline.extract.web.tree import as_html, parse, told_cut_off
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.regions import is_drawn_sheet
 from pipeline.model import (
@@ -75,9 +75,6 @@ from pipeline.writing.raised import raise_digits
 
 ENGINE: Final = "lxml"
 MAX_CELLS: Final = 2_000_000
-_ENDS: Final = ("</table", "</body", "</html")
-"""What follows the last row of a whole page: end tags that may not be left out in a table, or are
-those of the page itself."""
 _FRAME = "dataframe"
 """The class of the tables that pandas writes."""
 _MIN_COLUMNS: Final = 2
@@ -175,18 +172,8 @@ def _page_of_tree(
     except RecursionError as error:
         raise InputError("too-deep", "nested too deeply for a page; not read") from error
     placed = told_places(root, sheet.style, number)
-    found = (*problems, *walk.problems(), *_cut_off(text, number), *placed)
+    found = (*problems, *walk.problems(), *told_cut_off(text, number), *placed)
     return Page(number, tuple(walk.blocks), walk.inline.chars), found
-
-
-def _cut_off(text: str, number: int) -> list[Problem]:
-    """What to say of a page that ends inside a table: the rest of its rows is not there."""
-    lower = text.lower()
-    table, ends = lower.rfind("<table"), max(map(lower.rfind, _ENDS))
-    if table < 0 or ends > table:
-        return []
-    message = "the page ends inside a table: it may be cut off, rows missing; fetch it again"
-    return [Problem("warning", "rows-uncertain", message, text[-EVIDENCE:].strip(), number)]
 
 
 def _is_in_table(element: etree._Element) -> bool:
@@ -333,12 +320,7 @@ class _Walk:
     def _table(self, table: etree._Element, look: Look) -> None:
         sheet = self.inline.sheet
         rows = rows_of(table, sheet)
-        for loose in fostered(table):
-            if isinstance(loose, str):
-                self.runs += self.inline.text(loose, look)
-            else:
-                self._child(loose, look)
-        self.flush()
+        behind = self._fostered(table, look)
         for caption in table.iterchildren("caption"):
             self.flow(caption, look)
             self.flush()
@@ -347,14 +329,30 @@ class _Walk:
                 for cell in row.cells:
                     self.flow(cell, look)
                     self.flush()
-            return
-        blocks = self._blocks(table, rows)
-        self._tell_hidden_rows(table, rows)
-        inner, self.inner = self.inner, []
-        self.blocks += blocks
-        for one in inner:
-            self._add(one)
-        self._notes()
+        else:
+            blocks = self._blocks(table, rows)
+            self._tell_hidden_rows(table, rows)
+            inner, self.inner = self.inner, []
+            self.blocks += blocks
+            for one in inner:
+                self._add(one)
+            self._notes()
+        for other in behind:
+            self._child(other, look)
+
+    def _fostered(self, table: etree._Element, look: Look) -> list[etree._Element]:
+        """Read what stands in a table outside of its cells, which is shown before it, and give the
+        tables there: the first one has no end, and browsers end it where they begin."""
+        behind: list[etree._Element] = []
+        for loose in fostered(table):
+            if isinstance(loose, str):
+                self.runs += self.inline.text(loose, look)
+            elif loose.tag == "table":
+                behind.append(loose)
+            else:
+                self._child(loose, look)
+        self.flush()
+        return behind
 
     def _placed(
         self, table: etree._Element, rows: Sequence[WebRow]

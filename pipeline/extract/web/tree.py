@@ -9,8 +9,12 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import InputError
+from pipeline.model import EVIDENCE, Problem
 
 MAX_TAGS: Final = 5_000_000
+_ENDS: Final = ("</table", "</body", "</html")
+"""What follows the last row of a whole page: end tags that may not be left out in a table, or are
+those of the page itself."""
 _END_OF_PAGE: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _BODY: Final = re.compile(r"(?<=-body>)<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
 """The plain text of an element as Confluence keeps a page (`ac:plain-text-link-body`); a parser of
@@ -42,3 +46,13 @@ def parse(text: str) -> etree._Element | None:
     text = _BODY.sub(lambda match: html.escape(match.group(1)), text.replace("\x00", ""))
     text = _END_OF_PAGE.sub("", text)
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
+
+
+def told_cut_off(text: str, number: int) -> list[Problem]:
+    """What to say of a page that ends inside a table: the rest of its rows is not there."""
+    lower = text.lower()
+    table, ends = lower.rfind("<table"), max(map(lower.rfind, _ENDS))
+    if table < 0 or ends > table:
+        return []
+    message = "the page ends inside a table: it may be cut off, rows missing; fetch it again"
+    return [Problem("warning", "rows-uncertain", message, text[-EVIDENCE:].strip(), number)]
