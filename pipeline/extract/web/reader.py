@@ -24,6 +24,7 @@ from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.titled import under_titles
 from pipeline.extract.web.at_places import told_places
+from pipeline.extract.web.boxes_in_rows import may_hold_rows, name_rows
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.fostered import fostered
 from pipeline.extract.web.inline import BLOCKS, Inline
@@ -165,6 +166,8 @@ def _page_of_tree(
         put_in_order(root, sheet.style)
     if may_show_tables(text):
         name_tables(root, sheet)
+    if may_hold_rows(text):
+        name_rows(root, sheet)
     walk.inline = Inline(sheet, links, walk.nested)
     try:
         walk.flow(root, PLAIN)

@@ -1,0 +1,53 @@
+"""Boxes beside each other in boxes below each other are rows of a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.web.reader import page_of
+from pipeline.model import Grid, Prose
+
+ROWS = [["STT", "Xã", "Số hộ"], ["1", "Bố Hạ", "20"], ["2", "Yên Thế", "31"]]
+FLEX = "<style>.r{display:flex}.c{display:flex;flex-direction:column}</style>"
+LINK = '<link rel="stylesheet" href="a.css">'
+
+
+def boxes(rows: list[list[str]], name: str = "r") -> str:
+    cells = ("".join(f"<div>{text}</div>" for text in row) for row in rows)
+    return "".join(f'<div class="{name}">{row}</div>' for row in cells)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        FLEX + boxes(ROWS),
+        FLEX + f"<div>{boxes(ROWS[:1])}</div><div>{boxes(ROWS[1:])}</div>",
+        LINK + boxes(ROWS),
+        FLEX + f"<p>Trước</p>{boxes(ROWS)}<p>Sau</p>",
+    ],
+)
+def test_boxes_in_rows_are_a_table(page: str) -> None:
+    (grid,) = (block for block in page_of(f"<body>{page}", 1)[0].blocks if isinstance(block, Grid))
+    assert [["".join(p.text for p in c.fragments) for c in row] for row in grid.rows] == ROWS
+
+
+def test_a_heading_between_rows_is_a_row() -> None:
+    page = f"{FLEX}{boxes(ROWS[:2])}<div>II. Vùng cao</div>{boxes(ROWS[2:])}<div>Hết</div>"
+    *_, grid, last = page_of(f"<body>{page}", 1)[0].blocks
+    assert isinstance(grid, Grid)
+    assert isinstance(last, Prose)
+    assert [row[0].fragments[0].text for row in grid.rows] == ["STT", "1", "II. Vùng cao", "2"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        boxes(ROWS),
+        FLEX + boxes(ROWS, "c"),
+        FLEX + boxes(ROWS[:2]),
+        FLEX + boxes([row[:2] for row in ROWS]),
+        LINK + boxes([ROWS[0], ["Cao", "Xã", "4"], ["Thấp", "Xã", "5"]]),
+    ],
+)
+def test_boxes_of_another_kind_are_none(page: str) -> None:
+    assert not any(isinstance(b, Grid) for b in page_of(f"<body>{page}", 1)[0].blocks)
