@@ -8,10 +8,14 @@ from typing import Final
 
 from lxml import etree
 
-_PARTS: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_PARTS: Final = frozenset({"thead", "tbody", "tfoot", "tr"})
+"""Parts of a table that hold others."""
 _READ: Final = frozenset({"td", "th", "caption"})
+"""Parts of it whose text is that of the table."""
 _BLANK: Final = frozenset({"col", "colgroup", "script", "style", "template"})
+"""What may stand between these and shows nothing (HTML, 4.9.1)."""
 _ROWS: Final = ("tr", "td", "th")
+"""What a form or the like around rows holds."""
 
 
 def fostered(
@@ -30,7 +34,7 @@ def fostered(
     for child in part:
         if isinstance(child.tag, str) and child.tag not in _READ | _BLANK:
             # Forms and the like around rows: their rows are read, the rest of them is not.
-            if child.tag in _PARTS - {"table"} or _holds_rows(child, table):
+            if child.tag in _PARTS or _holds_rows(child, table):
                 yield from fostered(table, child)
             else:
                 yield child
