@@ -17,14 +17,19 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.pieces import ASCENT, MIDDLE, Piece
 from pipeline.extract.pdf.rules import Box
 from pipeline.extract.pdf.text import COLUMN_GAP, lines_of
-from pipeline.extract.pdf.typed import Typed, size_in
+from pipeline.extract.pdf.typed import INSET, Typed, size_in, typed_pieces
 from pipeline.extract.ruled.lines import Rule
 
+TICKED = "☑"
+"""What stands for a box or a button that is on and whose look is no letter."""
 LAYERED = "what is typed over this cell belongs to a layer, which may be off; look at the page"
 MAX_ANNOTATIONS = 2_000
+"""Annotations of a page that are looked at."""
+_SMALLEST, _LARGEST = 4.0, 14.0
+"""Sizes of the type of a mark, in points."""
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
 _FREE_TEXT, _LINE, _STRIKE_OUT, _WIDGET = 3, 4, 12, 20
@@ -42,6 +47,8 @@ _SILENT = frozenset({1, 2, 16})
 """Subtypes that print nothing of their own: text notes, links, pop-ups."""
 _SAID = frozenset({1, *range(4, 13), 14, 15})
 """Subtypes by which readers comment: text notes, lines and shapes, marks on text, carets, ink."""
+_OFF = ("", "Off")
+"""The state of a box that is not ticked; any other is its own name for being on."""
 _TYPED = frozenset({"Tx", "Ch", "Btn"})
 _KEYS = (b"DA", b"AS", b"MK")
 """Entries of a field that is typed or ticked, for one whose type only its parent tells."""
@@ -56,7 +63,7 @@ class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
     signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
     space), `typed` what is typed without a look of its own, `strikes` the boxes of text that is
-    struck out, `layered` the boxes of what is typed in a layer."""
+    struck out, `layered` the boxes of what is typed in a layer, `ticked` boxes that are on."""
 
     page: int
     own: int
@@ -65,6 +72,7 @@ class Flat(NamedTuple):
     typed: tuple[Typed, ...]
     strikes: tuple[Box, ...]
     layered: tuple[Box, ...] = ()
+    ticked: tuple[Box, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -75,6 +83,7 @@ class _Seen(NamedTuple):
     typed: list[Typed]
     strikes: list[Box]
     layered: list[Box]
+    ticked: list[Box]
 
 
 def flatten(document: int, page: int, index: int) -> Flat | None:
@@ -96,7 +105,7 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     raw.close_page(page)
     return Flat(
         flat, own, tuple(seen.overlays), tuple(seen.values), tuple(seen.typed),
-        tuple(seen.strikes), tuple(seen.layered),
+        tuple(seen.strikes), tuple(seen.layered), tuple(seen.ticked),
     )  # fmt: skip
 
 
@@ -117,7 +126,7 @@ def comments_on(page: int) -> list[str]:
 def _look_over(document: int, page: int) -> _Seen | None:
     """What the annotations of a page are; None where none prints anything."""
     speaks = False
-    seen = _Seen([], [], [], [], [])
+    seen = _Seen([], [], [], [], [], [])
     for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
@@ -147,6 +156,9 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
             seen.typed.append(Typed(box, text, size_in(_string(annotation, b"DA"))))
     elif not _is_typed(annotation, subtype) or raw.is_push_button(document, annotation):
         seen.overlays.append(box)
+    elif subtype == _WIDGET and raw.is_box(document, annotation):
+        if shown and _string(annotation, b"AS") not in _OFF:
+            seen.ticked.append(box)
     elif value := raw.field_value(document, annotation).strip():
         seen.values.append((box, value))
 
@@ -258,6 +270,21 @@ def with_values(
         gone = {piece.first for piece in own}
         out = [piece for piece in out if piece.first not in gone] + [first]
     return out
+
+
+def typed_on(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Piece]:
+    """What is typed without a look of its own, and a mark in each box that is on whose look says
+    nothing: it is drawn as lines."""
+    boxes = [box for box in flat.ticked if not any(_lies_in(p, [frame.box(*box)]) for p in pieces)]
+    return typed_pieces([*flat.typed, *map(_tick, boxes)], frame)
+
+
+def _tick(box: Box) -> Typed:
+    """A mark as high as a box, at its middle."""
+    x0, y0, x1, y1 = box
+    size = min(max(y1 - y0, _SMALLEST), _LARGEST)
+    middle, half = (y0 + y1) / 2, INSET + (ASCENT - MIDDLE) * size
+    return Typed((x0, middle - half, x1, middle + half), TICKED, size)
 
 
 def _has_lost(text: str, value: str) -> bool:

@@ -172,6 +172,8 @@ _field_value = function(
     "FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, PTR, PTR, PTR, ctypes.c_ulong
 )
 _field_type = function("FPDFAnnot_GetFormFieldType", INT, PTR, PTR)
+_BOXES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
+"""Kinds of form fields that are on or off."""
 _after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
 _before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
 
@@ -205,6 +207,12 @@ def is_push_button(document: int, annotation: int) -> bool:
     """Whether a form field is a button to push: its caption is no value."""
     form = _forms.get(document)
     return bool(form) and _field_type(form, annotation) == pdfium_c.FPDF_FORMFIELD_PUSHBUTTON
+
+
+def is_box(document: int, annotation: int) -> bool:
+    """Whether a form field is a check box or a radio button."""
+    form = _forms.get(document)
+    return bool(form) and _field_type(form, annotation) in _BOXES
 
 
 def field_value(document: int, annotation: int) -> str:

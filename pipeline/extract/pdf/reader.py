@@ -25,6 +25,7 @@ from pipeline.extract.pdf.annotations import (
     in_letterhead,
     layered_places,
     strikes_of,
+    typed_on,
     with_values,
     without_overlays,
 )
@@ -55,7 +56,6 @@ from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, Table, find_tables
 from pipeline.extract.pdf.text import lines_of
 from pipeline.extract.pdf.traces import read_twins, show_clips, without_trace
-from pipeline.extract.pdf.typed import typed_pieces
 from pipeline.extract.pdf.underlaid import parted_by_picture
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.unknown_letters import is_garbled, unknown_in
@@ -308,7 +308,7 @@ def _without_overlays(sheet: Sheet, pieces: list[Piece], flat: Flat, book: _Book
     book.marginalia += lines
     if sheet.number == 1:
         book.marginalia += in_letterhead(pieces, chars, late, chars.frame)
-    return read + pieces + typed_pieces(flat.typed, chars.frame)
+    return read + pieces + typed_on(flat, pieces, chars.frame)
 
 
 _PICTURE_PAGE = 0.5

@@ -19,7 +19,7 @@ TYPED = 1 << 31
 _SIZE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s+Tf\b")
 _USUAL, _LEAST, _MOST = 10.0, 4.0, 40.0
 """Sizes of type in points: where none is named, and what is taken for one."""
-_LETTER, _LEADING, _INSET = 0.5, 1.2, 2.0
+_LETTER, _LEADING, INSET = 0.5, 1.2, 2.0
 """Ems of a letter, ems from line to line, points from the edge of the box to its text."""
 
 
@@ -46,13 +46,13 @@ def typed_pieces(texts: Iterable[Typed], frame: Frame) -> list[Piece]:
 
 def _words(typed: Typed, frame: Frame) -> Iterator[Piece]:
     x0, y0, x1, _ = frame.box(*typed.box)
-    size, left = typed.size, x0 + _INSET
-    base = y0 + _INSET + ASCENT * size
+    size, left = typed.size, x0 + INSET
+    base = y0 + INSET + ASCENT * size
     for line in re.split(r"\r\n|\r|\n", typed.text):
         x = left
         for word in line.split():
             width = _LETTER * size * len(word)
-            if x > left and x + width > x1 - _INSET:
+            if x > left and x + width > x1 - INSET:
                 x, base = left, base + _LEADING * size
             yield Piece(word, x, x + width, base, size, False, True, True, TYPED, TYPED + 1)
             x += width + _LETTER * size
