@@ -45,6 +45,26 @@ def rows_in_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
             yield index, "rows-in-one", message
 
 
+def numbers_in_texts(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
+    """Rows without a number whose text begins with the one that comes next and that no row has: a
+    wall between the two was not seen, or a row goes on with what is printed as one."""
+    printed = {row.parsed for row in rows}
+    before: Label | None = None
+    for index, row in enumerate(rows):
+        if row.parsed is not None:
+            before = row.parsed
+            continue
+        text = next((cell.text for cell in row.cells if cell.text), "") if not row.label else ""
+        number, _, rest = text.partition(" ")
+        label = parse_label(number) if rest else None
+        if label is None or not is_next(before, label):
+            continue
+        before = label
+        if label not in printed:
+            message = f"the number {number} of the row stands in the cell of its text"
+            yield index, "label-gap", message
+
+
 def deadlines_on_pages(rows: Sequence[TableRow], column: int) -> Iterator[tuple[int, str, str]]:
     """Rows without a number that have a whole deadline on each of their pages: what stands at the
     top of the next page need not go on with them."""

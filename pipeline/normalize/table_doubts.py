@@ -14,6 +14,7 @@ from pipeline.model import UNCERTAIN, UNCLOSED, Problem, Severity
 from pipeline.normalize.checks import (
     deadlines_on_pages,
     label_problems,
+    numbers_in_texts,
     parent_problems,
     rows_in_one,
 )
@@ -71,6 +72,7 @@ def check_table(
     for index, code, message in (
         *few(label_problems(rows)),
         *few(rows_in_one(rows)),
+        *few(numbers_in_texts(rows)),
         *(found for column in columns for found in deadlines_on_pages(rows, column)),
         *parent_problems(rows),
     ):

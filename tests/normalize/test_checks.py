@@ -41,6 +41,20 @@ def test_several_numbers_in_a_cell_are_several_rows(
 
 
 @pytest.mark.parametrize(
+    ("rows", "lost"),
+    [
+        ("1 | Việc A | Bộ Y tế\n2 | Việc B | Bộ Y tế\n| | 3 Việc C | Bộ Y tế |\n", True),
+        ("1 | Việc A | Bộ Y tế\n| | 2 xã vùng cao | Bộ Y tế |\n2 | Việc B | Bộ Y tế\n", False),
+        ("1 | Việc A | Bộ Y tế\n| | 5 xã vùng cao | Bộ Y tế |\n", False),
+    ],
+)
+def test_a_number_that_stands_in_the_text_of_its_row_is_told(
+    tmp_path: Path, rows: str, lost: bool
+) -> None:
+    assert ("label-gap" in told(tmp_path, rows)) == lost
+
+
+@pytest.mark.parametrize(
     ("task", "misspelled"),
     [
         ("Xây dựng Đề án phát triển kinh tế số", False),
