@@ -63,6 +63,8 @@ SIGN_APART = 0.6
 are narrower."""
 SPACED = 3
 """Single characters from which on even gaps are letter spacing."""
+MOSTLY_SINGLE = 0.75
+"""Share of the pieces of a spaced line that are single characters: two narrow ones may be one."""
 PITCH = 0.12
 """Ems by which steps between characters in places of one width (the comb of a form) differ at
 most."""
@@ -380,6 +382,8 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
     if len(row) < SPACED:
         return {}
     single = [len(piece.text) == 1 for piece in row]
+    if sum(single) >= MOSTLY_SINGLE * len(row) and (found := _even_throughout(row)):
+        return found
     out: dict[int, float] = {}
     start = 0
     for index in range(1, len(row) + 1):
@@ -393,6 +397,17 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
 
 def _spaced(row: list[Piece], index: int) -> bool:
     return row[index].lead or row[index - 1].trail
+
+
+def _even_throughout(row: list[Piece]) -> dict[int, float]:
+    """The spacing of a line of letters set with even gaps, in which blanks part the words."""
+    inside = [index for index in range(1, len(row)) if not _spaced(row, index)]
+    gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in inside]
+    if len(inside) in (0, len(row) - 1) or len(row) <= SPACED:
+        return {}
+    middle = sorted(gaps)[len(gaps) // 2]
+    even = 0 < middle and 0.5 * middle < min(gaps) and max(gaps) < 2 * middle
+    return dict.fromkeys(inside, middle) if even else {}
 
 
 def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:

@@ -39,3 +39,12 @@ def test_a_date_in_the_places_of_a_form_is_one() -> None:
     """The white between the digits of a form's comb is no blank."""
     digits = "11032026"
     assert [line.text for line in lines_of(_set(digits, [5.6] * 8, pitch=14.0))] == [digits]
+
+
+def test_words_of_spaced_letters_are_parted_by_their_blanks() -> None:
+    """A name with letters set apart (`N h i ệ m  v ụ`), whose blanks the file sets itself."""
+    letters = _set("Nhiệmvụ", [6.0, 5.5, 3.0, 5.0, 8.0, 5.5, 5.6], pitch=None)
+    wide = [piece._replace(x0=piece.x0 + 2.0 * at, x1=piece.x1 + 2.0 * at)
+            for at, piece in enumerate(letters)]  # fmt: skip
+    apart = [p._replace(x0=p.x0 + 4.0, x1=p.x1 + 4.0, lead=p.text == "v") for p in wide[5:]]
+    assert [line.text for line in lines_of([*wide[:5], *apart])] == ["Nhiệm vụ"]
