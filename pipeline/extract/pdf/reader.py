@@ -42,6 +42,7 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.hidden_rules import without_hidden
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.letter_rules import with_letter_rules
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
@@ -221,6 +222,7 @@ def _open(
     if is_garbled(chars) and _read_drawn(number, shown, book):
         return None
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
+    chars = with_letter_rules(chars, rules)
     if rules.whites:
         without_hidden(rules, chars.frame)
     sheet = Sheet(number, chars, rules, partial(is_opaque, document, page), lean)
