@@ -32,13 +32,18 @@ _SMALLEST, _LARGEST = 4.0, 14.0
 """Sizes of the type of a mark, in points."""
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
-_FREE_TEXT, _LINE, _STRIKE_OUT, _WIDGET = 3, 4, 12, 20
+_FREE_TEXT, _LINE, _STRIKE_OUT, _INK, _WIDGET = 3, 4, 12, 15, 20
 """Kinds of annotation as PDFium numbers them (fpdf_annot.h)."""
 _DRAWN = frozenset({*range(4, 12), 15})
 """Subtypes that draw and say nothing: lines and shapes, marks on text, ink."""
 _LEVEL, _THROUGH = 0.05, 2.5
 """Rise of a drawn line that is level, as a share of its length, and points from the middle of a
 text within which it strikes that out: below it is an underline."""
+_BY_HAND, _WAVY, _SHORT = 0.2, 6.0, 3.0
+"""The same of a stroke drawn by hand, the points it may rise and fall (less than a line), and those
+by which it may fall short of the words it strikes out."""
+MAX_POINTS = 2_000
+"""Points of a stroke: one that has more goes to and fro."""
 MAX_QUADS = 500
 """Stretches of text that one annotation strikes out."""
 _UNSEEN = 2 | 32
@@ -149,7 +154,8 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
     if subtype == _STRIKE_OUT:
         seen.strikes.extend(_quads(annotation) if shown else ())
     elif subtype in _DRAWN:
-        seen.strikes.extend(_drawn_through(annotation) if shown and subtype == _LINE else ())
+        if shown and subtype in (_LINE, _INK):
+            seen.strikes.extend((_drawn_through if subtype == _LINE else _inked)(annotation))
     elif subtype == _FREE_TEXT and not raw.annotation_has(annotation, b"AP"):
         text = _string(annotation, b"Contents", _LONGEST)
         if shown and text.strip():
@@ -189,6 +195,20 @@ def _drawn_through(annotation: int) -> Iterator[Box]:
         if abs(y1 - y0) <= _LEVEL * abs(x1 - x0):
             y = (y0 + y1) / 2
             yield min(x0, x1), y - _THROUGH, max(x0, x1), y + _THROUGH
+
+
+def _inked(annotation: int) -> Iterator[Box]:
+    """The boxes, in user space, of texts that strokes drawn by hand strike out: about level, which
+    one that encircles or joins something is not."""
+    buffer = (ctypes.c_float * (2 * MAX_POINTS))()
+    for index in range(min(raw.count_strokes(annotation), MAX_QUADS)):
+        count = raw.annotation_stroke(annotation, index, ctypes.addressof(buffer), MAX_POINTS)
+        if not 1 < count <= MAX_POINTS:
+            continue
+        x, y = buffer[0 : 2 * count : 2], buffer[1 : 2 * count : 2]
+        if max(y) - min(y) <= min(_WAVY, _BY_HAND * (max(x) - min(x))):
+            middle = sum(y) / count
+            yield min(x) - _SHORT, middle - _THROUGH, max(x) + _SHORT, middle + _THROUGH
 
 
 def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:

@@ -89,6 +89,10 @@ remove_annotation = function("FPDFPage_RemoveAnnot", INT, PTR, INT)
 count_quads = function("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, PTR)
 annotation_quad = function("FPDFAnnot_GetAttachmentPoints", INT, PTR, ctypes.c_size_t, PTR)
 annotation_line = function("FPDFAnnot_GetLine", INT, PTR, PTR, PTR)
+count_strokes = function("FPDFAnnot_GetInkListCount", ctypes.c_ulong, PTR)
+annotation_stroke = function(
+    "FPDFAnnot_GetInkListPath", ctypes.c_ulong, PTR, ctypes.c_ulong, PTR, ctypes.c_ulong
+)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
 TEXT, PATH, IMAGE, SHADING, FORM = (
