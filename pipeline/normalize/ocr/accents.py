@@ -74,7 +74,8 @@ def better(
     for the word as read, or for several. Where they speak for none it is what the reader was near
     to read (`rival`), if that is far commoner."""
     read = evidence.support(spot, spot.piece.core.lower(), itself=sure >= SURE)
-    found = _slip(spot, evidence, read) or _beside(spot, evidence, sure, read)
+    near = letters_in(rival.text) if rival is not None and rival.confidence >= _NEAR else ""
+    found = _slip(spot, evidence, read) or _beside(spot, evidence, sure, read, near)
     if found is not None and _unmakes(spot, found.word.lower()):
         return None
     if found is not None and _is_at_home(spot, evidence, found.word.lower(), sure):
@@ -175,8 +176,9 @@ def _commoner(spot: Spot, evidence: Evidence, rival: Alternative) -> Better | No
     return Better(_cased(other, spot.piece.core), reason, True)
 
 
-def _beside(spot: Spot, evidence: Evidence, sure: float, read: Support) -> Better | None:
-    """The reading that the neighbours of a word speak for."""
+def _beside(spot: Spot, evidence: Evidence, sure: float, read: Support, near: str) -> Better | None:
+    """The reading that the neighbours of a word speak for; of several for which they do, that which
+    the reader was `near` to read."""
     word = spot.piece.core.lower()
     if len(word) <= 1 or not spot.sides or read.pairs == spot.sides:
         return None
@@ -187,6 +189,7 @@ def _beside(spot: Spot, evidence: Evidence, sure: float, read: Support) -> Bette
         if (support := evidence.support(spot, other)) and _speaks(support, read)
     ]
     found.sort(reverse=True)
+    found = [one for one in found if one[1] == near and one[0].pairs == found[0][0].pairs] or found
     if not found or (len(found) > 1 and not _outweighs(found[0][0], found[1][0])):
         return None
     support, other = found[0]

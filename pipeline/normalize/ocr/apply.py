@@ -16,6 +16,7 @@ from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.folios import with_folios
 from pipeline.normalize.ocr.header_walls import with_walls
 from pipeline.normalize.ocr.headers import header_mends, voted_names
+from pipeline.normalize.ocr.joined import joined_fixes
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.misfits import misfit_fixes
@@ -94,6 +95,7 @@ def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     worded = fixed(accented, lexical_fixes(accented, evidence))
     accented = with_accents(worded, evidence) if worded != accented else accented
     again = fixed(accented, repeated_fixes(accented, evidence))
+    again = fixed(again, list(joined_fixes(again, evidence)))
     again = fixed(again, place_fixes(again))
     return fixed(again, written_fixes(again, habits))
 

@@ -83,14 +83,21 @@ def rival_of(fragment: Fragment, piece: Piece) -> Alternative | None:
     return max(found, key=lambda one: one.confidence, default=None)
 
 
-def nearly_read(fragment: Fragment, piece: Piece) -> frozenset[str]:
+def nearly_read(fragment: Fragment, piece: Piece, least: float = 0.0) -> frozenset[str]:
     """What other looks had for a piece, and the word with the letter that came near, in lower
-    case; its own letters are none of them."""
-    seen = {letters_in(one.text) for word in words_of(fragment, piece) for one in word.alternatives}
+    case, as far as the reader was `least` sure of it; its own letters are none of them."""
+    seen = map(letters_in, texts_nearly_read(fragment, piece, least))
+    return frozenset({*seen} - {"", piece.core.lower()})
+
+
+def texts_nearly_read(fragment: Fragment, piece: Piece, least: float = 0.0) -> list[str]:
+    """The same, as it was read."""
+    looks = (one for word in words_of(fragment, piece) for one in word.alternatives)
+    seen = [one.text for one in looks if one.confidence >= least]
     rival = rival_of(fragment, piece)
-    if rival is not None and rival.confidence >= _NEAR:
-        seen.add(letters_in(rival.text))
-    return frozenset(seen - {"", piece.core.lower()})
+    if rival is not None and rival.confidence >= max(_NEAR, least):
+        seen.append(rival.text)
+    return seen
 
 
 def letters_in(text: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 
 from pipeline.model import Alternative, Fragment
 from pipeline.normalize.ocr.evidence import Evidence, gather
+from pipeline.normalize.ocr.joined import joined_fixes
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.pieces import fixed
-from tests.normalize.ocr.lines import line
+from tests.normalize.ocr.lines import line, rivalled
 
 MISREAD = [
     ("kho dữ liệu, nên tàng, quản lý", 0.96, "kho dữ liệu, nền tảng, quản lý"),
@@ -60,6 +61,41 @@ def test_what_another_look_had_counts() -> None:
     (mended,) = fixed((seen,), lexical_fixes((seen,), Evidence()))
     assert mended.text == "Kiểm kê vải bạt"
     assert mended.printed == found.text
+
+
+NEARLY = [
+    # (as read, the word in doubt, what was nearly read, how nearly, as it is to be read)
+    ("bí thư chỉ bộ cơ sở", "chỉ", "chi", 0.6, "bí thư chi bộ cơ sở"),
+    ("bí thư chỉ bộ cơ sở", "chỉ", "chi", 0.2, "bí thư chỉ bộ cơ sở"),  # hardly read
+    ("chỉ đạo cơ sở", "chỉ", "chi", 0.6, "chỉ đạo cơ sở"),  # a word as read
+    ("thuộc tinh Vân Nam", "tinh", "tỉnh", 0.1, "thuộc tinh Vân Nam"),
+    ("thuộc tỉnh Vân Nam", "tỉnh", "tinh", 0.6, "thuộc tỉnh Vân Nam"),  # `tinh vân`, no name
+    ("đường SÁT ĐÔ THỊ", "SÁT", "SẮT", 0.4, "đường SẮT ĐÔ THỊ"),
+]
+
+
+@pytest.mark.parametrize(("read", "word", "rival", "near", "meant"), NEARLY)
+def test_what_was_nearly_read_and_alone_makes_a_word_is_meant(
+    read: str, word: str, rival: str, near: float, meant: str
+) -> None:
+    lines = (rivalled(read, word, rival, near),)
+    used = gather([[line("chỉ đạo, chỉ tiêu, chỉ thị")], [line("hạ sát, sát hạch")]])
+    assert fixed(lines, lexical_fixes(lines, used))[0].text == meant
+
+
+JOINED = [
+    ("Tên sản phãm/công việc", "phãm/công", "phẩm/công", "Tên sản phẩm/công việc"),
+    ("Tên sản phãm/công việc", "phãm/công", "phấm/công", "Tên sản phẩm/công việc"),
+    ("(sản phãm/công", "phãm/công", "phẩm/cóng", "(sản phẩm/công"),
+    ("theo tiêu chí/chỉ tiêu.", "chí/chỉ", "chi/chỉ", "theo tiêu chí/chỉ tiêu."),
+    ("Công văn số 57-NQ/TW", "57-NQ/TW", "57-NO/TW", "Công văn số 57-NQ/TW"),
+]
+
+
+@pytest.mark.parametrize(("read", "word", "rival", "meant"), JOINED)
+def test_each_word_that_a_slash_joins_is_one(read: str, word: str, rival: str, meant: str) -> None:
+    lines = (rivalled(read, word, rival, 0.6),)
+    assert fixed(lines, list(joined_fixes(lines, Evidence())))[0].text == meant
 
 
 EXPLOSIVES = [[line("thuốc nổ, vật liệu nổ, kíp nổ")]]

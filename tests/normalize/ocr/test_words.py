@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.model import Cell, Fragment, Grid, Page, Prose
@@ -130,6 +132,25 @@ def test_a_word_that_official_documents_seldom_write_stays_where_it_may_be_meant
     assert with_accents([read], Evidence())[0].text == "các đề xung yếu"
     dikes = gather([[line("hộ đê, đê điều")]])
     assert with_accents([read], dikes)[0].text == "các đê xung yếu"
+
+
+@pytest.mark.parametrize("sure", [0.87, 0.96])
+@pytest.mark.parametrize(
+    ("read", "rival", "meant"),
+    [
+        ("Hãng năm", "Hằng", "Hằng năm"),  # official documents write both
+        ("Hãng năm", "Hàng", "Hàng năm"),
+        ("Hãng năm", "Hâng", "Hàng năm"),
+    ],
+)
+def test_of_two_words_that_may_be_meant_it_is_the_one_that_was_nearly_read(
+    read: str, rival: str, meant: str, sure: float
+) -> None:
+    found = rivalled(read, read.split()[0], rival, 0.4)
+    words = tuple(word._replace(confidence=sure) for word in found.words)
+    page = Page(1, (Prose(replace(found, words=words)),), 0)
+    ((prose,),) = (one.blocks for one in mend_pages([page])[0])
+    assert prose.fragment.text == meant
 
 
 @pytest.mark.parametrize(("read", "word", "rival", "near", "meant"), NEARLY)
