@@ -14,7 +14,7 @@ from itertools import starmap
 from typing import TypeVar
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.accents import is_sly, is_used
+from pipeline.normalize.ocr.accents import is_sly, is_used, unbound
 from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.ocr.forms import goes_together
 from pipeline.normalize.ocr.pieces import (
@@ -174,10 +174,11 @@ def _is_lost(word: _Word) -> bool:
 
 def _alone(word: _Word, evidence: Evidence) -> str | None:
     """The one word that makes a word of the language with a neighbour as it stands."""
+    spot = unbound(word.spot)
     weights = {
-        other: sum(_weight(*pair) for pair in word.spot.beside(other)) + (other in word.near)
+        other: sum(_weight(*pair) for pair in spot.beside(other)) + (other in word.near)
         for other in word.others
-        if any(_makes(*pair) for pair in word.spot.beside(other))
+        if any(_makes(*pair) for pair in spot.beside(other))
         and not is_used(word.core, other, evidence)
     }
     least = _ENOUGH - word.against

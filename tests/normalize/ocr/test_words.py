@@ -97,6 +97,21 @@ def test_what_may_be_printed_so_stays(text: str) -> None:
     assert not found.mends
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cách thức tính quy định tại Luật",  # `tỉnh quy` is cut out of `tỉnh | quy định`
+        "trạng cửa tàu",  # official documents write `của tàu`
+        "đảng viên về sinh hoạt",  # `vệ sinh` is a word, and so is `sinh hoạt`
+    ],
+)
+def test_what_was_surely_read_is_not_gainsaid_by_words_that_only_stand_beside_it(
+    text: str,
+) -> None:
+    (found,) = mended(text, sure=0.97)
+    assert found.text == text
+
+
 def test_an_arabic_quarter_stays_where_the_document_writes_so() -> None:
     texts = ["Quý 1/2026", "Quý 2/2026", "Quý 3/2026"]
     assert [one.text for one in mended(*texts, sure=0.8)] == texts
