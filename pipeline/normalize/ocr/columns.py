@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 
-from pipeline.model import Cell, Fragment
+from pipeline.model import Cell
 from pipeline.normalize.ocr.dated import deadline_fixes, year_counts
 from pipeline.normalize.ocr.grouped import (
     decimal_fixes,
@@ -20,13 +20,21 @@ from pipeline.normalize.ocr.labels import ReadLabel, numbered
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import Fix, Spot, fixed, is_read, spots_of, sureness
 from pipeline.normalize.ocr.shapes import distance
+from pipeline.normalize.ocr.veiled import (
+    Lines,
+    Part,
+    listed,
+    plain_values,
+    shown,
+    veiled_fixes,
+    whole,
+)
 from pipeline.normalize.ocr.worded import word_fixes, words_printed
 from pipeline.normalize.tables.raw_table import PhysicalRow, RawTable
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import body_columns
 from pipeline.writing.patterns import compiled
 
-Lines = tuple[Fragment, ...]
 Rule = Callable[[Lines], Iterable[Fix]]
 
 VALUE_RULE = "ocr-value"
@@ -56,10 +64,18 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
             changes = dict(_values(table.rows, index))
             changes |= _ruled(table.rows, index, _figure_rules, changes)
             if name in body_columns():
-                changes |= _ruled(table.rows, index, _body_rules, changes)
+                bodies = plain_values(_cells(table, body_columns()))
+                changes |= _ruled(table.rows, index, partial(_body_rules, bodies), changes)
             if name == "deadline":
                 changes |= _ruled(table.rows, index, _deadline_rules, changes)
             yield from ((index, *change) for change in changes.items())
+
+
+def _cells(table: RawTable, names: Collection[str]) -> Iterator[Lines]:
+    """The cells of the columns of some names, those that merge into others left out."""
+    places = [at for at, name in enumerate(table.header.columns) if name in names]
+    for row in table.rows:
+        yield from (row.cells[at].fragments for at in places if not row.cells[at].merged)
 
 
 def _ruled(
@@ -79,9 +95,11 @@ def _ruled(
             yield lines, known
 
 
-def _body_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
-    """The names of bodies are as the registry has them."""
-    return list_fixes, body_fixes, partial(word_fixes, printed=words_printed(cells))
+def _body_rules(bodies: Collection[str], cells: Sequence[Lines]) -> Sequence[Rule]:
+    """The names of bodies are as the registry has them, and those that something hides as the
+    table prints them elsewhere."""
+    veiled = partial(veiled_fixes, values=bodies)
+    return veiled, list_fixes, body_fixes, partial(word_fixes, printed=words_printed(cells))
 
 
 def _figure_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
@@ -131,9 +149,9 @@ def _values(rows: Sequence[PhysicalRow], column: int) -> Iterator[tuple[Lines, L
     cells = [row.cells[column] for row in rows if row.cells[column].fragments]
     cells = [cell for cell in cells if not cell.merged]
     made = {cell.fragments: cell.fragments for cell in cells}
-    for parts_of in (_whole, _listed):
+    for parts_of in (whole, listed):
         parts = {lines: parts_of(new) for lines, new in made.items()}
-        counts = Counter(_shown(part) for cell in cells for part in parts[cell.fragments])
+        counts = Counter(shown(part) for cell in cells for part in parts[cell.fragments])
         repeated = sum(count for count in counts.values() if count >= _TIMES)
         if counts.total() < _FEWEST or repeated < _REPEATED * counts.total():
             continue
@@ -143,31 +161,9 @@ def _values(rows: Sequence[PhysicalRow], column: int) -> Iterator[tuple[Lines, L
     yield from ((lines, new) for lines, new in made.items() if new != lines)
 
 
-Part = tuple[Spot, ...]
-
-
-def _whole(lines: Lines) -> list[Part]:
-    return [tuple(spot for spot in spots_of(lines) if spot.piece.text)]
-
-
-def _listed(lines: Lines) -> list[Part]:
-    """What commas and semicolons part."""
-    parts: list[list[Spot]] = [[]]
-    for spot in _whole(lines)[0]:
-        parts[-1].append(spot)
-        if spot.piece.text.endswith((",", ";")):
-            parts.append([])
-    return [tuple(part) for part in parts if part]
-
-
-def _shown(part: Part) -> str:
-    """The text of a part, without the comma that parts it from the next."""
-    return " ".join(spot.piece.text for spot in part).rstrip(",;")
-
-
 def _nearest(lines: Lines, part: Part, counts: Counter[str]) -> list[Fix]:
     """The fixes that make a part that stands once the only value it can be."""
-    text = _shown(part)
+    text = shown(part)
     if counts[text] != 1 or not part:
         return []
     near = [value for value, times in counts.items() if times >= _TIMES and _is_near(text, value)]

@@ -1,0 +1,46 @@
+"""Names of bodies under a seal: what shows of them, and the names that the table prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.pieces import fixed
+from pipeline.normalize.ocr.veiled import plain_values, veiled_fixes
+from tests.normalize.ocr.lines import line
+
+PLAIN = [
+    (line("Sở Văn hóa, Thể thao và Du lịch;"), line("Tỉnh đoàn", y=20.0)),
+    (line("Sở Nội vụ"),),
+    (line("Sở Nông vụ", 0.6),),  # itself in doubt
+    (line("Trạm 14"),),
+    (line("Viện Nghiên cứu Rau quả"),),
+    (line("Văn phòng Chính phủ, Văn phòng Quốc hội"),),
+]
+NAMES = plain_values(PLAIN)
+SHOWN = [
+    # (as read with the words in doubt, as it is meant)
+    ("tẾ€ 2ao và Du lịch,", {"tẾ€": 0.1, "2ao": 0.2}, "Thể thao và Du lịch,"),
+    ("Sở Nội vụ; Ti? đoàn", {"Ti?": 0.0}, "Sở Nội vụ; Tỉnh đoàn"),
+    ("lện N cứu R. u quả", {"lện": 0.4, "N": 0.4, "R.": 0.4, "u": 0.4}, "Viện Nghiên cứu Rau quả"),
+    ("Văn phòng c#", {"c#": 0.1}, "Văn phòng c#"),  # two names are as like it
+    ("Sở Nội chính", {"Sở": 0.1}, "Sở Nội chính"),  # `chính` was read for certain
+    ("Tỉnh doàn", {"doàn": 0.8}, "Tỉnh doàn"),  # nothing hides it
+    ("Trạm 1#", {"1#": 0.1}, "Trạm 1#"),  # any figure may be hidden
+    ("###", {"###": 0.0}, "###"),
+]
+
+
+def test_what_is_plain_is_sure_and_has_no_figures() -> None:
+    assert "Tỉnh đoàn" in NAMES
+    assert not {"Sở Nông vụ", "Trạm 14"} & NAMES
+
+
+@pytest.mark.parametrize(("read", "doubted", "meant"), SHOWN)
+def test_a_hidden_name_is_the_only_one_like_what_shows(
+    read: str, doubted: dict[str, float], meant: str
+) -> None:
+    lines: tuple[Fragment, ...] = (line(read, **doubted),)
+    (found,) = fixed(lines, list(veiled_fixes(lines, NAMES)))
+    assert found.text == meant
+    assert found.printed == read
