@@ -3,7 +3,6 @@ filled, or each cell is a box, and the row of a heading has neither."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,6 +14,8 @@ from pipeline.writing.labels import parse_label
 
 _TIGHT = 1.9
 """Ems between the base lines of two lines of one heading, at most."""
+_BLANK = 0.6
+"""Ems between two words, at most."""
 _ROOM = 1.6
 """Ems between a heading and the cells over and under it, at most."""
 
@@ -171,7 +172,18 @@ def _bottom(row: Sequence[Piece]) -> float:
 
 def _cells(row: Sequence[Piece], xs: Sequence[float]) -> list[int]:
     """Which cell stands in each column of a heading: its own, or behind the number one over all
-    where a text runs over a wall."""
+    where a text runs over a wall, in one piece or in words."""
     columns = range(len(xs) - 1)
-    over = any(bisect_right(xs, p.x0 + 1) != bisect_right(xs, p.x1 - 1) for p in row)
+    over = any(xs[1] < wall and _runs_over(row, wall) for wall in xs[2:-1])
     return [min(column, 1) for column in columns] if over else [*columns]
+
+
+def _runs_over(row: Sequence[Piece], wall: float) -> bool:
+    """Whether a line of a row goes on over a wall with no more white there than between words."""
+    for base in {piece.base for piece in row}:
+        line = [piece for piece in row if piece.base == base]
+        left = max((p.x1 for p in line if p.x0 < wall), default=float("-inf"))
+        right = min((p.x0 for p in line if p.x0 >= wall), default=float("inf"))
+        if left > wall + 1 or right - left < _BLANK * line[0].size:
+            return True
+    return False

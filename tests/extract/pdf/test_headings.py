@@ -55,6 +55,11 @@ def table_rows(lattice: Lattice, pieces: list[Piece]) -> list[list[str]]:
             ["II.", "Hạ tầng số và dữ liệu"],
             id="over all, in two lines",
         ),
+        pytest.param(
+            [text("II.", 12, 50), *(text(f"w{n}", 32 + 10 * n, 50) for n in range(16))],
+            ["II.", " ".join(f"w{n}" for n in range(16))],
+            id="over all, in words",
+        ),
         pytest.param([text("Nhiệm vụ chung", 32, 50)], ["", "Nhiệm vụ chung", ""], id="no number"),
     ],
 )
