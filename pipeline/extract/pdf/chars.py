@@ -12,12 +12,14 @@ import sys
 from array import array
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import HALF_TURN, Frame
 from pipeline.extract.pdf.glyphs import with_marks, without_halves, without_twins
+from pipeline.extract.pdf.overhang import SLANTED, Advances, without_overhang
 from pipeline.writing.glyph_numbers import GlyphOrder, glyph_order
 from pipeline.writing.legacy_fonts import Decoder, decoder_for
 from pipeline.writing.raised import raise_digits
@@ -49,6 +51,7 @@ class Font(NamedTuple):
     bold: bool
     decoder: Decoder | None
     mapped: bool = True
+    slanted: bool = False
 
 
 _LEAST = 0.01
@@ -108,17 +111,21 @@ _MATRIX_AT = _matrix.at[0]
 _RGBA_AT = _rgba.at
 _box = raw.Out("d", 4)
 _BOX_AT = _box.at
+_origin = raw.Out("d", 2)
+_ORIGIN_AT = _origin.at
 _DIGIT = re.compile("[0-9]")
 
 
 @dataclass(slots=True)
 class Cache:
     """What is known of the fonts and styles of a document, by PDFium's addresses; `order` is the
-    glyph order of its fonts without code points, once it is proven."""
+    glyph order of its fonts without code points, once proven, `advances` how far letters of its
+    slanted fonts stand off."""
 
     fonts: dict[int, Font] = field(default_factory=dict)
     styles: dict[tuple[Any, ...], Style] = field(default_factory=dict)
     order: GlyphOrder | None = None
+    advances: Advances = field(default_factory=dict)
 
 
 def read_chars(page: int, cache: Cache, shown: Frame) -> PageChars | None:
@@ -166,6 +173,14 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     else:
         unmapped = _unmapped(text_page, text, owners, inks, first)
     _narrow_expanded(text, starts, ends, owners)
+    slanted = {owner for owner, ink in inks.items() if ink.style.font.slanted}
+    if slanted and not frame.quarters:
+        letters = {
+            index: ((inks[owner].style.font.name, text[index]), inks[owner].style.size)
+            for index, owner in enumerate(owners)
+            if owner in slanted and not inks[owner].style.quarter
+        }
+        without_overhang(letters, partial(_origin_of, text_page), starts, ends, cache.advances)
     text = without_halves(text, starts, ends, owners)
     text = without_twins(text, starts, ends, owners)
     text = with_marks(text, starts, ends, owners, lambda owner: height_of(inks[owner], frame))
@@ -181,6 +196,13 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         unmapped=unmapped,
         numbers=numbers,
     )
+
+
+def _origin_of(text_page: int, index: int) -> tuple[float, float]:
+    """Where a letter stands, in points of user space."""
+    raw.char_origin(text_page, index, *_ORIGIN_AT)
+    x, y = _origin.read()
+    return x, y
 
 
 def _page_text(text_page: int, count: int) -> str:
@@ -350,7 +372,8 @@ def _font(handle: int | None) -> Font:
     buffer = ctypes.create_string_buffer(256)
     raw.font_name(handle, ctypes.addressof(buffer), 256)
     name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
-    return Font(name, bool(_BOLD.search(name)), decoder_for(name))
+    slanted = SLANTED.search(name) is not None
+    return Font(name, bool(_BOLD.search(name)), decoder_for(name), slanted=slanted)
 
 
 def _text_frame(owners: list[int | None], inks: dict[int, Ink], shown: Frame) -> Frame:
