@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from statistics import median
 
@@ -26,6 +26,8 @@ ALIGNED = 1.5
 """Points by which the right texts differ in where they begin."""
 WHITE, WIDE = 0.4, 1.5
 """Ems of white between the two texts of a row: at least, and in most rows."""
+EVEN = 1.4
+"""How much wider it is than other white of its line, at least."""
 _left = attrgetter("x0")
 
 
@@ -100,14 +102,18 @@ def _wall(cells: list[list[Piece]]) -> float | None:
 
 def _second_texts(cell: list[Piece]) -> Iterator[tuple[float, float]]:
     """Where the texts of a cell begin that another stands left of on their base, and the white
-    between, in ems."""
-    ends: dict[int, float] = {}
+    between, in ems. White that no wider is than other white of its line is that between words of a
+    line set to both margins."""
+    lines: dict[int, list[Piece]] = {}
     for piece in sorted(cell, key=_left):
-        base = round(piece.base)
-        end = ends.get(base)
-        if end is not None and (white := (piece.x0 - end) / piece.size) >= WHITE:
-            yield piece.x0, white
-        ends[base] = piece.x1 if end is None else max(end, piece.x1)
+        lines.setdefault(round(piece.base), []).append(piece)
+    for line in lines.values():
+        ends = list(accumulate((piece.x1 for piece in line), max))
+        whites = [(after.x0 - end) / after.size for end, after in zip(ends, line[1:], strict=False)]
+        for at, (white, after) in enumerate(zip(whites, line[1:], strict=True)):
+            others = max((*whites[:at], *whites[at + 1 :]), default=0.0)
+            if white >= max(WHITE, EVEN * others):
+                yield after.x0, white
 
 
 def _parted(
