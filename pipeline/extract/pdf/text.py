@@ -406,7 +406,7 @@ def _even_throughout(row: list[Piece]) -> dict[int, float]:
     if len(inside) in (0, len(row) - 1) or len(row) <= SPACED:
         return {}
     middle = sorted(gaps)[len(gaps) // 2]
-    even = 0 < middle and 0.5 * middle < min(gaps) and max(gaps) < 2 * middle
+    even = middle > 0 and 0.5 * middle < min(gaps) and max(gaps) < 2 * middle
     return dict.fromkeys(inside, middle) if even else {}
 
 
