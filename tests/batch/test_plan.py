@@ -22,7 +22,8 @@ def test_own_bodies_make_nothing_to_read_where_they_stand(tmp_path: Path) -> Non
 
 
 def test_inputs_that_rest_are_not_announced(tmp_path: Path) -> None:
-    folder, out = put(tmp_path / "in", a__txt=GOOD), tmp_path / "out"
+    long = GOOD * 300  # read at once it would be done before anybody looks at its time
+    folder, out = put(tmp_path / "in", a__txt=long), tmp_path / "out"
     limits = Limits(seconds=0.001)
     for _ in range(3):
         assert plan([folder], Options(out, limits=limits)).read == ("a.txt",)

@@ -27,7 +27,7 @@ from pipeline.intake.wanted import Wanted, read_list
 
 PDF = b"%PDF-1.4\n" + b"a page " * 2000 + b"\n%%EOF\n"
 PAGE = b"<!DOCTYPE html><html><body>Not found</body></html>"
-MANNER = Manner(delay=0, silence=0.4, longest=1.0, tries=3, pause=0.01, largest=100_000)
+MANNER = Manner(delay=0, silence=0.8, longest=2.0, tries=3, pause=0.01, largest=100_000)
 
 
 class Server(BaseHTTPRequestHandler):
@@ -90,12 +90,12 @@ class Server(BaseHTTPRequestHandler):
         self.give(b"", 500)
 
     def silent(self) -> None:
-        time.sleep(0.8)
+        time.sleep(1.6)
 
     def dripping(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(20):
+        for _ in range(40):
             self.wfile.write(b"%PDF-")
             self.wfile.flush()
             time.sleep(0.1)
@@ -166,7 +166,7 @@ def files(folder: Path) -> dict[str, bytes]:
         ("closed/a.pdf", "answers 503", 1),
         ("broken/a.pdf", "answers 500", 3),
         ("silent/a.pdf", "no answer in time", 3),
-        ("dripping/a.pdf", "not whole after 1 seconds", 1),
+        ("dripping/a.pdf", "not whole after 2 seconds", 1),
         ("large/a.pdf", "larger than 100,000 bytes", 1),
         ("bomb/a.pdf", "larger than 100,000 bytes", 1),
         ("loop/a.pdf", "answers 302", 6),
