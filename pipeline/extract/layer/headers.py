@@ -15,7 +15,7 @@ from itertools import accumulate, takewhile
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.name_search import Word, by_line, divided, is_plausible
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
+from pipeline.extract.layer.words import OTHER, Role, lexicon, one_text, role_of
 from pipeline.frozen import dataclass
 from pipeline.writing.labels import FIRST_START, LABEL_START, is_column_number, parse_label
 from pipeline.writing.letters import fold
@@ -82,8 +82,8 @@ class HeaderPieces:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The columns' names as one text each."""
-        return tuple(" ".join(text for _, text in name) for name in self.names)
+        """The columns' names as one text each, words whole that a narrow column tears."""
+        return tuple(one_text([text for _, text in name]) if name else "" for name in self.names)
 
     @property
     def roles(self) -> tuple[Role, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.extract.layer.headers import find_headers
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Cell, Grid
@@ -46,3 +48,11 @@ def test_a_word_torn_into_three_is_whole_where_the_column_tears_words_for_certai
 def test_lines_that_break_no_words_stay_apart() -> None:
     cells = _deadlines(*[["Thường", "xuyên"], ["Trong năm", "2026"]] * 4)
     assert {clean(cell.fragments).text for cell in cells} == {"Thường xuyên", "Trong năm 2026"}
+
+
+def test_the_name_of_a_column_says_the_same_where_its_column_tears_its_words() -> None:
+    names = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Kết quả Th", "ời", "gia", "n", "hoà", "n", "thà"]
+    pieces = [LinePiece(text, at, "") for at, text in enumerate([*names, "nh", "1", "2", "3"])]
+    [header] = find_headers(pieces)
+    assert header.titles[-1] == "Thời gian hoàn thành"
+    assert [role.name for role in header.roles][-2:] == ["result", "deadline"]
