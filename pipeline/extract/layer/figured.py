@@ -188,6 +188,15 @@ def _run_of(
     return _Run(length, len(behind) / len(own), behind, columns, roles)
 
 
+def figures_of(row: UndividedRow) -> tuple[str, ...]:
+    """The longest run of figures in a row; none where another one is as long."""
+    words = [word for part in row.parts for piece in part for word in piece.text.split()]
+    runs = [tuple(own) for told, own in groupby(words, key=_is_figure) if told]
+    longest = max(map(len, runs), default=0)
+    found = [run for run in runs if len(run) == longest]
+    return found[0] if len(found) == 1 else ()
+
+
 def _longest(row: UndividedRow) -> _Found | None:
     """The longest run of figures in a row, and how many words follow it."""
     words = [word for part in row.parts for piece in part for word in piece.text.split()]

@@ -65,6 +65,8 @@ SEVERAL_VALUES = "this cell holds the values of several columns; compare with th
 """Why a cell is in doubt that holds a run of values, and those behind it."""
 UNIT_BEFORE = "the cell before ends with what other rows have as their unit; compare with the page"
 """Why a blank unit is in doubt, and the cell before it."""
+UNIT_LOST = "values without a unit: the cell before may hold it; compare with the page"
+"""Why the blank unit of values is in doubt, and the cell before it."""
 _SIGNS = "≥≤<>"
 _VALUES = re.compile(r"(?<!\S)\d[\d.,]*%?(?:\s\d[\d.,]*%?){2,}(?!\S)")
 _WHITE_GROUPS = re.compile(r"\d{1,3}(?:\s\d{3})+")
@@ -302,13 +304,15 @@ def _lacked(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
 
 
 def _lost_unit(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
-    """Blank units behind a cell that ends with the unit of other rows."""
+    """Blank units behind a cell that ends with the unit of other rows, or of values."""
     for column, role in enumerate(roles):
         if role.name != "unit" or row.texts[column] or not column:
             continue
         last = row.texts[column - 1].rsplit(" ", 1)
         if len(last) > 1 and home.texts[column][last[1]] > 1:
             yield from ((column, UNIT_BEFORE), (column - 1, UNIT_BEFORE))
+        elif len(last) > 1 and any(shape(text) == "number" for text in row.texts[column + 1 :]):
+            yield from ((column, UNIT_LOST), (column - 1, UNIT_LOST))
 
 
 def _holds(row: _Row, column: int, role: Role) -> bool:

@@ -24,6 +24,7 @@ from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
 from pipeline.extract.layer.misfits import HIDDEN, misfits
 from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.settled import settled
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
@@ -86,7 +87,8 @@ class DividedTable:
 
 def put_table(text: TakenText, number: int, table: DividedTable, ground: Background) -> None:
     """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
-    headers, before, rows, last = table.headers, table.before, table.rows, table.last
+    headers, before, last = table.headers, table.before, table.last
+    rows = [settled(row, headers[0]) for row in table.rows]
     first = len(text.rows)
     for header in headers:
         text.rows += header_rows(text, number, header)

@@ -21,6 +21,7 @@ from pipeline.extract.layer.misfits import (
     SIGN_APART,
     SYMBOL_APART,
     UNFORMED,
+    UNIT_LOST,
     misfits,
 )
 from pipeline.extract.layer.rows import UndividedRow
@@ -185,3 +186,11 @@ def test_a_run_of_values_in_one_cell_is_in_doubt_and_what_stands_behind_it() -> 
     row = ("Xây dựng lưới", "Tổng 1.703.160 24.384 7.971", "", "")
     assert told(PRICES, SERVICE, row) == {1: SEVERAL_VALUES, 2: SEVERAL_VALUES, 3: SEVERAL_VALUES}
     assert told(PRICES, SERVICE, ("04C1.1.4", "Siêu âm 4 D", "1 250 000", "")) == {}
+
+
+def test_a_blank_unit_of_values_may_stand_in_the_cell_before() -> None:
+    targets = ("Chỉ tiêu", "Đơn vị tính", "Năm 2026", "Đơn vị theo dõi")
+    usual = ("Sản lượng lúa", "tấn", "1.250", "Sở Tài chính")
+    lost = ("Diện tích rừng trồng ha", "", "52", "Sở Tài chính")
+    assert told(targets, usual, lost) == {0: UNIT_LOST, 1: UNIT_LOST}
+    assert told(targets, usual, ("Trong đó", "", "", "")) == {}

@@ -1,0 +1,43 @@
+"""Cells of a row that its figures settle, whatever else could be read.
+
+Where as many figures stand side by side in a row as its table has columns of figures, each is the
+cell of one of them. What stands before or behind all of them is one cell too, where the table has
+one column there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.layer.figured import figures_of
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.table import DividedRow
+
+
+def settled(row: DividedRow, header: HeaderPieces) -> DividedRow:
+    """A row without doubts about the cells that its figures settle; `header` is that of its table.
+    It is as it was where another way to read the names gives other columns."""
+    columns = _settled_columns(row, header)
+    if not columns:
+        return row
+    doubts = tuple(min(odds, 0.0) if at in columns else odds for at, odds in enumerate(row.doubts))
+    return replace(row, doubts=doubts)
+
+
+def _settled_columns(row: DividedRow, header: HeaderPieces) -> frozenset[int]:
+    """The columns whose cells in a row are settled."""
+    if not header.figures or header.unsure or row.division is None:
+        return frozenset()
+    if row.row.style in HEADING_STYLES or not row.doubts:
+        return frozenset()
+    columns = sorted(header.figures)
+    cells = [
+        " ".join(line for run in taken if run for line in run.lines) for taken in row.division.cells
+    ]
+    if tuple(cells[at] for at in columns) != figures_of(row.row):
+        return frozenset()
+    first, last, count = columns[0], columns[-1], len(cells)
+    before = {0} if first == 1 else set[int]()
+    behind = {last + 1} if last == count - 2 else set[int]()
+    return frozenset(columns) | before | behind
