@@ -258,7 +258,7 @@ def _header(
         return None
     if _unlikely(names) and not _counts_on(pieces, end):
         return None
-    if not _in_one_case(names):
+    if not in_one_case(names):
         return None
     columns = (by_line(words[:skip]), *(by_line(name) for name in names))
     if legend and not len(columns) - MOST_OVER <= len(legend) <= len(columns):
@@ -350,7 +350,7 @@ def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
     return end < len(pieces) and _counts_from(pieces, end)
 
 
-def _in_one_case(names: Sequence[Sequence[Word]]) -> bool:
+def in_one_case(names: Sequence[Sequence[Word]]) -> bool:
     """Whether names are all in capitals or none is: a heading in capitals under a header is no
     name of a column. Abbreviations (`ĐVT`, `TH 2025`, `STT TT 37`) aside."""
     texts = [" ".join(word for word in _flat(name) if not word.isdigit()) for name in names]

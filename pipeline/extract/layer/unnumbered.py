@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.extract.layer.headers import HeaderPieces, find_headers, repeated, words_of
+from pipeline.extract.layer.headers import (
+    HeaderPieces,
+    find_headers,
+    in_one_case,
+    repeated,
+    words_of,
+)
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.name_search import Word, by_line, divided, first_words, is_plausible
 from pipeline.extract.layer.words import lexicon, role_of
@@ -104,7 +110,7 @@ def _header(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces |
     names = divided(words, in_lines=True)[-1][1]
     if len(names) < _FEWEST or not all(map(is_plausible, names)):
         return None
-    if any(":" in _text(name) for name in names):
+    if any(":" in _text(name) for name in names) or not in_one_case(names):
         return None
     known = [_is_known(name) for name in names]
     if not (known[0] and known[-1]) or known.count(False) > len(names) // _UNKNOWN:

@@ -60,6 +60,11 @@ def test_a_table_without_numbers_is_read_by_the_words_of_its_header() -> None:
     assert found == [[cell.replace("\n", " ") for cell in row] for row in rows(12)]
 
 
+def test_a_title_in_capitals_that_reads_like_a_name_is_none_of_its_names() -> None:
+    titled = text(12).replace("NHIỆM VỤ GIAO CÁC ĐƠN VỊ THUỘC BỘ", "DANH MỤC NHIỆM VỤ")
+    assert printed(titled) == printed(text(12))
+
+
 def test_its_columns_are_named_and_nothing_of_it_is_a_number() -> None:
     read = document(text(12))
     assert [table.columns[0] for table in read.tables] == ["title"]
