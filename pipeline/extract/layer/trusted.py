@@ -29,6 +29,9 @@ _BEHIND = 0.5
 """Lines left behind it, for each of its own, from which on it seems to go on there."""
 _FIGURES, _DIGITS = frozenset({"count", "code", "target"}), 0.5
 """Roles of columns whose cells have digits, and the share of these that have some, at least."""
+_SHORT, _WORDS, _LONG = _FIGURES | {"unit"}, 5, 0.25
+"""Roles of columns of short cells, words from which on one is long, and the share of long ones from
+which on they are those of another column."""
 _LEFT = (
     "a table without row numbers was not read: its cells do not tell where its rows begin; read it "
     "in the document, or fetch the PDF"
@@ -49,7 +52,25 @@ def is_trusted(table: DividedTable) -> bool:
     if hidden > _HIDDEN * len(items) or _goes_on(table.rows):
         return False
     promised = (at for at, role in enumerate(header.roles) if role.name in _FIGURES)
-    return not _are_crowded(items) and all(_has_digits(items, at) for at in promised)
+    if _are_crowded(items) or not all(_has_digits(items, at) for at in promised):
+        return False
+    short = (at for at, role in enumerate(header.roles) if role.name in _SHORT)
+    return not any(_are_long(items, at) for at in short)
+
+
+def _are_long(rows: Sequence[DividedRow], column: int) -> bool:
+    """Whether many cells of a column are long."""
+    filled = [cell for cell in _cells(rows, column) if cell]
+    return sum(len(cell.split()) > _WORDS for cell in filled) > _LONG * len(filled)
+
+
+def _cells(rows: Sequence[DividedRow], column: int) -> list[str]:
+    """The texts of a column."""
+    return [
+        " ".join(line for run in row.division.cells[column] if run for line in run.lines)
+        for row in rows
+        if row.division
+    ]
 
 
 def _goes_on(rows: Sequence[DividedRow]) -> bool:
@@ -60,12 +81,7 @@ def _goes_on(rows: Sequence[DividedRow]) -> bool:
 
 def _has_digits(rows: Sequence[DividedRow], column: int) -> bool:
     """Whether most cells of a column have digits."""
-    cells = [
-        "".join(line for run in row.division.cells[column] if run for line in run.lines)
-        for row in rows
-        if row.division
-    ]
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in _cells(rows, column) if cell]
     return sum(any(map(str.isdigit, cell)) for cell in filled) >= _DIGITS * len(filled)
 
 

@@ -118,6 +118,12 @@ def test_a_table_whose_rows_cannot_be_told_is_left_as_prose_and_told() -> None:
     assert {"rows-uncertain"} <= {problem.code for problem in read.problems}
 
 
+def test_long_texts_below_units_show_that_its_rows_are_wrong() -> None:
+    names = "Tên chỉ tiêu Đơn vị tính Kết quả năm 2025 Chỉ tiêu năm 2026 Cơ quan chủ trì\n"
+    lines = "Sở Khoa học và\nCông nghệ Tỷ lệ hồ sơ được số hóa toàn trình Ngày 76,3\n71,6\n" * 9
+    assert document(TITLE + names + lines).rows == ()
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([*TASKS, tuple(TIMES), tuple(RESULTS)]), max_size=8))
 def test_no_line_of_such_a_table_is_lost(cells: list[tuple[str, ...]]) -> None:
