@@ -20,6 +20,8 @@ _FLEXIBLE: Final = re.compile(r"(?<![\w-])display\s*:\s*(?:inline-)?flex")
 _DOWN: Final = re.compile(r"(?<![\w-])flex-(?:direction|flow)\s*:[^;]*column")
 _FEWEST_CELLS, _FEWEST_ROWS = 3, 2
 """Boxes in a row, and rows below the names, of what is a table."""
+_LONGEST_NAME: Final = 40
+"""Characters of a name, at most."""
 _OTHERS: Final = frozenset({"tr", "thead", "tbody", "tfoot", "table", "select", "svg", "head"})
 """Elements whose children are no boxes of their own."""
 
@@ -46,10 +48,10 @@ def name_rows(root: etree._Element, sheet: StyleSheet) -> None:
         below = below[: below.index(full[-1]) + 1]
         if any((row.tail or "").strip() for row in below[:-1]):
             continue
-        table = etree.Element("table")
+        table, whole = etree.Element("table"), {names, *full}
         names.addprevious(table)
         for row in (names, *below):
-            table.append(_row(row, row is names or row in full, count, sheet))
+            table.append(_row(row, row in whole, count, sheet))
 
 
 def _row(box: etree._Element, full: bool, count: int, sheet: StyleSheet) -> etree._Element:
@@ -79,7 +81,18 @@ def _names_columns(element: etree._Element) -> bool:
     first = next(element.iterchildren(etree.Element), None)
     if first is None or first.tag in ("td", "th", "tr"):
         return False
-    return is_number_header(text_of(first).strip()) and not _is_loose(element)
+    return is_number_header(_beginning(first)) and not _is_loose(element)
+
+
+def _beginning(element: etree._Element) -> str:
+    """The text of an element, or as much of it as tells that it is no name of a column: elements
+    in each other would be read again and again."""
+    found = ""
+    for text in element.itertext():
+        found = (found + str(text)).lstrip()
+        if len(found) > _LONGEST_NAME:
+            break
+    return found.strip()
 
 
 def _behind(names: etree._Element) -> Iterator[etree._Element]:

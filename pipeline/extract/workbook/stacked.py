@@ -4,6 +4,7 @@ puts them: each of them is blank in the columns that only others have."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from pipeline.extract.placed import SheetRow
@@ -15,8 +16,10 @@ _FEWEST: Final = 2
 column alone may just be blank in a part of a table."""
 
 
-_MOST_RETURNS: Final = 50
-"""Times that a table goes on behind another one, at most: each looks at all rows below."""
+_MOST_RETURNS: Final = 200
+"""Tables one behind the other, at most: each looks at all rows below."""
+_DEEPEST: Final = 20
+"""Tables that go on behind others which go on behind others, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,20 @@ def stacked(rows: Sequence[SheetRow]) -> Stack:
     return Stack(tables, chars)
 
 
-def _tables(names: SheetRow, body: Sequence[SheetRow]) -> list[list[SheetRow]]:
-    """The tables under some names, each below its own of them."""
+def _tables(names: SheetRow, body: Sequence[SheetRow], deep: int = 0) -> list[list[SheetRow]]:
+    """The tables under some names, each below its own of them; `deep` in how many others."""
     tables: list[list[SheetRow]] = []
     own, rest = names, list(body)
-    for _ in range(_MOST_RETURNS):
+    for _ in range(_MOST_RETURNS if deep < _DEEPEST else 0):
         if (cut := _cut(own, rest)) is None:
             break
         below, behind = rest[cut.at : cut.end], rest[cut.end :]
         tables.append([_of(own, cut.above, own.number), *rest[: cut.at]])
-        tables += _tables(_of(own, cut.below, below[0].number), below)
+        named = _of(own, cut.below, below[0].number)
         if not behind:
-            return tables
+            own, rest = named, below
+            continue
+        tables += _tables(named, below, deep + 1)
         alike = all(_columns(row) <= cut.above for row in behind)
         own, rest = _of(names, cut.above if alike else _columns(own), behind[0].number), behind
     return [*tables, [own, *rest]]
@@ -73,29 +78,42 @@ def _cut(names: SheetRow, body: Sequence[SheetRow]) -> _Cut | None:
         return None
     columns = sorted(_columns(names))
     held = [_columns(row) for row in body]
+    furthest = [max(own, default=-1) for own in held]
+    starts = _starts(columns, held)
+    before: set[int] = set()
+    read = 0
+    for place in range(_FEWEST, len(columns) - _FEWEST + 1):
+        at = starts[place]
+        before = before.union(*held[read:at])
+        read = at
+        if at < _FEWEST or len(body) - at < _FEWEST:
+            continue
+        gone, end = set(before), at
+        while end < len(body) and len(gone) >= _FEWEST:
+            if furthest[end] < columns[place] and len(held[end] & gone) >= _FEWEST:
+                break
+            gone -= held[end]
+            end += 1
+        new = {column for own in held[at:end] for column in own if column >= columns[place]}
+        if len(gone) < _FEWEST or end - at < _FEWEST or len(new) < _FEWEST:
+            continue
+        behind = zip(held[end:], furthest[end:], strict=True)
+        if end == len(body) or (
+            not any(last >= columns[place] and own & gone for own, last in behind)
+            and (_goes_on(body[at - 1], body[end]) or not _goes_on(body[end - 1], body[end]))
+        ):
+            return _Cut(at, end, frozenset(columns[:place]), frozenset(columns) - gone)
+    return None
+
+
+def _starts(columns: Sequence[int], held: Sequence[frozenset[int]]) -> list[int]:
+    """The first row that has something in a column or in one behind it, for each of the columns."""
     first: dict[int, int] = {}
     for at, own in enumerate(held):
         for column in own:
             first.setdefault(column, at)
-    for place in range(_FEWEST, len(columns) - _FEWEST + 1):
-        above, new = frozenset(columns[:place]), frozenset(columns[place:])
-        at = min((first.get(column, len(body)) for column in new), default=len(body))
-        if at < _FEWEST or len(body) - at < _FEWEST:
-            continue
-        before = frozenset[int]().union(*held[:at]) & above
-        end, used = at, frozenset[int]()
-        while end < len(body) and (held[end] & new or len(held[end] & before - used) < _FEWEST):
-            used |= held[end]
-            end += 1
-        gone = before - used
-        if len(gone) < _FEWEST or len(used & new) < _FEWEST or end - at < _FEWEST:
-            continue
-        if end == len(body) or (
-            not any(own & gone and own & new for own in held[end:])
-            and (_goes_on(body[at - 1], body[end]) or not _goes_on(body[end - 1], body[end]))
-        ):
-            return _Cut(at, end, above, frozenset(columns) - gone)
-    return None
+    firsts = [first.get(column, len(held)) for column in reversed(columns)]
+    return list(accumulate(firsts, min))[::-1]
 
 
 def _goes_on(row: SheetRow, below: SheetRow) -> bool:
