@@ -31,6 +31,8 @@ _IN_ROWS: Final = ("cell", "gridcell", "columnheader", "rowheader")
 """Roles of cells."""
 _ROLES: Final = frozenset(("table", "grid", "treegrid", "rowgroup", "row", *_IN_ROWS))
 """Roles of the parts of a table."""
+_TABLES: Final = frozenset(("table", "grid", "treegrid"))
+"""Roles of tables."""
 _DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)")
 _PARTS: Final = frozenset(_NAMES.values())
 """Elements that are parts of tables by their own name."""
@@ -55,6 +57,7 @@ def may_show_tables(text: str) -> bool:
 def name_tables(root: etree._Element, sheet: StyleSheet) -> None:
     """Rename the elements of a page that are shown as parts of tables, where they make one: cells
     in rows in a table."""
+    _join_rows(root)
     parts = {element: name for element in root.iter() if (name := _part(element, sheet))}
     tables = [e for e, name in parts.items() if name == "table" and _has_cells(e, parts)]
     inside = {e: sheet.style(e) for table in tables for e in table.iter() if e in parts}
@@ -65,6 +68,23 @@ def name_tables(root: etree._Element, sheet: StyleSheet) -> None:
         columns = _columns(sheet.style(element))
         if columns >= _LEAST:
             _name_grid(element, columns, sheet)
+
+
+def _join_rows(root: etree._Element) -> None:
+    """Put rows of one table together that say they are the same one (`aria-rowindex`; WAI-ARIA 1.2,
+    6.6): the columns that stay beside others that scroll stand in an element of their own."""
+    first: dict[tuple[etree._Element, str], etree._Element] = {}
+    for row in [row for row in root.iter(etree.Element) if row.get("aria-rowindex")]:
+        table = next(filter(_is_table, row.iterancestors()), None)
+        if table is None:
+            continue
+        known = first.setdefault((table, row.get("aria-rowindex", "")), row)
+        if known is not row and known.getparent() is not row.getparent():
+            known.extend(list(row))
+
+
+def _is_table(element: etree._Element) -> bool:
+    return element.tag == "table" or (element.get("role") or "").lower() in _TABLES
 
 
 def _columns(style: str) -> int:
