@@ -19,6 +19,8 @@ from pipeline.extract.text.lines import NumberedLine
 _RULE: Final = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:[|+]\s*+:?-++:?\s*+)*+\|?\s*+")
 _BETWEEN: Final = re.compile(r"[|+]")
 HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
+QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
+"""The marks of a quotation before its lines."""
 ROWS_FENCED: Final = re.compile(r"\s{0,3}(```|~~~)\s*csv\s*", re.IGNORECASE)
 """What opens a stretch of delimited text, as language models hand tables over."""
 _PIPE: Final = re.compile(r"(?<!\\)\|")
@@ -55,7 +57,7 @@ def is_markdown(data: bytes) -> bool:
     drawn = bool(_DRAWN.search(whole))
     if drawn:
         texts = [text.translate(BOX) for text in texts]
-    if (drawn or _MAY_BE_TABLE.search(whole)) and _has_table(texts):
+    if (drawn or _MAY_BE_TABLE.search(whole)) and _has_table([QUOTE.sub("", t) for t in texts]):
         return True
     if not _MAY_BE_MARK.search(whole) or not _has_marks(texts):
         return False

@@ -33,6 +33,7 @@ from pipeline.extract.markdown.lines import (
     BOX,
     HEADING,
     HTML_TABLE,
+    QUOTE,
     ROWS_FENCED,
     cells_of,
     is_piped,
@@ -89,7 +90,6 @@ _ADDRESS: Final = re.compile(r"\s{0,3}\[([^\[\]^\n]{1,200})\]:\s*<?\S+>?(?:\s+[\
 _NOTE: Final = re.compile(r"\s{0,3}\[\^(\d{1,4})\]:\s*(.*)")
 _WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
 _WIKI_HEADING: Final = re.compile(r"\s*(={1,6}|h[1-6]\.)\s+(\S.*?)\s*=*\s*")
-_QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
 _HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
 _ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
@@ -119,7 +119,7 @@ class _Reader:
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
         shown = (text.translate(BOX) for text in without_comments(lines))
-        called = (with_typed_calls(_QUOTE.sub("", text)) for text in shown)
+        called = (with_typed_calls(QUOTE.sub("", text)) for text in shown)
         texts = with_calls_once([_WIKI_LINK.sub(r"\1", text) for text in called])
         bare, self.types = without_types(with_bars(upright(texts)))
         self.notes, self.texts = notes_of(bare)
