@@ -24,6 +24,7 @@ from pipeline.normalize.tables.bare_columns import bare_columns
 from pipeline.normalize.tables.colours import coloured_blanks
 from pipeline.normalize.tables.raw_table import RawTable
 from pipeline.normalize.tables.rows import TableRow
+from pipeline.normalize.tables.short_of_room import short_of_room
 from pipeline.normalize.tables.uneven import IN_HEADER, swallowed, uneven_columns
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import TITLE, kinds
@@ -82,6 +83,9 @@ def check_table(
         if row.unstarted:
             message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+    for index, at, message in short_of_room(rows):
+        text, column = rows[index].cells[at].text, record.columns[at]
+        draft.problem("warning", "print-unread", message, text, table_id, ids[index], column)
     _check_colours(draft, table, record)
     _check_accents(draft, table, record)
     if table.ground in UNCLOSED:

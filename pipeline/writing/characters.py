@@ -22,6 +22,8 @@ _STYLED = "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in _SPANS)
 """The same as a pattern."""
 _SHAPES = "\u0302\u0306\u031b"
 _SHAPE = re.compile(f"[{_SHAPES}]")
+_OVERLAY = "\u0335"
+"""The stroke through a letter (`đ` in two characters)."""
 _SHAPE_AFTER_TONE = compiled(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
 """A circumflex, breve or horn that stands after its letter, tone marks perhaps between them."""
 
@@ -106,6 +108,8 @@ def compose(text: str) -> str:
     'ề'
     """
     composed = unicodedata.normalize("NFC", text)
+    if _OVERLAY in composed:  # Unicode has no decomposition of đ
+        composed = composed.replace(f"d{_OVERLAY}", "đ").replace(f"D{_OVERLAY}", "Đ")
     return _SHAPE_AFTER_TONE.sub(_shape_first, composed) if _SHAPE.search(composed) else composed
 
 

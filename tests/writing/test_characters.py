@@ -33,6 +33,7 @@ def test_composed_text_is_nfc_and_stays(text: str) -> None:
     [
         ("NƢỚC nƣớc", "NƯỚC nước"),
         ("Ðiều", "Điều"),
+        ("D\u0335iều d\u0335ịnh", "Điều định"),
         ("a\u200bb", "ab"),
         ("Bộ Сông an", "Bộ Công an"),
         ("３１/１２/２０２６", "31/12/2026"),

@@ -32,7 +32,7 @@ _SMALLEST, _LARGEST = 4.0, 14.0
 """Sizes of the type of a mark, in points."""
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
-_FREE_TEXT, _LINE, _STRIKE_OUT, _INK, _WIDGET = 3, 4, 12, 15, 20
+_FREE_TEXT, _LINE, _POLYLINE, _STRIKE_OUT, _INK, _WIDGET = 3, 4, 8, 12, 15, 20
 """Kinds of annotation as PDFium numbers them (fpdf_annot.h)."""
 _DRAWN = frozenset({*range(4, 12), 15})
 """Subtypes that draw and say nothing: lines and shapes, marks on text, ink."""
@@ -154,7 +154,7 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
     if subtype == _STRIKE_OUT:
         seen.strikes.extend(_quads(annotation) if shown else ())
     elif subtype in _DRAWN:
-        if shown and subtype in (_LINE, _INK):
+        if shown and subtype in (_LINE, _POLYLINE, _INK):
             seen.strikes.extend((_drawn_through if subtype == _LINE else _inked)(annotation))
     elif subtype == _FREE_TEXT and not raw.annotation_has(annotation, b"AP"):
         text = _string(annotation, b"Contents", _LONGEST)
@@ -200,15 +200,23 @@ def _drawn_through(annotation: int) -> Iterator[Box]:
 def _inked(annotation: int) -> Iterator[Box]:
     """The boxes, in user space, of texts that strokes drawn by hand strike out: about level, which
     one that encircles or joins something is not."""
-    buffer = (ctypes.c_float * (2 * MAX_POINTS))()
-    for index in range(min(raw.count_strokes(annotation), MAX_QUADS)):
-        count = raw.annotation_stroke(annotation, index, ctypes.addressof(buffer), MAX_POINTS)
-        if not 1 < count <= MAX_POINTS:
-            continue
-        x, y = buffer[0 : 2 * count : 2], buffer[1 : 2 * count : 2]
+    for x, y in _strokes(annotation):
         if max(y) - min(y) <= min(_WAVY, _BY_HAND * (max(x) - min(x))):
-            middle = sum(y) / count
+            middle = sum(y) / len(y)
             yield min(x) - _SHORT, middle - _THROUGH, max(x) + _SHORT, middle + _THROUGH
+
+
+def _strokes(annotation: int) -> Iterator[tuple[list[float], list[float]]]:
+    """The points, across and up, of each stroke of ink and of a line of several parts."""
+    buffer = (ctypes.c_float * (2 * MAX_POINTS))()
+    at = ctypes.addressof(buffer)
+    for index in range(-1, min(raw.count_strokes(annotation), MAX_QUADS)):
+        if index < 0:
+            count = raw.annotation_vertices(annotation, at, MAX_POINTS)
+        else:
+            count = raw.annotation_stroke(annotation, index, at, MAX_POINTS)
+        if 1 < count <= MAX_POINTS:
+            yield buffer[0 : 2 * count : 2], buffer[1 : 2 * count : 2]
 
 
 def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:

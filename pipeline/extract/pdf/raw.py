@@ -94,6 +94,7 @@ count_strokes = function("FPDFAnnot_GetInkListCount", ctypes.c_ulong, PTR)
 annotation_stroke = function(
     "FPDFAnnot_GetInkListPath", ctypes.c_ulong, PTR, ctypes.c_ulong, PTR, ctypes.c_ulong
 )
+annotation_vertices = function("FPDFAnnot_GetVertices", ctypes.c_ulong, PTR, PTR, ctypes.c_ulong)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
 TEXT, PATH, IMAGE, SHADING, FORM = (
