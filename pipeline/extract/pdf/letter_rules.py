@@ -6,15 +6,18 @@ characters, as programs print them that know no lines.
     +-----+-----------+        │ STT │ Nhiệm vụ │
     | STT | Nhiệm vụ  |        ├─────┼──────────┤
 
+    ____________________       ------------------------
+
 An upright letter is a rule down as high as its line, to the middle of the lines next to it that are
-of the grid too; a run of level letters is a rule across. Lengths are points of the frame.
+of the grid too; a run of level letters is a rule across, and so are whole lines of signs that begin
+and end below each other. Lengths are points of the frame.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.extract.pdf.chars import PageChars, height_of
@@ -29,6 +32,8 @@ _DRAWN = re.compile(f"[{_CROSSING}─━═]+")
 """A stretch of a rule across in box-drawing characters, which are nothing else."""
 _TYPED = re.compile(r"\s*[|+]?[-=+|:\s]*[-=]{3,}[-=+|:\s]*")
 """A whole line that is a rule across as people and programs type it."""
+_SIGNS = re.compile(r"_{20,}|\.{40,}|…{15,}|-{20,}|={20,}|[‐-―─━═]{15,}")
+"""A line of signs as wide as a table."""
 _FEWEST_LINES, _FEWEST_RULES = 3, 2
 """Lines on which upright letters stand below each other, and how many such rules a grid has."""
 _SAME = 0.25
@@ -50,12 +55,13 @@ class _Line:
 def with_letter_rules(chars: PageChars, rules: PageRules) -> PageChars:
     """The characters of a page without those that draw a grid, which are blanks now; the rules that
     they are join those of the page."""
-    if len(_ANY_UPRIGHT.findall(chars.text)) < _FEWEST_LINES * _FEWEST_RULES:
+    upright = len(_ANY_UPRIGHT.findall(chars.text)) >= _FEWEST_LINES * _FEWEST_RULES
+    if not upright and len(_SIGNS.findall(chars.text)) < _FEWEST_LINES:
         return chars
     lines = _lines(chars)
-    columns = _columns(chars, lines)
+    columns = _columns(chars, lines) if upright else {}
     if len(columns) < _FEWEST_RULES:
-        return chars
+        return _with_lines_of_signs(chars, rules, lines)
     taken = {index for found in columns.values() for index, _ in found}
     levels: set[float] = set()
     for line in lines:
@@ -66,8 +72,33 @@ def with_letter_rules(chars: PageChars, rules: PageRules) -> PageChars:
             taken.update(run)
             levels.add(line.middle)
     rules.drawn.vertical += _rules_down(columns, levels)
+    return _without(chars, taken)
+
+
+def _without(chars: PageChars, taken: Collection[int]) -> PageChars:
     text = "".join(" " if i in taken else letter for i, letter in enumerate(chars.text))
     return replace(chars, text=text)
+
+
+def _with_lines_of_signs(chars: PageChars, rules: PageRules, lines: Iterable[_Line]) -> PageChars:
+    """The characters without lines of signs that are the rules across of a table."""
+    found: dict[tuple[int, int], list[_Line]] = {}
+    for line in lines:
+        if _SIGNS.fullmatch(line.text.strip()):
+            ends = chars.starts[line.at[0]], chars.ends[line.at[-1]]
+            found.setdefault((round(ends[0] / line.size), round(ends[1] / line.size)), []).append(
+                line
+            )
+    taken: set[int] = set()
+    for signs in found.values():
+        for line in signs if len(signs) >= _FEWEST_LINES else ():
+            low = line.text[0] in "_.…"
+            at = line.middle + MIDDLE * line.size if low else line.middle
+            rules.drawn.horizontal.append(
+                Rule(at, chars.starts[line.at[0]], chars.ends[line.at[-1]])
+            )
+            taken.update(line.at)
+    return _without(chars, taken) if taken else chars
 
 
 def _lines(chars: PageChars) -> list[_Line]:
