@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.errors import InputError
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import Numbers, PageChars
+from pipeline.extract.pdf.page_tree import PageTree
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
@@ -239,6 +240,18 @@ class Doubts:
             "warning", "page-too-large", "not all drawings of the page were searched for rules",
             number,
         )  # fmt: skip
+
+    def page_tree(self, tree: PageTree) -> None:
+        """A file that lists more pages than it counts, or a page twice."""
+        if tree.uncounted > 0:
+            message = (
+                f"the file lists {tree.uncounted} more pages than it counts, and those are not "
+                "read; save it again with another program"
+            )
+            self._tell("error", "page-unreadable", message, 1)
+        if tree.repeated:
+            message = "the file lists a page twice: its rows may be there twice"
+            self._tell("warning", "rows-uncertain", message, 1)
 
     def too_many_pages(self, total: int, most: int) -> None:
         """A file with more pages than are read."""

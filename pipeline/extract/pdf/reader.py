@@ -46,6 +46,7 @@ from pipeline.extract.pdf.letter_rules import with_letter_rules
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
+from pipeline.extract.pdf.page_tree import page_tree
 from pipeline.extract.pdf.pictured import cut_off, is_large, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.replaced import as_printed
@@ -146,6 +147,7 @@ def _read_all(
             raise InputError("no-pages", f"{path.name} has no pages; fetch it again")
         if total > MAX_PAGES:
             book.doubts.too_many_pages(total, MAX_PAGES)
+        book.doubts.page_tree(page_tree(data))
         if raw.is_made_by_program(document):
             book.doubts.made_by_program()
         book.attached += attached_to_document(document)
