@@ -26,6 +26,9 @@ _MIN_LEARNED = 10
 _WITNESSES = 2
 """Cells that begin with a word in lower case from which on cells of the column begin so."""
 
+WHOLE_CELLS = "cells above and below are whole ones of other rows"
+_WHOLE = 2
+"""Columns that print whole cells on both sides of a break where two rows stand there."""
 _VALUE = re.compile(r"[(+-]?\d[\d.,]*(?:\s?%)?\)?")
 
 
@@ -43,16 +46,26 @@ class Join:
 
 
 class Beginnings:
-    """The words that begin the cells of each column, learned from the whole rows of a table."""
+    """The words that begin the cells of each column, and the cells that stand there, learned from
+    the whole rows of a table."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self._words: list[Counter[str]] = []
+        self._cells: list[set[str]] = []
         self._rows = 0
         for texts in rows:
             self._rows += 1
             self._words += [Counter() for _ in range(len(texts) - len(self._words))]
-            for words, text in zip(self._words, texts, strict=False):
+            self._cells += [set() for _ in range(len(texts) - len(self._cells))]
+            for words, cells, text in zip(self._words, self._cells, texts, strict=False):
                 words[_first_word(text)] += 1
+                cells.add(text)
+
+    def are_cells(self, column: int, edge: Edge) -> bool:
+        """Whether what stands above a break and what stands below are both whole cells of the
+        column in other rows."""
+        known = self._cells[column] if column < len(self._cells) else ()
+        return bool(edge.above) and edge.above in known and edge.below in known
 
     def is_usual(self, column: int, text: str) -> bool:
         """Whether whole cells of the column begin as `text` does; False while little is known, and
@@ -168,6 +181,9 @@ def _evidence_of_text(
     values = sum(_are_values(edge) for edge in cells)
     if values:
         yield -0.4 if values == 1 else -0.8, "a number above and another below"
+    whole = sum(beginnings.are_cells(i, edges[i]) for i in printed)
+    if not at.numbered and whole >= _WHOLE:
+        yield -0.5, WHOLE_CELLS
     if 2 * len(new) > len(printed):
         yield 0.2, "no cell of the column begins so"
     if len(printed) < sum(bool(edge.above) for edge in edges):

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import Cell, Fragment, Place
 from pipeline.normalize.tables.cut_rows import at_bottom
-from pipeline.normalize.tables.joins import Beginnings, Break, Edge, judge
+from pipeline.normalize.tables.joins import WHOLE_CELLS, Beginnings, Break, Edge, judge
 
 KNOWN = Beginnings([["", "Xây dựng đề án", "Bộ Y tế", "Tháng 12/2025"]] * 12)
 NUMBERED, LOST = Break(title=1), Break(title=1, numbered=False)
@@ -57,6 +57,9 @@ IS_NEW = [
      edges(("", ""), Edge("Việc lớn.", "Xây dựng mới", at_bottom=True), ("2025", "2025"))),
     ("a rule where cut rows have none", Break(title=1, edges_tell=True),
      edges(("", ""), ("Việc", "Nâng cấp hạ tầng"), ("Bộ Y tế", "Bộ Công an"))),
+    ("whole cells of other rows on both sides", Break(title=1, open_edge=True, numbered=False),
+     edges(("", ""), ("Xây dựng đề án", "Xây dựng đề án"), ("Bộ Y tế", "Bộ Y tế"),
+           ("Tháng 12/2025", "Tháng 12/2025"))),
     ("cells that end before the break", NUMBERED,
      edges(("", ""), Edge("Việc", "Xây dựng mới", at_bottom=True),
            Edge("Bộ Y tế", "Bộ Công an", at_bottom=False))),
@@ -93,6 +96,12 @@ def test_a_cut_cell_is_filled_to_the_bottom_of_its_row() -> None:
 def test_centred_cells_and_texts_without_boxes_say_nothing() -> None:
     assert at_bottom([cell(100, 115, 130), cell(115)]) == [None, None]
     assert at_bottom([Cell((Fragment("x", Place(1, 3)),))]) == [None]
+
+
+def test_a_cell_of_another_row_on_one_side_alone_says_nothing() -> None:
+    columns = edges(("", ""), ("Xây dựng đề án", "số"), ("Bộ Y tế", "Bộ Công an"), ("Tháng", "12"))
+    at = Break(title=1, numbered=False)
+    assert WHOLE_CELLS not in judge(columns, at, KNOWN).reasons
 
 
 DRAFT, REVIEW = ("Nâng cấp hạ tầng số", "Xây dựng đề án"), ("Rà soát quy định của", "Chính phủ")
