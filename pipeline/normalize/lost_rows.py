@@ -4,6 +4,7 @@ or words in the middle of a table in none of its cells."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,10 @@ from pipeline.writing.labels import parse_label
 from pipeline.writing.patterns import compiled
 
 _NUMBERED = compiled(r"\(?(\d{1,4})[.)]?\s+\S")
+_AMOUNT = re.compile(r"(?<![\d.,/])\d{1,3}(?:\.\d{3})+(?![\d/])")
+_FIGURED = 2
+"""An amount with points between its thousands, and names with one from which on rows were read as
+names."""
 _NEAR = 40.0
 """Points below a table within which its next row would begin."""
 _NAMES = 3
@@ -51,6 +56,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     for table in stitched.tables:
         yield from _left_behind(table, lines)
         if table.ground in UNCLOSED:
+            yield from _rows_in_header(table)
             yield from _heading_behind(table, lines)
             yield from _left_out(table, lines)
             last = _last_number(table)
@@ -59,6 +65,16 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
                 message = "the line below the table begins with the number that comes next"
                 evidence = below.text[:EVIDENCE]
                 yield Problem("warning", "rows-uncertain", message, evidence, below.place.page)
+
+
+def _rows_in_header(table: RawTable) -> Iterator[Problem]:
+    """A problem for a table without rules between its rows whose names hold amounts: where nothing
+    shows the end of the header, the first rows may have been read as lines of it."""
+    named = [name for name in table.header.printed if _AMOUNT.search(name)]
+    if len(named) >= _FIGURED:
+        message = "names of columns hold figures: the first rows may have been read as names"
+        page = table.rows[0].page if table.rows else None
+        yield Problem("warning", "rows-uncertain", message, " | ".join(named)[:EVIDENCE], page)
 
 
 def _stray_headers(lines: Sequence[Fragment]) -> Iterator[Problem]:

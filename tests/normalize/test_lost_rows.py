@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Block, Cell, Fragment, Grid, Page, Place, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, Ground, Page, Place, Prose
 from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.tables.stitch import stitch
 
@@ -129,3 +129,16 @@ def test_a_heading_of_a_group_below_the_table_of_its_page_is_told() -> None:
     assert below("IV.", "Phát triển nhân lực") == [("error", "rows-uncertain", 2)]
     assert below("Nơi nhận:", "Phát triển nhân lực") == []
     assert below("IV. Phát triển nhân lực") == []
+
+
+def test_amounts_in_the_names_of_columns_are_rows_that_were_read_as_names() -> None:
+    def codes(*names: str, ground: Ground = "alignment") -> list[str]:
+        read = grid(1, names, ("Rà soát", "24.384", "7.971"), ("Xây dựng", "1.703.160", "15.499"))
+        read = replace(read, header_rows=1, ground=ground)
+        return [problem.code for problem in lost_rows(stitch((Page(1, (read,), 50),)))]
+
+    names = ("Nội dung Tổng cộng", "Chi phí nhân công 26.478.495", "Chi phí dụng cụ 333.055")
+    assert codes(*names) == ["rows-uncertain"]
+    assert codes(*names, ground="rules") == []
+    assert codes(names[0], names[1], "Chi phí dụng cụ năm 2026") == []
+    assert codes("Văn bản", "Điều 1.2.3", "Số 333.055/QĐ-UBND ngày 1.12.2026") == []
