@@ -150,8 +150,11 @@ def _is_numbered(row: Sequence[Piece], xs: Sequence[float], place: float) -> boo
 
 
 def _stands_at(text: Sequence[Piece], xs: Sequence[float], place: float) -> bool:
-    """Whether a text begins at a place and ends within the last column."""
+    """Whether a text begins at a place and ends within the last column, and is the only one: what
+    stands beyond the second column goes on from there."""
     first = min((piece.x0 for piece in text), default=float("-inf"))
+    if any(piece.x0 >= xs[2] - 1 for piece in text) and not _runs_over(text, xs[2]):
+        return False
     return abs(first - place) <= SAME and max(piece.x1 for piece in text) <= xs[-1] + 1
 
 

@@ -358,7 +358,7 @@ def _boxed(
     """The tables of boxes that stand apart, each a cell; shades between them may be rows. A single
     row is one where it stands in the columns of the table on the page before (`before`)."""
     found = []
-    every = boxed(boxes)
+    every = with_headings(boxed(boxes), without_folio(page.pieces), before)
     rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
     for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(filled_cells(lattice, page.pieces)) >= len(lattice.cells)

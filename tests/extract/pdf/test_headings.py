@@ -81,6 +81,10 @@ def test_a_heading_between_filled_rows_is_a_row(heading: list[Piece], cells: lis
         pytest.param([text("2. Nhiệm vụ của địa phương", 0, 50)], id="a title at the left"),
         pytest.param([text("II.", 12, 50), text("Hạ tầng số", 32, 50, 200)], id="runs out"),
         pytest.param([text("II.", 12, 50), text("Hạ tầng", 40, 50)], id="begins elsewhere"),
+        pytest.param(
+            [text("2.", 12, 50), text("Hạ tầng", 32, 50), text("Bộ Y tế", 132, 50)],
+            id="a row of several cells",
+        ),
     ],
 )
 def test_other_texts_between_two_tables_part_them(between: list[Piece]) -> None:
