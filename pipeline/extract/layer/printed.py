@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.extract.layer.astray import astray
 from pipeline.extract.layer.crowded import (
@@ -101,7 +101,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     unread = 0 if left or len(before) <= _FEW else len(before)
     roles = headers[0].roles
     told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
-    columns = range(len(roles)) if is_never_filled(rows, roles) else headers[0].unsure
+    columns = headers[0].unsure | doubted_beside(rows, roles, headers[0].figures)
     unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
     beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
     feet = lost_to_feet(rows, table.strays, roles)
@@ -133,16 +133,31 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         text.rows[first:] = [replace(row, cells=row.cells[1:]) for row in text.rows[first:]]
 
 
-def is_never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> bool:
-    """Whether no row has anything in some column, though such columns are seldom blank: its name
-    may be part of another, or stand over others."""
+def never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> frozenset[int]:
+    """The columns in which no row has anything, though such columns are seldom blank: their names
+    may be parts of others, or stand over others."""
     items = [
         row.division.cells for row in rows if row.division and row.row.style not in HEADING_STYLES
     ]
-    seldom = [at for at, role in enumerate(roles) if role.blank <= _SELDOM_BLANK]
-    return len(items) >= _FEWEST and any(
-        not any(any(cells[at]) for cells in items) for at in seldom
-    )
+    if len(items) < _FEWEST:
+        return frozenset()
+    seldom = (at for at, role in enumerate(roles) if role.blank <= _SELDOM_BLANK)
+    return frozenset(at for at in seldom if not any(any(cells[at]) for cells in items))
+
+
+def doubted_beside(
+    rows: Sequence[DividedRow], roles: Sequence[Role], figures: Set[int]
+) -> frozenset[int]:
+    """The columns whose cells may be those of others because one is never filled: all on either
+    side of it up to the next column of `figures`, which the figures side by side settle."""
+    blank = never_filled(rows, roles)
+    held = frozenset() if blank & figures else figures
+    doubted = set[int]()
+    for at in blank:
+        before = takewhile(lambda column: column not in held, reversed(range(at)))
+        behind = takewhile(lambda column: column not in held, range(at, len(roles)))
+        doubted |= {*before, *behind}
+    return frozenset(doubted)
 
 
 def shifted(row: DividedRow, figures: frozenset[int]) -> set[int]:

@@ -14,7 +14,7 @@ from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.printed import SHAKY, is_shaky
+from pipeline.extract.layer.printed import SHAKY, doubted_beside, is_shaky
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import Division, Strip
@@ -91,6 +91,25 @@ def test_a_table_is_in_doubt_as_a_whole_by_the_share_of_its_cells(wrong: int, sh
     odds = [1.0] * wrong + [-1.0] * (100 - wrong)
     rows = [DividedRow(ROW, None, doubts=tuple(odds[at : at + 4])) for at in range(0, 100, 4)]
     assert is_shaky(rows) == shaky
+
+
+@pytest.mark.parametrize(
+    ("figures", "doubted"),
+    [({3}, {0, 1, 2}), (set(), {0, 1, 2, 3}), ({0, 3}, {1, 2}), ({2, 3}, {0, 1, 2, 3})],
+)
+def test_a_column_never_filled_doubts_those_up_to_the_figures_that_rows_settle(
+    figures: set[int], doubted: set[int]
+) -> None:
+    """Names of four columns, of which the third is blank in every row."""
+    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(("Thuốc", "Viên", "25")))
+    strip = Strip(pieces, False)
+    runs = [(strip.run(strip.line_start[at], 1),) for at in range(3)]
+    division = Division((*runs[:2], (None,), runs[2]), (9.0,) * 4, ("",) * 4, 0.0, (strip.end,))
+    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
+    rows = [DividedRow(row, division, doubts=(-1.0,) * 4)] * 4
+    roles = [role_of(name) for name in ("Tên thuốc", "Dạng", "Đơn vị tính", "Số lượng")]
+    assert doubted_beside(rows, roles, figures) == doubted
+    assert doubted_beside(rows[:3], roles, figures) == set()
 
 
 TABLE = "TT Nội dung nhiệm vụ Cơ quan chủ trì Thời hạn\n" + "".join(
