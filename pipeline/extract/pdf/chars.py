@@ -106,9 +106,7 @@ class PageChars:
 
 
 _matrix = raw.Out("f", 6)
-_rgba = raw.Out("I", 4)
 _MATRIX_AT = _matrix.at[0]
-_RGBA_AT = _rgba.at
 _box = raw.Out("d", 4)
 _BOX_AT = _box.at
 _origin = raw.Out("d", 2)
@@ -245,10 +243,9 @@ def _narrow_expanded(
 def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
     raw.char_matrix(text_page, index, _MATRIX_AT)
     *turn, x, y = _matrix.read()
-    raw.fill_color(owner, *_RGBA_AT)
     key = (
         raw.text_font(owner), raw.text_mode(owner), raw.char_size(text_page, index),
-        *turn, *_rgba.read(),
+        *turn, *raw.fill_of(owner),
     )  # fmt: skip
     style = cache.styles.get(key)
     if style is None:

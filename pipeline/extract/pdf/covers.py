@@ -178,11 +178,11 @@ def hidden_box(fill: Fill, frame: Frame) -> Box | None:
 
 def _may_hide(fill: Fill, chars: PageChars) -> bool:
     """Whether a painted shape may hide what is beneath, though it is no solid box: of round
-    corners, hardly transparent, a broad stroke."""
+    corners, hardly transparent, a broad stroke, of colours that run into each other."""
     x0, y0, x1, y1 = fill.box
     part = not fill.picture and chars.frame.share((x1 - x0) * (y1 - y0)) <= PAGE
     colour = raw.stroke_color if fill.stroke else raw.fill_color
-    return part and bool(colour(fill.item, *_rgba.at)) and _rgba.read()[3] >= _SOLID
+    return part and (not colour(fill.item, *_rgba.at) or _rgba.read()[3] >= _SOLID)
 
 
 def _clipped(fill: Fill, frame: Frame) -> Box | None:

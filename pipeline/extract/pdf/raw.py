@@ -128,6 +128,18 @@ class Out:
         self.read: Callable[[], list[Any]] = store.tolist
 
 
+_rgba = Out("I", 4)
+_RGBA_AT = _rgba.at
+_UNTOLD = [0, 0, 0, 255]
+"""The colour of a fill of which PDFium tells none: it counts as seen."""
+
+
+def fill_of(item: int) -> list[int]:
+    """Red, green, blue and opacity (0 to 255) of what an object is filled with; solid black where
+    PDFium cannot tell. It says white of every gradient."""
+    return _rgba.read() if fill_color(item, *_RGBA_AT) else _UNTOLD
+
+
 _REMEDY = {
     pdfium_c.FPDF_ERR_PASSWORD: (
         "encrypted",

@@ -47,6 +47,7 @@ from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
 from pipeline.extract.pdf.page_tree import page_tree
+from pipeline.extract.pdf.patterned import show_patterned
 from pipeline.extract.pdf.pictured import cut_off, is_large, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.replaced import as_printed
@@ -231,6 +232,7 @@ def _open(
     sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
     sheet.unseen = partial(without_trace, page, chars, rules)
     show_clips(page, chars, rules)
+    show_patterned(page, chars, rules)
     read_twins(chars, rules)
     pieces = _printed(sheet, book)
     if flat:

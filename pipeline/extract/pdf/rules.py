@@ -130,7 +130,7 @@ class PageRules:
     what they hide.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
     `late` those of its annotations; `fills` are the areas painted after some text, `whites`
-    the white ones painted after some rule.
+    the white ones painted after some rule, `grounds` all that PDFium says are white.
     `complete` is False when a bound was reached before all was seen.
     """
 
@@ -149,6 +149,7 @@ class PageRules:
     veiled: set[int] = field(default_factory=set)
     fills: list[Fill] = field(default_factory=list)
     whites: list[White] = field(default_factory=list)
+    grounds: list[Box] = field(default_factory=list)
     complete: bool = True
     segments: int = 0
     looked: int = 0
@@ -174,6 +175,12 @@ class PageRules:
             for areas in (self.shades, self.images)
             for x0, y0, x1, y1 in areas
         )
+
+    def show_pale(self) -> None:
+        """Count the white rules as drawn."""
+        self.drawn.horizontal += self.pale.horizontal
+        self.drawn.vertical += self.pale.vertical
+        self.pale = Strokes()
 
     def pictures(self, frame: Frame) -> bool:
         """Whether images cover enough of the page for it to be a scan."""
@@ -202,8 +209,7 @@ def read_rules(
         _read_annotations(objects[own:], frame, rules)
     rules.drawn.vertical = without_hatching(rules.drawn.vertical)
     if rules.white_on_shade:
-        rules.drawn.horizontal += rules.pale.horizontal
-        rules.drawn.vertical += rules.pale.vertical
+        rules.show_pale()
     return rules
 
 
@@ -304,8 +310,12 @@ def _read_image(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
 def _read_shading(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
     """An area painted in colours that run into each other, as far as its clip box lets it show."""
     box = _object_box(item, matrix, frame)
-    if box is not None:
-        rules.shades.append(_in_clip(item, matrix, box, frame))
+    if box is None:
+        return
+    shown = _in_clip(item, matrix, box, frame)
+    rules.shades.append(shown)
+    if rules.texts:
+        rules.fills.append(Fill(len(rules.texts), shown, item, matrix is not None))
 
 
 def _in_clip(item: int, matrix: Matrix | None, box: Box, frame: Frame) -> Box:
@@ -337,6 +347,7 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
         rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, stroke=not filled))
     ink = _shows(raw.fill_color, item, box, rules) if filled else None
     if ink is rules.pale and not thin:
+        rules.grounds.append(box)
         drawn = rules.drawn
         across, down = len(drawn.horizontal), len(drawn.vertical)
         if across or down:

@@ -30,16 +30,15 @@ _REACH = 5
 """Texts after one within which PDFium takes the same letters in the same place for that one."""
 _APART = 0.3
 """Of the height of a text, how far from its shadow it may stand."""
-_LETTERS = (0.03, 0.7)
+LETTERS = (0.03, 0.7)
 """Share of the box of a text that letters ink: a ground inks all of it, nothing none."""
 SEEN = 24
 """Steps of a colour, of 255, by which a text changes a pixel at least where it is seen."""
 _ALPHA = 3
 """Where in the four bytes of a pixel it says how much is painted there."""
 
-_WHITE = 0xFFFFFFFF
+WHITE = 0xFFFFFFFF
 """Paper, as PDFium takes colours."""
-_rgba = raw.Out("I", 4)
 _bounds = raw.Out("f", 4)
 
 
@@ -62,6 +61,17 @@ class Picture(NamedTuple):
         inked = sum(len(line) - line.count(0) for line in lines)
         return inked / max(1, (x1 - x0) * (y1 - y0))
 
+    def coloured(self, box: Box) -> float:
+        """How much of a box of the page is painted, in a colour that is not white, 0 to 1."""
+        x0, y0, x1, y1 = self._pixels_of(box)
+        inked = 0
+        for y in range(y0, y1):
+            line = self.pixels[y * self.stride + 4 * x0 : y * self.stride + 4 * x1]
+            blues, greens, reds, alphas = (line[at::4] for at in range(4))
+            lightest = map(min, blues, greens, reds)
+            inked += sum(a > 0 and c < PALE for a, c in zip(alphas, lightest, strict=True))
+        return inked / max(1, (x1 - x0) * (y1 - y0))
+
     def differs(self, other: Picture, box: Box) -> bool:
         """Whether another picture of the page shows something else in a box."""
         x0, y0, x1, y1 = self._pixels_of(box)
@@ -71,7 +81,7 @@ class Picture(NamedTuple):
             one, two = self.pixels[part], other.pixels[part]
             if one != two:
                 changed += max(_changes(one[at::4], two[at::4]) for at in range(_ALPHA))
-        return changed > _LETTERS[0] * (x1 - x0) * (y1 - y0)
+        return changed > LETTERS[0] * (x1 - x0) * (y1 - y0)
 
     def _pixels_of(self, box: Box) -> tuple[int, int, int, int]:
         """The columns and lines of pixels between which a box of the page lies."""
@@ -122,7 +132,7 @@ def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[in
     are transparent themselves, or lie under a shape that is more than a box (`rules.veiled`)."""
     texts = {owner for owner in chars.inks if raw.has_transparency(owner)}
     texts.update(item for form in rules.groups for item, _ in leaves([form]) if _is_text(item))
-    boxes = _boxes(chars, texts | rules.veiled)
+    boxes = boxes_of(chars, texts | rules.veiled)
     if not boxes:
         return frozenset()
     items = [item for item, _ in leaves(top_objects(page))]
@@ -133,14 +143,14 @@ def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[in
         if picture is not None:
             alone = frozenset(o for o in texts & boxes.keys() if not picture.share(boxes[o]))
     rest = {owner: box for owner, box in boxes.items() if owner not in alone}
-    return alone | _unchanging(page, items, rest) if rest else alone
+    return alone | unchanging(page, items, rest) if rest else alone
 
 
-def _unchanging(page: int, items: Collection[int], boxes: Mapping[int, Box]) -> frozenset[int]:
+def unchanging(page: int, items: Collection[int], boxes: Mapping[int, Box]) -> frozenset[int]:
     """The texts without which the page looks the same."""
-    whole = picture_of(page, _WHITE)
+    whole = picture_of(page, WHITE)
     with only(items, {item for item in items if item not in boxes}):
-        without = picture_of(page, _WHITE)
+        without = picture_of(page, WHITE)
     if whole is None or without is None:
         return frozenset()
     return frozenset(owner for owner, box in boxes.items() if not whole.differs(without, box))
@@ -153,7 +163,7 @@ def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
         for owner, ink in chars.inks.items()
         if ink.style.hidden and raw.text_mode(owner) == _CLIP
     }
-    boxes = _boxes(chars, clips)
+    boxes = boxes_of(chars, clips)
     if not boxes:
         return
     items = [item for item, _ in leaves(top_objects(page))]
@@ -163,7 +173,7 @@ def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
     if picture is None:
         return
     for owner, box in boxes.items():
-        if _LETTERS[0] <= picture.share(box) <= _LETTERS[1]:
+        if LETTERS[0] <= picture.share(box) <= LETTERS[1]:
             ink = chars.inks[owner]
             chars.inks[owner] = ink._replace(style=ink.style._replace(hidden=False))
             rules.texts[owner] = len(rules.texts)
@@ -193,8 +203,7 @@ def _is_twin(item: int, owner: int, chars: PageChars) -> bool:
     """Whether a text is seen and is another one drawn again, so that PDFium passes over it."""
     if item in chars.inks or raw.text_font(item) != raw.text_font(owner):
         return False
-    raw.fill_color(item, *_rgba.at)
-    *colour, alpha = _rgba.read()
+    *colour, alpha = raw.fill_of(item)
     if raw.text_mode(item) in _UNPAINTED or not alpha or min(colour) >= PALE:
         return False
     one, other = _bounds_of(item), _bounds_of(owner)
@@ -204,8 +213,7 @@ def _is_twin(item: int, owner: int, chars: PageChars) -> bool:
 
 def _colour(item: int) -> int:
     """The colour of a text, 0xRRGGBB."""
-    raw.fill_color(item, *_rgba.at)
-    red, green, blue, _ = _rgba.read()
+    red, green, blue, _ = raw.fill_of(item)
     return int(red << 16 | green << 8 | blue)
 
 
@@ -220,7 +228,7 @@ def _is_text(item: int) -> bool:
     return bool(raw.object_type(item) == raw.TEXT)
 
 
-def _boxes(chars: PageChars, owners: Collection[int]) -> dict[int, Box]:
+def boxes_of(chars: PageChars, owners: Collection[int]) -> dict[int, Box]:
     """Where some level texts stand on the page as it is shown."""
     ends: dict[int, tuple[float, float]] = {}
     for index, owner in enumerate(chars.owners) if owners else ():
