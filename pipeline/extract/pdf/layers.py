@@ -7,21 +7,16 @@ paint what belongs to a layer, by itself: what leaves no trace is switched off.
 from __future__ import annotations
 
 import ctypes
-import re
-import zlib
 from collections.abc import Iterator
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.objects import leaves, top_objects
+from pipeline.extract.pdf.packed import object_streams
 from pipeline.extract.pdf.traces import picture_of
 
 MAX_GROUPS = 400
 """Layered parts of a page that are painted to see whether they show."""
-_MAX_STREAM = 1 << 24
-"""Bytes of an object stream that are looked through."""
 _LAYER = b"/OCProperties"
-_OBJECTS = re.compile(rb"/ObjStm\b")
-_STREAM = re.compile(rb"stream\r?\n")
 
 _mark_name = raw.function(
     "FPDFPageObjMark_GetName", raw.INT, raw.PTR, raw.PTR, ctypes.c_ulong, raw.PTR
@@ -41,17 +36,8 @@ def has_layers(data: bytes) -> bool:
     """Whether a file may have layers: its catalogue tells, which may stand in a packed stream."""
     if _LAYER in data or b"/Encrypt" in data:
         return True
-    for match in _OBJECTS.finditer(data):
-        start = _STREAM.search(data, match.end(), match.end() + 2000)
-        if start is None:
-            continue
-        try:
-            packed = zlib.decompressobj()
-            if _LAYER in packed.decompress(data[start.end() :], _MAX_STREAM):
-                return True
-        except zlib.error:
-            return True
-    return False
+    streams = (unpacked for _, unpacked in object_streams(data))
+    return any(unpacked is None or _LAYER in unpacked for unpacked in streams)
 
 
 def hidden_objects(page: int) -> frozenset[int]:

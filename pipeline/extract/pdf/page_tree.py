@@ -1,14 +1,18 @@
 """What the page tree of a file says of itself: that it counts fewer pages than it lists, so that a
 reader stops before its end, or that it lists a page twice.
 
-Nodes are looked for in the bytes of the file, not in packed streams: programs that pack them count
-by themselves, and a wrong count is the work of who edits a file by hand or by a script.
+Nodes are looked for in the bytes of the file and in its packed objects: a file edited by a script
+may have been packed after it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
+
+from pipeline.extract.pdf.packed import packed_objects
 
 _NODE = re.compile(rb"/Kids\s*\[([\d\sR]*)\]")
 _KID = re.compile(rb"(\d+)\s+\d+\s+R")
@@ -33,15 +37,30 @@ def page_tree(data: bytes) -> PageTree:
     PageTree(uncounted=1, repeated=1)
     """
     uncounted = repeated = 0
-    for number, node in enumerate(_NODE.finditer(data)):
-        if number >= _MAX_NODES:
-            break
-        kids = _KID.findall(node.group(1))
+    for kids, count in islice(chain(_plain(data), _packed(data)), _MAX_NODES):
+        uncounted = max(uncounted, len(kids) - count)
+        repeated = max(repeated, len(kids) - len(set(kids)))
+    return PageTree(uncounted, repeated)
+
+
+def _plain(data: bytes) -> Iterator[tuple[list[bytes], int]]:
+    """What each node in the bytes of a file lists and how many pages it counts."""
+    for node in islice(_NODE.finditer(data), _MAX_NODES):
         start = data.rfind(b"obj", max(0, node.start() - _REACH), node.start())
         end = data.find(b"endobj", node.end(), node.end() + _REACH)
-        around = data[start : node.start()] + data[node.end() : end] if start >= 0 <= end else b""
-        count = _COUNT.search(around) if b"/Pages" in around else None
-        if count is not None:
-            uncounted = max(uncounted, len(kids) - int(count.group(1)))
-            repeated = max(repeated, len(kids) - len(set(kids)))
-    return PageTree(uncounted, repeated)
+        if start >= 0 <= end:
+            yield from _counted(node, data[start : node.start()] + data[node.end() : end])
+
+
+def _packed(data: bytes) -> Iterator[tuple[list[bytes], int]]:
+    """The same of the nodes among the packed objects of a file."""
+    for item in packed_objects(data):
+        node = _NODE.search(item)
+        if node is not None:
+            yield from _counted(node, item[: node.start()] + item[node.end() :])
+
+
+def _counted(node: re.Match[bytes], around: bytes) -> Iterator[tuple[list[bytes], int]]:
+    count = _COUNT.search(around) if b"/Pages" in around else None
+    if count is not None:
+        yield _KID.findall(node.group(1)), int(count.group(1))

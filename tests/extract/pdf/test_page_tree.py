@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,29 @@ from pipeline.extract.pdf.reader import read_pdf
 )
 def test_nodes_that_miscount_their_pages(node: bytes, found: PageTree) -> None:
     assert page_tree(b"%PDF-1.7\n1 0 obj\n" + node + b"\nendobj\n") == found
+
+
+@pytest.mark.parametrize(
+    ("node", "found"),
+    [
+        (b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>", PageTree(0, 0)),
+        (b"<</Type/Pages/Count 1/Kids[3 0 R 4 0 R]>>", PageTree(1, 0)),
+        (b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>", PageTree(0, 1)),
+    ],
+)
+@pytest.mark.parametrize("after", [b"", b" <</Type/Catalog/Pages 2 0 R>>"])
+def test_nodes_in_packed_objects(node: bytes, found: PageTree, after: bytes) -> None:
+    head = b"9 0 2 %d " % (len(b"<</Count 7>> ")) + (
+        b"1 %d " % len(b"<</Count 7>> " + node) if after else b""
+    )
+    packed = zlib.compress(head + b"<</Count 7>> " + node + after)
+    entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
+        2 + bool(after), len(head), len(packed),
+    )  # fmt: skip
+    stream = b"\n5 0 obj\n" + entries + b"stream\n" + packed + b"\nendstream\nendobj\n"
+    assert page_tree(b"%PDF-1.7" + stream) == found
+    for end in range(len(stream)):  # cut off anywhere, it is no node or the same
+        assert page_tree(stream[:end]) in (found, PageTree(0, 0))
 
 
 def test_pages_that_are_not_counted_are_an_error(tmp_path: Path) -> None:
