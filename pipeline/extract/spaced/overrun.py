@@ -186,14 +186,24 @@ def _cells(
 ) -> Iterator[list[_Cell]]:
     """The lines of a page in cells, those that stand close behind another one parted from it by
     where columns begin; `per_char` is how wide print is for each character of a column."""
-    below = [*page[1:], ()]
     above: list[_Cell] = []
-    for line, following, is_head in zip(page, below, _heads(page), strict=True):
-        taken = {columns.begin(cell[0]) for cell in following[:1]}
-        named = {columns.begin(cell[0]) for cell in above} if is_head else set[int]()
-        limits = _Limits(columns, per_char, named - taken)
+    for at, (line, is_head) in enumerate(zip(page, _heads(page), strict=True)):
+        named: set[int] = set()
+        if is_head:
+            named = {columns.begin(cell[0]) for cell in above}
+            named -= {columns.begin(cell[0]) for cell in _below(page, at)}
+        limits = _Limits(columns, per_char, named)
         above = [part for cell in line for part in limits.parted(cell)]
         yield above
+
+
+def _below(page: Sequence[Sequence[_Cell]], at: int) -> Iterator[_Cell]:
+    """The first cells of the lines of a page that were printed beside one, and of that below."""
+    for below in range(at + 1, len(page)):
+        last, first = page[below - 1][-1], page[below][0]
+        yield first
+        if not last[0].x0 < first[0].x0 < last[-1].x1:
+            return
 
 
 def _heads(page: Sequence[Sequence[_Cell]]) -> Iterator[bool]:

@@ -107,3 +107,21 @@ def test_centred_lines_below_each_other_are_not_put_together() -> None:
     texts = [f"{'':{draw.randint(8, 30)}}{draw.choice(TITLES)}" for _ in range(60)]
     rows = read(texts)
     assert with_room(rows, []) == (rows, [])
+
+
+def test_a_name_in_the_middle_of_one_of_two_lines_beside_it_stays_whole() -> None:
+    places = (*PLACES, 72)
+    name = "Tên các nhiệm vụ, chỉ tiêu và đề án"  # its `đề` stands where the next column begins
+    header = [
+        ["", "", "Cơ quan chủ", "", ""],
+        ["TT", name, "", "Thời hạn hoàn thành", "Ghi chú"],
+        ["", "", "trì", "", ""],
+    ]
+    lines = [*header, *([*cells, "Mới"] for cells in printed(40, 1))]
+    texts = on_grid(lines, places)
+    assert texts[1].rstrip().endswith("Thời hạn hoàn thành")
+    assert texts[2].split() == ["Ghi", "chú"]
+
+    found, _ = with_room(read(texts), [])
+
+    assert cells_of(found[1])[:2] == ["TT", name]
