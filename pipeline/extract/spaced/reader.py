@@ -68,6 +68,7 @@ from pipeline.extract.spaced.shifted import unshifted
 from pipeline.extract.spaced.signed import signed_until
 from pipeline.extract.spaced.under_names import add_off_names
 from pipeline.extract.spaced.unnumbered import rows_guessed
+from pipeline.extract.spaced.unplaced import add_unplaced
 from pipeline.extract.spaced.usual import with_usual_cells
 from pipeline.extract.spaced.words import meet, text_of
 from pipeline.extract.text.dialect import lines_of, stops_of
@@ -240,6 +241,8 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     add_cut_names(first.titles, bodies, why)
     add_lined(cut, divided, bodies, usual, why)
     add_loose(text, cut, divided, why)
+    if first.counted:
+        add_unplaced(bodies, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [
