@@ -23,7 +23,7 @@ from pipeline.normalize.joint import are_joint, sharing_place, side_by_side
 from pipeline.normalize.name_heads import begins_body, begins_with, facts, heads_of, named_inside
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.letters import fold, plain
-from pipeline.writing.patterns import compiled
+from pipeline.writing.patterns import compiled, passing
 from pipeline.writing.posts import posts
 
 _PARTY_CENTRE = "ban chấp hành trung ương"
@@ -75,7 +75,7 @@ def _with_places(name: str, lines: Iterable[str]) -> Iterator[str]:
     """The name with each place that the lines put behind it."""
     level = next((kind for kind in facts()["areas"] if name.endswith(f" {kind}")), "")
     body = name.removesuffix(f" {level}")
-    of_place = compiled(rf"(?<!\w){re.escape(body)}\s+(?P<area>{_AREA_NAMED})", any_case=True)
+    of_place = passing(rf"(?<!\w){re.escape(body)}\s+(?P<area>{_AREA_NAMED})")
     for match in (match for line in lines for match in of_place.finditer(line)):
         area = _named_area(match["area"])
         if area.startswith(level):

@@ -61,14 +61,20 @@ class KeptPatterns:
         process that read it; without a word where it cannot be written."""
         if not self._made or os.getpid() != self._owner:
             return
-        kept = self._known if len(self._known) <= _MOST else self._made
+        made = self._made.copy()  # another thread may still make some
+        kept = self._known.copy() if len(self._known) <= _MOST else made
+        self._made = {}
+        if len(kept) > _MOST:
+            return
         data = pickle.dumps(kept)
         aside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
         with suppress(OSError):
-            self._path.parent.mkdir(exist_ok=True)
-            aside.write_bytes(_DIGEST(data).digest() + data)
-            os.replace(aside, self._path)
-        self._made = {}
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                aside.write_bytes(_DIGEST(data).digest() + data)
+                os.replace(aside, self._path)
+            finally:  # a full disk leaves the half of it, a folder of that name all
+                aside.unlink(missing_ok=True)
 
 
 def _loaded(path: Path) -> _Patterns:
@@ -81,7 +87,10 @@ def _loaded(path: Path) -> _Patterns:
     digest, data = whole[:size], whole[size:]
     if _DIGEST(data).digest() != digest:
         return {}
-    patterns: _Patterns = pickle.loads(data)  # as trusted as the bytecode beside it
+    try:
+        patterns: _Patterns = pickle.loads(data)  # as trusted as the bytecode beside it
+    except Exception:  # whatever another build of `regex` makes of it
+        return {}
     return patterns
 
 

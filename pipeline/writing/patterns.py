@@ -44,6 +44,12 @@ def compiled(form: str, *, any_case: bool = False, **vocabularies: Iterable[str]
     return KEPT.of((form, regex.IGNORECASE if any_case else regex.VERSION0, lists))
 
 
+def passing(form: str) -> Pattern:
+    """A pattern in any case that holds words of a document: it is not kept, since the next document
+    asks for another one. Raises `regex.error` for a form that is none."""
+    return regex.compile(form, regex.IGNORECASE)
+
+
 def any_of(phrases: Iterable[str]) -> str:
     r"""The form of a vocabulary of phrases as they are printed: the longest first, and any white
     space for a space, a line break too.

@@ -1,5 +1,6 @@
 """Compiled patterns that are kept: what is loaded is what was made, and no file stops a run."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -74,6 +75,37 @@ def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path) -> None:
     kept = KeptPatterns(tmp_path / "file" / "kept")
     assert kept.of(CODES).fullmatch("CP-1")
     kept.save()
+
+
+def test_a_file_that_another_build_wrote_counts_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    data = b"cno_such_module\nPattern\n."  # a pickle that asks for what is not there
+    path.write_bytes(hashlib.sha256(data).digest() + data)
+    kept = KeptPatterns(path)
+    assert kept.of(CODES).fullmatch("CP-1")
+    kept.save()
+    assert path.read_bytes()[32:] != data
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    path.mkdir()
+    kept = KeptPatterns(path)
+    assert kept.of(CODES).fullmatch("CP-1")
+    kept.save()
+    assert os.listdir(tmp_path) == ["kept"]
+
+
+def test_texts_of_documents_are_not_kept(tmp_path: Path) -> None:
+    asked = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    code = (
+        "from datetime import date\n"
+        "from pipeline.normalize.values.communes import province_of\n"
+        "province_of('Vôdanh', ['xã Vôdanh, tỉnh Lào Cai'], date(2026, 1, 1))"
+    )
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **asked}, check=True)
+    (path,) = tmp_path.rglob("*.patterns")
+    assert "Vôdanh".encode() not in path.read_bytes()
 
 
 @pytest.mark.parametrize(("told_not_to", "files"), [("", 1), ("1", 0)])

@@ -16,7 +16,7 @@ from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import plain, without_marks, word_key
-from pipeline.writing.patterns import compiled
+from pipeline.writing.patterns import compiled, passing
 
 SINCE = date(2025, 7, 1)
 """From when the communes of today are (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
@@ -83,7 +83,7 @@ def province_of(place: str, lines: Iterable[str], on: date | None) -> str | None
 
 def _said(place: str, text: str, on: date | None) -> Iterator[str]:
     """The provinces that a text puts behind the commune (`xã A, huyện B, tỉnh C`)."""
-    behind = compiled(rf"(?<!\w){re.escape(place)}{_DISTRICT}\s*,?\s+{_PROVINCE}", any_case=True)
+    behind = passing(rf"(?<!\w){re.escape(place)}{_DISTRICT}\s*,?\s+{_PROVINCE}")
     for match in behind.finditer(text):
         mentions = parse_agencies(match["province"], None, on)
         found = load_registry().by_id.get(mentions[0].agency_id or "") if mentions else None
