@@ -41,7 +41,7 @@ _LEVEL, _THROUGH = 0.05, 2.5
 text within which it strikes that out: below it is an underline."""
 _BY_HAND, _WAVY, _SHORT = 0.2, 6.0, 3.0
 """The same of a stroke drawn by hand, the points it may rise and fall (less than a line), and those
-by which it may fall short of the words it strikes out."""
+by which it may fall short of the words it strikes out: one no wider is a dot."""
 MAX_POINTS = 2_000
 """Points of a stroke: one that has more goes to and fro."""
 MAX_QUADS = 500
@@ -201,7 +201,8 @@ def _inked(annotation: int) -> Iterator[Box]:
     """The boxes, in user space, of texts that strokes drawn by hand strike out: about level, which
     one that encircles or joins something is not."""
     for x, y in _strokes(annotation):
-        if max(y) - min(y) <= min(_WAVY, _BY_HAND * (max(x) - min(x))):
+        width = max(x) - min(x)
+        if width > _SHORT and max(y) - min(y) <= min(_WAVY, _BY_HAND * width):
             middle = sum(y) / len(y)
             yield min(x) - _SHORT, middle - _THROUGH, max(x) + _SHORT, middle + _THROUGH
 
@@ -303,8 +304,9 @@ def with_values(
 def typed_on(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Piece]:
     """What is typed without a look of its own, and a mark in each box that is on whose look says
     nothing: it is drawn as lines."""
-    boxes = [box for box in flat.ticked if not any(_lies_in(p, [frame.box(*box)]) for p in pieces)]
-    return typed_pieces([*flat.typed, *map(_tick, boxes)], frame)
+    boxes = ((box, [frame.box(*box)]) for box in flat.ticked)
+    bare = [box for box, places in boxes if not any(_lies_in(piece, places) for piece in pieces)]
+    return typed_pieces([*flat.typed, *map(_tick, bare)], frame)
 
 
 def _tick(box: Box) -> Typed:

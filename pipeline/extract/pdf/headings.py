@@ -18,6 +18,8 @@ _BLANK = 0.6
 """Ems between two words, at most."""
 _ROOM = 1.6
 """Ems between a heading and the cells over and under it, at most."""
+_FEWEST_WALLS = 3
+"""Walls of a table in which a heading stands: of row numbers and titles at least."""
 
 
 def with_headings(
@@ -26,7 +28,7 @@ def with_headings(
     """The lattices of a page with the headings that stand outside of their cells: those with the
     same walls as one where nothing but headings stands between them, the last one with those right
     below it, the first one with those above it where it goes on from the page before, whose table
-    has its `walls`."""
+    has its `walls`. A frame of one column heads nothing."""
     out: list[Lattice] = []
     for lattice in sorted(lattices, key=lambda one: (one.ys[0], one.xs[0])):
         joined = _joined(out[-1], lattice, pieces) if out else None
@@ -38,6 +40,7 @@ def with_headings(
         out[-1] = _with_last(out[-1], pieces)
     if (
         out
+        and len(walls) >= _FEWEST_WALLS
         and same_walls(out[0].xs, walls)
         and not any(one.ys[0] < out[0].ys[-1] for one in out[1:])
     ):
@@ -49,7 +52,9 @@ def _joined(above: Lattice, below: Lattice, pieces: Sequence[Piece]) -> Lattice 
     """Two lattices and the headings between them as one; None where others stand there, or the
     lower one begins with names of its own."""
     top, bottom = above.ys[-1], below.ys[0]
-    if top >= bottom or not same_walls(above.xs, below.xs) or _is_named(below, pieces):
+    if len(below.xs) < _FEWEST_WALLS or top >= bottom or not same_walls(above.xs, below.xs):
+        return None
+    if _is_named(below, pieces):
         return None
     rows = _rows([p for p in _beside(below, pieces) if top < p.middle < bottom])
     place = _title_place([above, below], pieces)
@@ -60,6 +65,8 @@ def _joined(above: Lattice, below: Lattice, pieces: Sequence[Piece]) -> Lattice 
 
 def _with_last(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
     """A lattice with the numbered headings right below it, at the end of its page."""
+    if len(lattice.xs) < _FEWEST_WALLS:
+        return lattice
     top, place = lattice.ys[-1], _title_place([lattice], pieces)
     rows = _rows([p for p in _beside(lattice, pieces) if p.middle > top])
     kept: list[list[Piece]] = []

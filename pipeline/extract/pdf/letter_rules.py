@@ -30,8 +30,9 @@ _CROSSING = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠�
 _ANY_UPRIGHT = re.compile(f"[{_UPRIGHT}]")
 _DRAWN = re.compile(f"[{_CROSSING}─━═]+")
 """A stretch of a rule across in box-drawing characters, which are nothing else."""
-_TYPED = re.compile(r"\s*[|+]?[-=+|:\s]*[-=]{3,}[-=+|:\s]*")
-"""A whole line that is a rule across as people and programs type it."""
+_TYPED = re.compile(r"(?=.*[-=]{3})[-=+|:\s]*", re.DOTALL)
+"""A whole line that is a rule across as people and programs type it. Each part is looked for once:
+a line may be as long as a page has characters."""
 _SIGNS = re.compile(r"_{20,}|\.{40,}|…{15,}|-{20,}|={20,}|[‐-―─━═]{15,}")
 """A line of signs as wide as a table."""
 _FEWEST_LINES, _FEWEST_RULES = 3, 2
@@ -83,8 +84,8 @@ def _without(chars: PageChars, taken: Collection[int]) -> PageChars:
 def _with_lines_of_signs(chars: PageChars, rules: PageRules, lines: Iterable[_Line]) -> PageChars:
     """The characters without lines of signs that are the rules across of a table."""
     found: dict[tuple[int, int], list[_Line]] = {}
-    for line in lines:
-        if _SIGNS.fullmatch(line.text.strip()):
+    for line in map(_stripped, lines):
+        if _SIGNS.fullmatch(line.text):
             ends = chars.starts[line.at[0]], chars.ends[line.at[-1]]
             found.setdefault((round(ends[0] / line.size), round(ends[1] / line.size)), []).append(
                 line
@@ -99,6 +100,13 @@ def _with_lines_of_signs(chars: PageChars, rules: PageRules, lines: Iterable[_Li
             )
             taken.update(line.at)
     return _without(chars, taken) if taken else chars
+
+
+def _stripped(line: _Line) -> _Line:
+    """A line without the blanks around it, which programs print behind or before signs."""
+    start = len(line.text) - len(line.text.lstrip())
+    end = len(line.text.rstrip())
+    return replace(line, at=line.at[start:end], text=line.text[start:end])
 
 
 def _lines(chars: PageChars) -> list[_Line]:

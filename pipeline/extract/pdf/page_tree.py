@@ -15,8 +15,10 @@ from typing import NamedTuple
 from pipeline.extract.pdf.packed import packed_objects
 
 _NODE = re.compile(rb"/Kids\s*\[([\d\sR]*)\]")
-_KID = re.compile(rb"(\d+)\s+\d+\s+R")
-_COUNT = re.compile(rb"/Count\s+(\d+)")
+_KID = re.compile(rb"(?<!\d)(\d++)\s++\d++\s++R")
+_COUNT = re.compile(rb"/Count\s++(\d++)(?!\s++\d++\s++R)")
+"""How many pages a node counts, where it says so itself: what stands elsewhere (`/Count 5 0 R`) is
+not looked up. Digits are never given back, of which a file may have any number."""
 _REACH = 2_000
 """Bytes before and behind its list of pages in which a node says how many they are."""
 _MAX_NODES = 10_000

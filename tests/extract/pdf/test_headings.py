@@ -121,3 +121,11 @@ def test_what_stands_farther_below_a_table_is_no_row_of_it() -> None:
     alone = [text("Ghi chú của bảng", 32, 104)]
     for below in (notes, alone):
         assert with_headings([table], [*printed, *below], ()) == [table]
+
+
+@pytest.mark.parametrize("walls", [(), (0.0, 100.0)])
+def test_a_frame_of_one_column_with_text_beside_it_stays_as_it_is(walls: tuple[float, ...]) -> None:
+    frame = lattice_of((0.0, 100.0), (20.0, 40.0), [[0]], (False, False))
+    lower = lattice_of((0.0, 100.0), (60.0, 80.0), [[0]], (False, False))
+    pieces = [text("1.", 10, 12), text("Căn cứ", 120, 12), text("Nơi nhận", 120, 30)]
+    assert with_headings([frame, lower], pieces, walls) == [frame, lower]

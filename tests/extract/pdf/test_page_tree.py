@@ -18,6 +18,8 @@ from pipeline.extract.pdf.reader import read_pdf
         (b"<</Type /Pages /Count 1 /Kids [3 0 R 4 0 R]>>", PageTree(1, 0)),
         (b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>", PageTree(0, 1)),
         (b"<</Type /Pages /Kids [3 0 R] /Count 9>>", PageTree(0, 0)),
+        (b"<</Type /Pages /Kids [3 0 R 4 0 R 7 0 R] /Count 2 0 R>>", PageTree(0, 0)),
+        (b"<</Type /Pages /Kids [" + b"1" * 300_000 + b"] /Count 1>>", PageTree(0, 0)),
         (b"<</FT /Tx /Kids [3 0 R 3 0 R]>>", PageTree(0, 0)),
     ],
 )
