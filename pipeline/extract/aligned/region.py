@@ -343,21 +343,18 @@ def heads_rows(
     """Whether a line, its texts being `found`, is a heading within a table or goes on with one:
     behind its number a text that begins where others do above. At the end of a page no row
     follows that would show it."""
-    found = _whole(found, measure)
-    place = found[-1].x0
-    if len(found) == HEADING_TEXTS:
-        above = (w for row in rows[:index] for w in segments(row, measure.blank))
-        return parse_label(found[0].text) is not None and _begins_at(above, place, measure)
-    if len(found) > 1 or index == 0:
+    texts = _whole(found, measure)
+    while len(texts) == 1 and index > 0:
+        line, before = rows[index], segments(rows[index - 1], measure.blank)
+        near = line.top - rows[index - 1].bottom <= TIGHT * (line.bottom - line.top)
+        alike = texts[0].bold == before[-1].bold
+        if not (near and alike and _begins_at(before[-1:], texts[0].x0, measure)):
+            return False
+        index, texts = index - 1, _whole(before, measure)
+    if len(texts) != HEADING_TEXTS or parse_label(texts[0].text) is None:
         return False
-    line, before = rows[index], segments(rows[index - 1], measure.blank)
-    near = line.top - rows[index - 1].bottom <= TIGHT * (line.bottom - line.top)
-    return (
-        near
-        and found[0].bold == before[-1].bold
-        and _begins_at(before[-1:], place, measure)
-        and heads_rows(rows, index - 1, before, measure)
-    )
+    above = (word for row in rows[:index] for word in segments(row, measure.blank))
+    return _begins_at(above, texts[-1].x0, measure)
 
 
 def _whole(found: Sequence[Stretch], measure: Measure) -> list[Stretch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.aligned.corridors import Corridor, refitted
+from pipeline.extract.aligned.region import heads_rows
 from pipeline.extract.aligned.table import Before
 from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT
@@ -80,3 +81,10 @@ def test_a_heading_that_ends_a_page_is_a_row_wherever_its_blanks_stand(
     assert table is not None
     *_, last = cells(table)
     assert " ".join(filter(None, last)) == " ".join(" ".join(printed[:count]).split())
+
+
+def test_a_heading_of_any_number_of_lines_is_followed_to_its_first() -> None:
+    text = "9   Rà soát\n10  Chuyển đổi\n" + "    và hạ tầng\n" * 3_000
+    rows = lines(text)
+    assert heads_rows(rows, len(rows) - 1, rows[-1].words, TEXT)
+    assert not heads_rows(rows[2:], len(rows) - 3, rows[-1].words, TEXT)
