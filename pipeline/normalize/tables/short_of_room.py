@@ -12,9 +12,10 @@ HASHES = "the column was too narrow for this value, and #### stands for it: look
 CUT = "the text breaks off inside a word: the column was too narrow for it; look at its file"
 _HASHES = compiled(r"#{3,}")
 _BREAKS_OFF = compiled(
-    r"(?<![\p{L}\d.]|\d\s)(?:[bcdđghklmnpqrstvx]|ch|gh|kh|ngh?|nh|ph|th|tr)(?:…|\.{3})\Z"
+    r"(?<![\p{L}\d./]|\d\s|(?<!\p{L})\p{L}[,;]\s?)(?:[bcdđghklmnpqrstvx]|ch|gh|kh|ngh?|nh|ph|th|tr)(?:…|\.{3})\Z"
 )
-"""A word of which only the first consonants are there; `v.v…` and units behind figures are none."""
+"""A word of which only the first consonants are there; `v.v…`, units behind figures or a
+slash and points that are listed (`điểm a, b, c…`) are none."""
 
 
 def short_of_room(rows: Sequence[TableRow]) -> Iterator[tuple[int, int, str]]:
