@@ -68,7 +68,8 @@ def torn(across: Sequence[Stroke], walls: Sequence[Stroke], ink: Gray, per_point
     joints: list[Stroke] = []
     while gaps:
         own = _alike(gaps)
-        gaps = [gap for gap in gaps if gap not in own]
+        taken = set(own)
+        gaps = [gap for gap in gaps if gap not in taken]
         strip = _strip_of(own)
         part = ink[strip.y0 : strip.y1, strip.x0 : strip.x1]
         if len(own) >= FEWEST and part.size and float((part > 0).mean()) <= WHITE:
@@ -101,12 +102,13 @@ def _stretches(line: Sequence[Stroke]) -> list[tuple[int, int]]:
 
 def _alike(gaps: Sequence[Stroke]) -> list[Stroke]:
     """The first gap, and those that lie where all taken before lie."""
-    own = [gaps[0]]
-    for gap in gaps[1:]:
-        x0, _, x1, _ = _strip_of([*own, gap])
-        widest = max(one.x1 - one.x0 for one in (*own, gap))
-        if x1 - x0 >= SHARED * widest:
+    own: list[Stroke] = []
+    left, right, widest = gaps[0].x0, gaps[0].x1, 0
+    for gap in gaps:
+        x0, x1, width = max(left, gap.x0), min(right, gap.x1), max(widest, gap.x1 - gap.x0)
+        if x1 - x0 >= SHARED * width:
             own.append(gap)
+            left, right, widest = x0, x1, width
     return own
 
 
