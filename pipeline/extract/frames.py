@@ -131,16 +131,20 @@ def names_types(texts: Sequence[str]) -> bool:
 
 def without_places(texts: Sequence[str]) -> tuple[str, ...]:
     """The cells of a row without what PyMuPDF adds to names of columns: `Col3` for one without a
-    name, and the place of each column before its name where two are alike.
+    name, and the place of each column before its name where two are alike. What goes on with
+    figures alone is a range (`0-4`, `1-5`).
 
     >>> without_places(["0-STT", "Col1", "2-Năm", "3-Năm"]), without_places(["1-2", "Col3"])
     (('STT', '', 'Năm', 'Năm'), ('1-2', 'Col3'))
+    >>> without_places(["", "0-1", "1-2 năm"])
+    ('', '0-1', '1-2 năm')
     """
     first = 1 if texts and not texts[0] else 0  # behind the numbers of the rows
     named = ["" if text == f"Col{at - first}" else text for at, text in enumerate(texts)]
     places = [(at - first, _PLACE.fullmatch(text)) for at, text in enumerate(named) if text]
     placed = all(found is not None and found[1] == str(at) for at, found in places)
-    if len(places) < _FEWEST_NUMBERED or not placed:
+    ranged = all(text.partition("-")[2][:1].isdigit() for text in named if text)
+    if len(places) < _FEWEST_NUMBERED or not placed or ranged:
         return tuple(named)
     return tuple(text.partition("-")[2] for text in named)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from lxml import etree
@@ -33,17 +34,19 @@ def may_hold_rows(text: str) -> bool:
 
 def name_rows(root: etree._Element, sheet: StyleSheet) -> None:
     """Rename the boxes of a page that make rows of a table, below one that has the name of a number
-    column first; the table stands where the names did."""
+    column first, up to the next such one; the table stands where the names did."""
     linked = links_sheets(root)
     for names in list(root.iter(etree.Element)):
         if not _names_columns(names):
             continue
         count = len(_cells(names, sheet))
-        below = list(_behind(names))
+        if count < _FEWEST_CELLS:
+            continue
+        below = [row for row in _below(names) if not is_removed(row, sheet.style(row))]
         full = [row for row in below if len(_cells(row, sheet)) == count and not _is_loose(row)]
         beside = all(_is_flexible(row, sheet) for row in (names, *full))
         counted = linked and all(parse_label(text_of(_cells(r, sheet)[0]).strip()) for r in full)
-        if count < _FEWEST_CELLS or len(full) < _FEWEST_ROWS or not (beside or counted):
+        if len(full) < _FEWEST_ROWS or not (beside or counted):
             continue
         below = below[: below.index(full[-1]) + 1]
         if any((row.tail or "").strip() for row in below[:-1]):
@@ -93,6 +96,11 @@ def _beginning(element: etree._Element) -> str:
         if len(found) > _LONGEST_NAME:
             break
     return found.strip()
+
+
+def _below(names: etree._Element) -> Iterator[etree._Element]:
+    """What may be rows below names, up to other names: those of the next table."""
+    return takewhile(lambda box: not _names_columns(box), _behind(names))
 
 
 def _behind(names: etree._Element) -> Iterator[etree._Element]:

@@ -16,13 +16,18 @@ _NAMES: Final = frozenset(
     (
         *("d-none", "visually-hidden", "visually-hidden-focusable"),  # Bootstrap 4 and 5
         *("sr-only", "sr-only-focusable", "hidden", "hide", "hidden-lg"),  # Bootstrap 3
-        *("visible-xs", "visible-sm", "visible-md", "visible-print"),
         *("is-hidden", "is-sr-only", "is-hidden-desktop"),  # Bulma
         *("show-for-sr", "show-for-small-only", "hide-for-large"),  # Foundation
         *("screen-reader-text", "element-invisible", "cdk-visually-hidden"),  # WordPress, Drupal
     )
 )
 """Names of what is hidden on a wide screen, each as it stands in the framework's own sheet."""
+_ONLY_AT: Final = re.compile(
+    r"visible-(?P<width>xs|sm|md|lg|print)(?:-(?:block|inline|inline-block))?"
+)
+"""What Bootstrap 3 shows at some widths alone (`visible-sm visible-md`), or in print."""
+_WIDE: Final = "lg"
+"""The widest of these."""
 _SIGNS: Final = re.compile(r"material-(?:icons|symbols)(?:-[a-z]+)*")
 """Fonts that draw a picture for each word in them (`star`): none of it is text."""
 _FROM_WIDTH: Final = re.compile(
@@ -34,7 +39,8 @@ _WIDTHS: Final = ("", "sm", "md", "lg", "xl", "xxl", "2xl")
 _SHOWN: Final = frozenset(
     (
         *("block", "inline", "inline-block", "flex", "inline-flex", "grid", "contents"),
-        *("table", "table-row", "table-cell", "visible"),
+        *("table", "inline-table", "table-row", "table-row-group", "table-cell"),
+        *("inline-grid", "list-item", "flow-root", "visible", "not-sr-only"),
     )
 )
 """What such a name says where an element is shown."""
@@ -53,8 +59,15 @@ def hides(names: Collection[str]) -> bool:
 
     >>> hides(["d-none"]), hides(["d-none", "d-md-block"]), hides(["md:hidden", "block"])
     (True, False, True)
+    >>> hides(["visible-sm", "visible-md"]), hides(["visible-md", "visible-lg"])
+    (True, False)
     """
-    widest, hidden = 0, any(name in _NAMES or _SIGNS.fullmatch(name) for name in names)
+    if any(map(_SIGNS.fullmatch, names)):
+        return True
+    only = {found["width"] for name in names if (found := _ONLY_AT.fullmatch(name))}
+    widest, hidden = 0, bool(only) or not _NAMES.isdisjoint(names)
+    if _WIDE in only:
+        hidden = False
     for name in names:
         found = _FROM_WIDTH.fullmatch(name)
         if found is None or (value := found["value"]) not in _SHOWN | _UNSHOWN:

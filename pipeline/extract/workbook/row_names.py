@@ -21,21 +21,29 @@ _BETWEEN: Final = re.compile(rf"({_QUOTED}) ?|([^\s\"]+) ?")
 
 def with_commas(text: str) -> str:
     """A text of cells in quotes with one blank between them (`write.table`), commas in the places
-    of these blanks; as it stands where a line is none of such cells.
+    of these blanks; as it stands where a line is none of such cells. A comma in a figure
+    (`dec = ","`) parts none.
 
     >>> with_commas('"TT" "Xã"\\n1 "Hải Lộc"\\n')
     '"TT","Xã"\\n1,"Hải Lộc"\\n'
+    >>> with_commas('"TT" "Giá"\\n1 2,5\\n')
+    '"TT","Giá"\\n1,"2,5"\\n'
     """
     if not text.startswith('"') or not _NAMES.fullmatch(text.partition("\n")[0].rstrip("\r")):
         return text
     lines = text.splitlines()
     if not all(_ROW.fullmatch(line) for line in lines if line):
         return text
-    rows = [[one or other for one, other in _BETWEEN.findall(line)] for line in lines]
+    rows = [[one or _whole(other) for one, other in _BETWEEN.findall(line)] for line in lines]
     widths = {len(row) for row in rows[1:] if row}
     if len(widths) != 1 or len(rows[0]) not in (max(widths), max(widths) - 1):
         return text
     return "".join(f"{','.join(row)}\n" for row in rows)
+
+
+def _whole(cell: str) -> str:
+    """A cell without quotes, in quotes where a comma would part it."""
+    return f'"{cell}"' if "," in cell else cell
 
 
 def with_name_of_rows(found: list[Record]) -> list[Record]:

@@ -18,6 +18,9 @@ column alone may just be blank in a part of a table."""
 
 _MOST_RETURNS: Final = 200
 """Tables one behind the other, at most: each looks at all rows below."""
+_MOST_DIGITS: Final = 9
+"""Digits of a row number, at most: a longer one is none, and very long ones are no numbers to
+Python."""
 _DEEPEST: Final = 20
 """Tables that go on behind others which go on behind others, at most."""
 
@@ -100,7 +103,7 @@ def _cut(names: SheetRow, body: Sequence[SheetRow]) -> _Cut | None:
         behind = zip(held[end:], furthest[end:], strict=True)
         if end == len(body) or (
             not any(last >= columns[place] and own & gone for own, last in behind)
-            and (_goes_on(body[at - 1], body[end]) or not _goes_on(body[end - 1], body[end]))
+            and (_goes_on(body[:at], body[end]) or not _goes_on(body[at:end], body[end]))
         ):
             return _Cut(at, end, frozenset(columns[:place]), frozenset(columns) - gone)
     return None
@@ -116,11 +119,15 @@ def _starts(columns: Sequence[int], held: Sequence[frozenset[int]]) -> list[int]
     return list(accumulate(firsts, min))[::-1]
 
 
-def _goes_on(row: SheetRow, below: SheetRow) -> bool:
-    """Whether a row has the number that follows that of another one, in its column."""
-    one, other = row.filled[0], below.filled[0]
-    numbers = one.text.rstrip("."), other.text.rstrip(".")
-    if one.column != other.column or not all(map(str.isdecimal, numbers)):
+def _goes_on(rows: Sequence[SheetRow], below: SheetRow) -> bool:
+    """Whether a row has the number that follows that of the last of others that is not blank, in
+    its column."""
+    last = next((row.filled[0] for row in reversed(rows) if row.filled), None)
+    first = below.filled[0]
+    if last is None or last.column != first.column:
+        return False
+    numbers = last.text.rstrip("."), first.text.rstrip(".")
+    if not all(len(text) <= _MOST_DIGITS and text.isdecimal() for text in numbers):
         return False
     return int(numbers[1]) == int(numbers[0]) + 1
 

@@ -39,6 +39,31 @@ def test_a_heading_between_rows_is_a_row() -> None:
     assert [row[0].fragments[0].text for row in grid.rows] == ["STT", "1", "II. Vùng cao", "2"]
 
 
+def test_names_that_are_not_shown_and_boxes_without_any_make_no_table() -> None:
+    names = "".join(f'<b style="display:none">{name}</b>' for name in ROWS[0])
+    page = f"<body>{LINK}<div>{names}</div><div></div><div></div><p>Hết</p>"
+    (block,) = page_of(page, 1)[0].blocks
+    assert isinstance(block, Prose)
+
+
+def test_what_is_not_shown_between_rows_is_none() -> None:
+    unseen = "<script>var a = 1;</script><template><b>Mẫu</b></template><p hidden>Ẩn</p>"
+    page = f"<body>{FLEX}{boxes(ROWS[:2])}{unseen}{boxes(ROWS[2:])}"
+    (grid,) = page_of(page, 1)[0].blocks
+    assert isinstance(grid, Grid)
+    assert [row[0].fragments[0].text for row in grid.rows] == ["STT", "1", "2"]
+
+
+@pytest.mark.parametrize("head", [FLEX, LINK])
+def test_names_begin_a_table_of_their_own(head: str) -> None:
+    page = f"<body>{head}{boxes(ROWS)}<p>Phụ lục II</p>{boxes(ROWS)}"
+    first, title, other = page_of(page, 1)[0].blocks
+    assert isinstance(title, Prose)
+    assert isinstance(first, Grid)
+    assert isinstance(other, Grid)
+    assert len(first.rows) == len(other.rows) == len(ROWS)
+
+
 @pytest.mark.parametrize(
     "page",
     [

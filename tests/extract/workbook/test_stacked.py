@@ -44,6 +44,17 @@ def test_a_table_goes_on_behind_another_one() -> None:
     assert [len(table) for table in many] == [3, 3, 3, 3, 3]
 
 
+def test_blank_rows_between_tables_and_endless_numbers_are_borne() -> None:
+    blank = [""] * len(NAMES)
+    many = stacked(sheet([NAMES, *ABOVE, blank, *BELOW, blank, *ABOVE])).tables
+    assert [texts(part)[0][-1] for part in many] == ["Kết quả", "Thời hạn", "Kết quả"]
+    below = [["3", *BELOW[0][1:]], blank, ["4", *BELOW[1][1:]], blank]
+    goes_on = ["5", "Chiếu sáng", "km", "40", "", ""]
+    assert len(stacked(sheet([NAMES, *ABOVE, *below, goes_on])).tables) == 1
+    long = [[text.replace("2", "9" * 5000) for text in row] for row in ABOVE]
+    assert stacked(sheet([NAMES, *long, *BELOW, *long])).tables
+
+
 def test_rows_whose_numbers_go_on_or_that_have_columns_of_both_are_one_table() -> None:
     below = [["3", *BELOW[0][1:]], ["4", *BELOW[1][1:]]]
     goes_on = ["5", "Chiếu sáng", "km", "40", "", ""]
