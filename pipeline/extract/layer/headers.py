@@ -22,7 +22,7 @@ from pipeline.writing.letters import fold
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
-_MOST_WORDS = 90
+MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
 _MIN_COLUMNS = 3
@@ -207,7 +207,7 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     ends = _ends(pieces, start)
     words = words_of(pieces, start, ends[0])
     skip += len(list(takewhile(lambda word: word[1][0].islower(), words[skip:])))
-    divisions = divided(words[skip:][:_MOST_WORDS], in_lines=True)
+    divisions = divided(words[skip:][:MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
     if ends[0] < len(pieces) and _begins_rows(pieces, ends[0]):

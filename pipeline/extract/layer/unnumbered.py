@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from pipeline.extract.layer.headers import (
+    MOST_WORDS,
     HeaderPieces,
     find_headers,
     in_one_case,
@@ -23,8 +25,13 @@ from pipeline.extract.layer.words import lexicon, role_of
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.letters import fold
 
+_Division: TypeAlias = tuple[float, list[list[Word]]]
+"""How likely some words are names of columns, and these."""
 _LINES, _LONGEST_LINE = 12, 150
 """Lines of such a header, and characters of one, at most."""
+_PLACES = 40
+"""Lines of an annex at which a header is looked for, at most: titles stand above it, while lines of
+prose that end in brackets go on without end."""
 _FEWEST = 4
 """Columns of such a header at least; three of a few words each are met in prose."""
 _UNKNOWN = 4
@@ -58,17 +65,23 @@ def _free_annexes(
 
 def _headers_in(pieces: Sequence[LinePiece], start: int, end: int) -> Iterator[HeaderPieces]:
     """The first header of an annex, and where it is printed again."""
-    at, known = start + 1, list[HeaderPieces]()
-    while at < end:
+    at, known, tried = start + 1, list[HeaderPieces](), 0
+    while at < end and (known or tried < _PLACES):
         header = repeated(pieces, at, known) if known else None
-        if header is None and not known and end - at > _ROOM and _is_below_title(pieces, at):
+        if not known and end - at > _ROOM and _may_begin(pieces, at):
             header = _read(pieces, at, end)
+            tried += 1
         if header is None:
             at += 1
             continue
         known = known or [header]
         yield header
         at = header.end
+
+
+def _may_begin(pieces: Sequence[LinePiece], at: int) -> bool:
+    """Whether a header may begin with a line."""
+    return _is_below_title(pieces, at) and _begins_name(pieces[at].text)
 
 
 def _is_below_title(pieces: Sequence[LinePiece], at: int) -> bool:
@@ -84,12 +97,11 @@ def _is_below_title(pieces: Sequence[LinePiece], at: int) -> bool:
 
 def _read(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces | None:
     """The longest header that begins with a line."""
-    if not _begins_name(pieces[start].text):
-        return None
     last = start + 1
     while last < min(end, start + _LINES) and _may_be_named(pieces[last]):
         last += 1
-    found = (_header(pieces, start, stop) for stop in range(last, start, -1))
+    divisions = divided(words_of(pieces, start, last)[:MOST_WORDS], in_lines=True)
+    found = (_header(pieces, start, stop, divisions) for stop in range(last, start, -1))
     return next((header for header in found if header is not None), None)
 
 
@@ -104,10 +116,15 @@ def _begins_name(text: str) -> bool:
     return first[0].isupper() and fold(first) in first_words()
 
 
-def _header(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces | None:
-    """Some lines as a header, if they can be one."""
-    words = words_of(pieces, start, end)
-    names = divided(words, in_lines=True)[-1][1]
+def _header(
+    pieces: Sequence[LinePiece], start: int, end: int, divisions: Sequence[_Division]
+) -> HeaderPieces | None:
+    """Some lines as a header, if they can be one; `divisions` are those of their first words, by
+    how many."""
+    count = len(words_of(pieces, start, end))
+    if count >= len(divisions):
+        return None
+    names = divisions[count][1]
     if len(names) < _FEWEST or not all(map(is_plausible, names)):
         return None
     if any(":" in _text(name) for name in names) or not in_one_case(names):

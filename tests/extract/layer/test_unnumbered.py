@@ -104,6 +104,13 @@ def test_other_lines_below_a_title_are_no_header(line: str) -> None:
     assert find_all_headers(pieces) == []
 
 
+@pytest.mark.parametrize(("lines", "found"), [(12, 1), (400, 0)])
+def test_lines_of_prose_in_brackets_are_no_titles_without_end(lines: int, found: int) -> None:
+    prose = "Nhiệm vụ và giải pháp được giao cho các cơ quan, đơn vị (kèm theo)\n" * lines
+    pieces = read_pieces(list(split_lines(f"Phụ lục 2\n{prose}{text(6)[10:]}")))
+    assert len(find_all_headers(pieces)) == found
+
+
 def test_a_header_printed_again_is_no_row() -> None:
     pages = [TITLE + HEADER, HEADER, HEADER]
     bodies = ["".join("\n".join(row) + "\n" for row in rows(12)[n : n + 4]) for n in (0, 4, 8)]
