@@ -43,5 +43,7 @@ def fostered(
 
 
 def _holds_rows(element: etree._Element, table: etree._Element) -> bool:
-    """Whether rows or cells of a table stand inside of an element."""
+    """Whether rows or cells of a table stand in an element; those in another table are its own."""
+    if element.tag == "table":
+        return False
     return any(next(r.iterancestors("table"), None) is table for r in element.iter(*_ROWS))

@@ -74,20 +74,21 @@ def _join_rows(root: etree._Element) -> None:
     """Put rows of one table together that say they are the same one (`aria-rowindex`; WAI-ARIA 1.2,
     6.6): the columns that stay beside others that scroll stand in an element of their own. Names
     and rows below them that are each counted from one are not the same."""
-    first: dict[tuple[etree._Element, str], etree._Element] = {}
+    first: dict[tuple[etree._Element, str], tuple[etree._Element, set[str], bool]] = {}
     for row in [row for row in root.iter(etree.Element) if row.get("aria-rowindex")]:
         table = next(filter(_is_table, row.iterancestors()), None)
         if table is None:
             continue
-        known = first.setdefault((table, row.get("aria-rowindex", "")), row)
-        if known.getparent() is not row.getparent() and _goes_on(known, row):
+        columns = {place for cell in row if (place := cell.get("aria-colindex"))}
+        named, key = _holds_names(row), (table, row.get("aria-rowindex", ""))
+        if key not in first:
+            first[key] = row, columns, named
+            continue
+        known, taken, names = first[key]
+        beside = known.getparent() is not row.getparent() and named == names
+        if beside and taken.isdisjoint(columns):
             known.extend(list(row))
-
-
-def _goes_on(row: etree._Element, other: etree._Element) -> bool:
-    """Whether a row may go on in another one: it has other columns of it, both names or neither."""
-    columns = ({c.get("aria-colindex") for c in one} - {None} for one in (row, other))
-    return not set.intersection(*columns) and _holds_names(row) == _holds_names(other)
+            taken |= columns
 
 
 def _holds_names(row: etree._Element) -> bool:

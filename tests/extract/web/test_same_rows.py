@@ -46,3 +46,10 @@ def test_a_head_and_a_body_each_counted_from_one_are_not_joined() -> None:
     (grid,) = page_of(page, 1)[0].blocks
     assert isinstance(grid, Grid)
     assert len(grid.rows) == 1 + len(VALUES)
+
+
+def test_parts_of_one_row_are_joined_however_many() -> None:
+    parts = "".join(f"<div>{row(1, ['x'], 'gridcell', at)}</div>" for at in range(1, 3000))
+    (grid,) = page_of(f'<body><div role="grid">{parts}</div>', 1)[0].blocks
+    assert isinstance(grid, Grid)
+    assert len(grid.rows) == 1
