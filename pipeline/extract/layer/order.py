@@ -79,16 +79,6 @@ def evidence_of(rows: Iterable[tuple[UndividedRow, Division | None]]) -> Evidenc
     return Evidence(len(read), sum(lines for _, lines in read), sum(score for score, _ in read))
 
 
-def whole(parts: Iterable[Evidence]) -> Evidence:
-    """The evidence of several tables together."""
-    every = list(parts)
-    return Evidence(
-        sum(one.rows for one in every),
-        sum(one.lines for one in every),
-        sum(one.score for one in every),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the rows of a table tell of its order: how many there are, how many cells begin inside

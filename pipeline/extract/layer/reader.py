@@ -20,15 +20,15 @@ from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces
 from pipeline.extract.layer.notes import find_notes, is_stray
-from pipeline.extract.layer.order import INTERLEAVED, Evidence, evidence_of, order_of, whole
+from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.running import running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
-from pipeline.extract.layer.trial import Trial, Undivided, reads_well, try_tables
-from pipeline.extract.layer.trusted import is_trusted, told_odd, told_untrusted
+from pipeline.extract.layer.trial import Trial, Undivided, try_tables
+from pipeline.extract.layer.trusted import is_trusted, told_untrusted
 from pipeline.extract.layer.unnumbered import find_all_headers
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.text.dialect import lines_of
@@ -85,12 +85,12 @@ def read_layer(
         text.problems.append(Problem("error", INTERLEAVED, _ASTRAY))
     zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
-    every = _read_tables(text, zones, ground, weights)
-    text.problems += [told_untrusted(text, table) for _, table in every if not is_trusted(table)]
-    read = [pair for pair in every if is_trusted(pair[1])]
-    found = [table for _, table in read]
-    starts = [headers[0].start for (headers, _), _ in read]
-    ends = [end for (_, end), _ in read]
+    found = _read_tables(text, zones, ground, weights)
+    text.problems += [told_untrusted(text, table) for table in found if not is_trusted(table)]
+    read = [pair for pair in zip(zones, found, strict=False) if is_trusted(pair[1])]
+    zones, found = [zone for zone, _ in read], [table for _, table in read]
+    starts = [headers[0].start for headers, _ in zones] if found else []
+    ends = [end for _, end in zones] if found else []
     for end, start in zip([0, *ends], [*starts, len(text.pieces)], strict=True):
         text.prose += _free(text, end, start)
     for number, table in enumerate(found):
@@ -102,8 +102,7 @@ def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[Divi
     """The tables of a bare text before they are printed: what is told of each cell."""
     text = _read_text(whole_years(whole_words(lines)[0])[0])
     zones = _tables(text)
-    read = _read_tables(text, zones, _ground(text, zones, weights), weights)
-    return [table for _, table in read]
+    return _read_tables(text, zones, _ground(text, zones, weights), weights)
 
 
 def _made_whole(lines: Sequence[NumberedLine], torn: int, years: int) -> Iterator[Problem]:
@@ -134,61 +133,37 @@ def mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
 
 def _read_tables(
     text: TakenText, zones: Sequence[_Zone], ground: Background, weights: Weights
-) -> list[tuple[_Zone, DividedTable]]:
-    """The tables of a text with where they stand; none where its columns are mixed line by line,
-    and then it says so. Single tables without an order are told where the others show one."""
+) -> list[DividedTable]:
+    """The tables of a text; none where its columns are mixed line by line, and then it says so."""
     below = [_labelled(text, zone) for zone in zones]
-    odd = {
-        at: _DEFERRED
-        for at, ((headers, _), own) in enumerate(zip(zones, below, strict=True))
-        if are_deferred(headers[0], *own)
-    }
+    if any(are_deferred(headers[0], *own) for (headers, _), own in zip(zones, below, strict=True)):
+        text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
+        return []
     rows = [cut_rows(*own) if own[1] else [] for own in below]
     zones = [(figured(zone[0], own), zone[1]) for zone, own in zip(zones, rows, strict=True)]
     tried = [
         Undivided(headers[0], len(headers), own, len(pieces))
         for (headers, _), own, (pieces, _) in zip(zones, rows, below, strict=True)
     ]
-    orders = [order_of(table.rows) for table in tried]
-    odd |= {
-        at: _MIXED for at, order in enumerate(orders) if order.is_surely_mixed and at not in odd
-    }
-    in_order = any(rows) and all(
-        one.is_in_order for one, own in zip(orders, rows, strict=True) if own
-    )
-    left = [at for at in range(len(zones)) if at not in odd]
-    trial = Trial() if in_order else try_tables([tried[at] for at in left], ground, weights)
-    if trial.is_mixed and trial.is_sure:
-        odd |= {at: _MIXED for at in left if not reads_well(tried[at], ground, weights)}
-    budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
-    found = {
-        at: _divide(text, *zone, ground, budget if zone[0][0].counts else _own(text, zone), weights)
-        for at, zone in enumerate(zones)
-        if at not in odd
-    }
-    evidence = {at: _evidence(table) for at, table in found.items()}
-    seem_mixed = trial.is_mixed or any(order.is_mixed for order in orders)
-    every = whole(evidence.values())
-    in_doubt = bool(odd) or every.is_bad(in_order) or (seem_mixed and not every.is_good)
-    odd |= {
-        at: _MIXED
-        for at, own in evidence.items()
-        if own.is_bad(in_order=not in_doubt or orders[at].is_in_order)
-        or (in_doubt and orders[at].is_mixed and not own.is_good)
-    }
-    kept = whole(own for at, own in evidence.items() if at not in odd)
-    if in_doubt and not kept.is_good:
-        text.problems.append(Problem("error", INTERLEAVED, next(iter(odd.values()), _MIXED)))
+    orders = [order_of(table.rows) for table in tried if table.rows]
+    in_order = bool(orders) and all(order.is_in_order for order in orders)
+    trial = Trial() if in_order else try_tables(tried, ground, weights)
+    if any(order.is_surely_mixed for order in orders) or (trial.is_mixed and trial.is_sure):
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
-    text.problems += [told_odd(text, zones[at][0][0], odd[at]) for at in sorted(odd)]
-    return [(zones[at], table) for at, table in found.items() if at not in odd]
-
-
-def _evidence(table: DividedTable) -> Evidence:
-    """How well a table could be read; one without a column of numbers tells nothing."""
-    if not table.headers[0].counts:
-        return Evidence()
-    return evidence_of((row.row, row.division) for row in table.rows)
+    budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
+    found = [
+        _divide(text, *zone, ground, budget if zone[0][0].counts else _own(text, zone), weights)
+        for zone in zones
+    ]
+    evidence = evidence_of(
+        (row.row, row.division) for table in found if table.headers[0].counts for row in table.rows
+    )
+    seem_mixed = trial.is_mixed or any(order.is_mixed for order in orders)
+    if evidence.is_bad(in_order) or (seem_mixed and not evidence.is_good):
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
+        return []
+    return found
 
 
 def _own(text: TakenText, zone: _Zone) -> Budget:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import NamedTuple
 
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.order import Evidence, evidence_of, whole
+from pipeline.extract.layer.order import Evidence, evidence_of
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.table import try_rows
 from pipeline.extract.layer.weights import Weights
@@ -64,19 +65,11 @@ def try_tables(tables: Sequence[Undivided], ground: Background, weights: Weights
     ]
     if sum(one.rows for one in told) < _FEWEST:
         return Trial(_is_uncounted(tables) and _change(tables))
-    every = whole(told)
+    every = Evidence(*(sum(of) for of in zip(*map(astuple, told), strict=True)))
     if every.score >= _DOUBTFUL * every.lines:
         return Trial()
     mixed = every.score < _BAD * every.lines or (len(tables) >= _SOME and _change(tables))
     return Trial(mixed, every.is_enough)
-
-
-def reads_well(table: Undivided, ground: Background, weights: Weights) -> bool:
-    """Whether rows of one table tell that its cells are in order, though the text seems mixed."""
-    if len(_telling(table.rows)) < _FEWEST // 2:
-        return False
-    told = _tried(table, ground, weights)
-    return told.score >= _DOUBTFUL * told.lines
 
 
 def _telling(rows: Sequence[UndividedRow]) -> list[UndividedRow]:

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN, is_crowded, usual_height
-from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.misfits import HIDDEN, misfits
-from pipeline.extract.layer.order import INTERLEAVED, evidence_of
+from pipeline.extract.layer.order import evidence_of
 from pipeline.extract.layer.printed import DividedTable, is_shaky, never_filled
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.sheets import TakenText
@@ -95,13 +94,6 @@ def told_untrusted(text: TakenText, table: DividedTable) -> Problem:
     header = table.headers[0]
     line = text.pieces[header.start].line
     return Problem("error", ROWS_UNCERTAIN, _LEFT, " / ".join(header.titles[1:]), text.page(line))
-
-
-def told_odd(text: TakenText, header: HeaderPieces, why: str) -> Problem:
-    """What is told of a table without an order of its cells in a text that has one."""
-    message = f"a table of this text was not read: {why}"
-    line = text.pieces[header.start].line
-    return Problem("error", INTERLEAVED, message, " / ".join(header.titles), text.page(line))
 
 
 def _are_crowded(rows: Sequence[DividedRow]) -> bool:

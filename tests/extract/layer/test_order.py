@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-import pytest
-
 from pipeline.extract.layer.order import INTERLEAVED, Evidence, Order
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
@@ -93,24 +91,3 @@ def test_rows_that_look_in_order_may_read_poorly() -> None:
     assert Order(rows=24, begins=0.3).is_in_order
     assert not Order(rows=24, begins=0.7).is_in_order
     assert not Order(rows=6, begins=0.0).is_in_order
-
-
-@pytest.mark.parametrize("odd_first", [True, False])
-def test_one_table_read_across_leaves_the_others(odd_first: bool) -> None:
-    """The other tables of the text show an order: they are read, and the odd one is told."""
-    whole = f"Phụ lục II\n{in_order()}"
-    odd = f"Phụ lục I\n{across()}"
-    text = odd + whole if odd_first else whole + odd
-    pages, problems = read_layer(list(split_lines(text)))
-    assert sum(len(b.rows) for p in pages for b in p.blocks if isinstance(b, Grid)) == 9
-    [told] = [p for p in problems if p.code == INTERLEAVED]
-    assert told.severity == "error"
-    assert told.message.startswith("a table of this text was not read")
-    assert "Cơ quan chủ trì" in told.evidence
-
-
-def test_several_tables_read_across_are_refused_together() -> None:
-    text = f"Phụ lục I\n{across()}Phụ lục II\n{across()}"
-    pages, problems = read_layer(list(split_lines(text)))
-    assert not [b for p in pages for b in p.blocks if isinstance(b, Grid)]
-    assert [p.code for p in problems if p.severity == "error"] == [INTERLEAVED]
