@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from statistics import median
 
 SLANTED = re.compile(r"ital|obli|kursiv", re.IGNORECASE)
@@ -42,15 +42,16 @@ def without_overhang(
     """
     places = {index: origin(index) for index in letters}
     _learn(letters, places, known)
+    told = {letter for letter, _ in letters.values() if len(known.get(letter, ())) >= FEWEST}
+    advances = {letter: median(known[letter]) for letter in told}
     for index, (letter, size) in letters.items():
         x, _ = places[index]
         if _is_of_ligature(index, places, size):
             continue
         if starts[index] < x < ends[index]:
             starts[index] = x
-        advances: Sequence[float] = known.get(letter, ())
-        if len(advances) >= FEWEST:
-            end = x + median(advances) * size
+        if letter in advances:
+            end = x + advances[letter] * size
             if starts[index] < end < ends[index]:
                 ends[index] = end
 
