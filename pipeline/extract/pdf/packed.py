@@ -12,6 +12,8 @@ _STREAM = re.compile(rb"stream\r?\n")
 _FIRST = re.compile(rb"/First\s+(\d+)")
 _REACH = 2_000
 """Bytes behind its type, and before it, in which a stream says where it begins."""
+_PIECE = 1 << 16
+"""Bytes that are unpacked at once."""
 MAX_STREAM = 1 << 24
 """Bytes of an object stream that are looked through."""
 MAX_ALL = 1 << 26
@@ -28,11 +30,21 @@ def object_streams(data: bytes) -> Iterator[tuple[int, bytes | None]]:
         begin = max(0, data.rfind(b"obj", max(0, match.start() - _REACH), match.start()))
         first = _FIRST.search(data, begin, start.start())
         try:
-            unpacked = zlib.decompressobj().decompress(data[start.end() :], MAX_STREAM)
+            unpacked = _unpacked(data, start.end())
         except zlib.error:
             yield 0, None
         else:
             yield int(first.group(1)) if first else 0, unpacked
+
+
+def _unpacked(data: bytes, at: int) -> bytes:
+    """What a stream that begins at a place unpacks to. It is unpacked piece by piece: what lies
+    behind its end may be most of the file. Raises zlib.error."""
+    unpacking, out = zlib.decompressobj(), bytearray()
+    while at < len(data) and not unpacking.eof and len(out) < MAX_STREAM:
+        out += unpacking.decompress(data[at : at + _PIECE], MAX_STREAM - len(out))
+        at += _PIECE
+    return bytes(out)
 
 
 def packed_objects(data: bytes) -> Iterator[bytes]:
