@@ -59,13 +59,13 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
     number = columns.index("stt") if "stt" in columns else None
     if number is not None:
         yield from ((number, *change) for change in _labels(table.rows, number))
+    body_rules = partial(_body_rules, plain_values(_cells(table, body_columns())))
     for index, name in enumerate(columns):
         if index != number and name != "title":
             changes = dict(_values(table.rows, index))
             changes |= _ruled(table.rows, index, _figure_rules, changes)
             if name in body_columns():
-                bodies = plain_values(_cells(table, body_columns()))
-                changes |= _ruled(table.rows, index, partial(_body_rules, bodies), changes)
+                changes |= _ruled(table.rows, index, body_rules, changes)
             if name == "deadline":
                 changes |= _ruled(table.rows, index, _deadline_rules, changes)
             yield from ((index, *change) for change in changes.items())
