@@ -7,7 +7,6 @@ between is white. They are joined; print that ends at a strip may go on in it.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,16 +52,11 @@ class Strip(NamedTuple):
     y1: int
 
 
-@dataclass(frozen=True, slots=True)
-class Torn:
-    """The strips of a page, and what joins the rules over them."""
-
-    strips: tuple[Strip, ...] = ()
-    joints: tuple[Stroke, ...] = ()
-
-
-def torn(across: Sequence[Stroke], walls: Sequence[Stroke], ink: Gray, per_point: float) -> Torn:
-    """The strips in which rules across break off; `walls` are those down, laid on their side."""
+def torn(
+    across: Sequence[Stroke], walls: Sequence[Stroke], ink: Gray, per_point: float
+) -> tuple[list[Strip], list[Stroke]]:
+    """The strips in which rules across break off, and what joins these over them; `walls` are those
+    down, laid on their side."""
     gaps = sorted(_gaps(across, walls, per_point))
     strips: list[Strip] = []
     joints: list[Stroke] = []
@@ -75,7 +69,7 @@ def torn(across: Sequence[Stroke], walls: Sequence[Stroke], ink: Gray, per_point
         if len(own) >= FEWEST and part.size and float((part > 0).mean()) <= WHITE:
             strips.append(strip)
             joints += own
-    return Torn(tuple(strips), tuple(joints))
+    return strips, joints
 
 
 def _gaps(across: Sequence[Stroke], walls: Sequence[Stroke], per_point: float) -> Iterator[Stroke]:

@@ -131,12 +131,12 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     ]
     whole = mended(across, on_its_side(turned), sheet.gray, sheet.per_point)
     down = mended(turned, on_its_side(across), gray, sheet.per_point)
-    bare = torn(whole, down, sheet.ink, sheet.per_point)
-    whole += bare.joints
-    if bare.strips:  # of a wall in one only specks are left
+    strips, joints = torn(whole, down, sheet.ink, sheet.per_point)
+    whole += joints
+    if strips:  # of a wall in one only specks are left
         lost = lost_rows(ink, on_its_side(whole), down, x_height, sheet.per_point)
         down += free_of_print([Stroke(*one) for one in lost], ink, x_height, sheet.per_point)
-    return Strokes(tuple(whole), tuple(on_its_side(down)), bare.strips)
+    return Strokes(tuple(whole), tuple(on_its_side(down)), tuple(strips))
 
 
 def _with_rests(
