@@ -399,19 +399,24 @@ def _spaced(row: list[Piece], index: int) -> bool:
     return row[index].lead or row[index - 1].trail
 
 
+def _gaps(row: list[Piece], places: Iterable[int]) -> list[float]:
+    """The white before some pieces of a line, in ems."""
+    return [(row[i].x0 - row[i - 1].x1) / row[i].size for i in places]
+
+
 def _even_throughout(row: list[Piece]) -> dict[int, float]:
     """The spacing of a line of letters set with even gaps, in which blanks part the words."""
     inside = [index for index in range(1, len(row)) if not _spaced(row, index)]
-    gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in inside]
     if len(inside) in (0, len(row) - 1) or len(row) <= SPACED:
         return {}
+    gaps = _gaps(row, inside)
     middle = sorted(gaps)[len(gaps) // 2]
     even = middle > 0 and 0.5 * middle < min(gaps) and max(gaps) < 2 * middle
     return dict.fromkeys(inside, middle) if even else {}
 
 
 def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
-    gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in range(start + 1, end)]
+    gaps = _gaps(row, range(start + 1, end))
     middle = sorted(gaps)[len(gaps) // 2]
     whole = end - start == len(row) > SPACED
     if whole and min(gaps) > NARROW_GAP and _is_comb(row):
