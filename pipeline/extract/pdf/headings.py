@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT, Piece
-from pipeline.extract.ruled.gaps import SAME, put_below, same_walls, with_row_below
+from pipeline.extract.ruled.gaps import SAME, put_below, with_row_below
 from pipeline.extract.ruled.lattice import Lattice, lattice_of
+from pipeline.extract.ruled.lines import same_places
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -41,7 +42,7 @@ def with_headings(
     if (
         out
         and len(walls) >= _FEWEST_WALLS
-        and same_walls(out[0].xs, walls)
+        and same_places(out[0].xs, walls, SAME)
         and not any(one.ys[0] < out[0].ys[-1] for one in out[1:])
     ):
         out[0] = _with_first(out[0], pieces)
@@ -52,9 +53,9 @@ def _joined(above: Lattice, below: Lattice, pieces: Sequence[Piece]) -> Lattice 
     """Two lattices and the headings between them as one; None where others stand there, or the
     lower one begins with names of its own."""
     top, bottom = above.ys[-1], below.ys[0]
-    if len(below.xs) < _FEWEST_WALLS or top >= bottom or not same_walls(above.xs, below.xs):
+    if len(below.xs) < _FEWEST_WALLS or top >= bottom:
         return None
-    if _is_named(below, pieces):
+    if not same_places(above.xs, below.xs, SAME) or _is_named(below, pieces):
         return None
     rows = _rows([p for p in _beside(below, pieces) if top < p.middle < bottom])
     place = _title_place([above, below], pieces)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.ruled.lines import same_places
 from pipeline.model import Block, Cell, Fragment, Grid, Prose
 from pipeline.writing.columns import names_row_numbers
 
@@ -134,23 +135,14 @@ def _goes_on(
     """Whether two sheets without a header go on below two that stand beside each other: the same
     columns, and the same rows."""
     return same_levels(one.ys, other.ys) and any(
-        _same_places(one.xs, left.xs) and _same_places(other.xs, right.xs) for left, right in pairs
-    )
-
-
-def _same_places(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(
-        abs(a - b) <= SAME for a, b in zip(one, other, strict=True)
+        same_places(one.xs, left.xs, SAME) and same_places(other.xs, right.xs, SAME)
+        for left, right in pairs
     )
 
 
 def same_levels(one: Sequence[float], other: Sequence[float]) -> bool:
     """Whether the rules across of two tables stand at the same heights."""
-    return (
-        len(one) == len(other)
-        and len(one) >= FEWEST_LEVELS
-        and all(abs(a - b) <= SAME for a, b in zip(one, other, strict=True))
-    )
+    return len(one) >= FEWEST_LEVELS and same_places(one, other, SAME)
 
 
 def _text(cell: Cell) -> str:

@@ -59,7 +59,7 @@ from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.header_walls import walls_below_header
 from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
-from pipeline.extract.ruled.lines import Rule, join_rules
+from pipeline.extract.ruled.lines import Rule, join_rules, same_places
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
@@ -214,10 +214,7 @@ def _numbers_rows(pieces: Sequence[Piece], box: tuple[float, float, float, float
 def _has_columns(lattice: Lattice, columns: Sequence[float]) -> bool:
     """Whether a lattice has the walls of the table that ends the page before: it goes on, however
     little it prints here."""
-    return len(columns) > FEWEST_LADDERS and (
-        len(lattice.xs) == len(columns)
-        and all(abs(x - other) <= AT_EDGE for x, other in zip(lattice.xs, columns, strict=True))
-    )
+    return len(columns) > FEWEST_LADDERS and same_places(lattice.xs, columns, AT_EDGE)
 
 
 def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
@@ -359,7 +356,7 @@ def _boxed(
     row is one where it stands in the columns of the table on the page before (`before`)."""
     found = []
     every = with_headings(boxed(boxes), without_folio(page.pieces), before)
-    rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
+    rows = [one for one in every if len(one.ys) == ONE_ROW and same_places(one.xs, before, AT_EDGE)]
     for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(filled_cells(lattice, page.pieces)) >= len(lattice.cells)
         if filled and not is_loose(lattice):
@@ -368,12 +365,6 @@ def _boxed(
             opened = _opened(lattice, boxes, level)
             found.append(Table(with_names_above(opened, page.pieces)))
     return found
-
-
-def _are_same(walls: Sequence[float], others: Sequence[float]) -> bool:
-    """Whether two tables have their walls at the same places."""
-    near = (abs(one - other) <= AT_EDGE for one, other in zip(walls, others, strict=False))
-    return len(walls) == len(others) and all(near)
 
 
 def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece]) -> bool:

@@ -166,12 +166,6 @@ def _columns_at(own: Sequence[float], xs: Sequence[float]) -> list[int]:
     return [bisect_right(own, (a + b) / 2) - 1 for a, b in pairwise(xs)]
 
 
-def same_walls(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether two tables have their walls at the same places."""
-    near = (abs(x - at) <= SAME for x, at in zip(one, other, strict=False))
-    return len(one) == len(other) and all(near)
-
-
 def with_row_below(lattice: Lattice, edge: float, cells: Sequence[int]) -> Lattice:
     """The lattice with one more row, down to an edge; `cells` tells of each column which of its
     cells stands there."""

@@ -43,6 +43,13 @@ class Network:
     vertical: tuple[Rule, ...]
 
 
+def same_places(one: Sequence[float], other: Sequence[float], near: float) -> bool:
+    """Whether the walls of two tables, or their rules across, stand at the same places."""
+    return len(one) == len(other) and all(
+        abs(a - b) <= near for a, b in zip(one, other, strict=True)
+    )
+
+
 def join_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Join rules on one line that overlap or nearly meet. The result is sorted by position."""
     return [
