@@ -149,14 +149,10 @@ def find_tables(
     below = walls_below_header(across, walls, sized, partial(_numbers_rows, level))
     walls = join_rules([*walls, *below]) if below else walls
     found, frames = find_ruled(across, walls)
-    lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
-    if len(frames) >= FEWEST_LADDERS and not lattices:
-        apart = columns_apart(across, walls)
-        printed = (frame for frame in frames if any(_inside(piece, [frame]) for piece in level))
-        lattices = apart if all(_covered(Box(*frame), apart) for frame in printed) else lattices
-    if frames and not lattices and carried.levels:
-        ladders = find_ladders(rules.horizontal, rules.vertical)
-        lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
+    boxes = [Box(*frame) for frame in frames]
+    lattices = _closed_up(found, boxes, level)
+    if boxes and not lattices:
+        lattices = _ladders(boxes, (across, walls), rules, level, carried.levels)
     page = _Page(level, split)
     whole = [
         _with_columns_beside(lattice, level, rules.shades)
@@ -177,23 +173,34 @@ def find_tables(
     if below:
         page.tables = [_walled_by_header(table, below) for table in page.tables]
     if len(page.rest()) >= MIN_PIECES:
-        boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
+        boxes += [Box(*shade) for shade in rules.shades]
         outside = [box for box in boxes if not _covered(box, lattices)]
         page.tables += _boxed(outside, rules.horizontal, page, carried.columns)
         _add_walled(rules, outside, page, carried.before)
         page.tables += _aligned(page, carried.before)
-    last = _last_on(page)
-    carried.before = _handed_on(last)
-    carried.columns = last.lattice.xs if last and last.ground == "rules" else ()
-    if len(page.tables) == 1 and page.tables[0].ground == "rules":
-        carried.levels.append(page.tables[0].lattice.ys)
-    tables = page.tables
-    if rules.shades:
-        tables = [replace(t, shaded=shaded_cells(t.lattice, rules.shades)) for t in tables]
-    tables = [_told_leaning(_told_doubled(table, level), level, leaning) for table in tables]
-    if rules.figures:
-        tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
+    _carry_on(page, carried)
+    told = [_told_leaning(_told_doubled(table, level), level, leaning) for table in page.tables]
+    tables = [_told_drawn(table, rules) for table in told]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _ladders(
+    frames: Sequence[Box],
+    joined: tuple[list[Rule], list[Rule]],
+    rules: PageRules,
+    pieces: Sequence[Piece],
+    levels: Sequence[Sequence[float]],
+) -> Sequence[Lattice]:
+    """The tables of a page whose rules (`joined`: across and down) close frames of one column only:
+    those that stand apart beside each other, if all that print something do, or else those with the
+    rules across of tables on pages before (`levels`)."""
+    if len(frames) >= FEWEST_LADDERS:
+        apart = columns_apart(*joined)
+        printed = (frame for frame in frames if any(_inside(piece, [frame]) for piece in pieces))
+        if apart and all(_covered(frame, apart) for frame in printed):
+            return apart
+    ladders = find_ladders(rules.horizontal, rules.vertical) if levels else []
+    return [one for one in ladders if any(same_levels(one.ys, ys) for ys in levels)]
 
 
 def _walled_by_header(table: Table, walls: Sequence[Rule]) -> Table:
@@ -220,6 +227,12 @@ def _has_columns(lattice: Lattice, columns: Sequence[float]) -> bool:
 def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
     doubts = doubled_rows(table.lattice, pieces) if table.ground == "rules" else {}
     return replace(table, doubts={**doubts, **table.doubts}) if doubts else table
+
+
+def _told_drawn(table: Table, rules: PageRules) -> Table:
+    """A table told which of its cells are shaded, and in which something is drawn."""
+    shaded = shaded_cells(table.lattice, rules.shades)
+    return replace(table, shaded=shaded, drawn=cells_around(table.lattice, rules.figures))
 
 
 def _told_leaning(
@@ -472,6 +485,15 @@ def _last_on(page: _Page) -> Table | None:
     bottom = last.lattice.ys[-1]
     below = [piece for piece in page.pieces if piece.middle > bottom]
     return last if len(below) <= MAX_FOLIO else None
+
+
+def _carry_on(page: _Page, carried: Carried) -> None:
+    """Note what the next page should know of the tables of this one."""
+    last = _last_on(page)
+    carried.before = _handed_on(last)
+    carried.columns = last.lattice.xs if last and last.ground == "rules" else ()
+    if len(page.tables) == 1 and page.tables[0].ground == "rules":
+        carried.levels.append(page.tables[0].lattice.ys)
 
 
 def _handed_on(last: Table | None) -> Before:
