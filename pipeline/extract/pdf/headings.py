@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT, Piece
+from pipeline.extract.pdf.rest import without_folio
 from pipeline.extract.ruled.gaps import SAME, put_below, with_row_below
 from pipeline.extract.ruled.lattice import Lattice, lattice_of
 from pipeline.extract.ruled.lines import same_places
@@ -24,12 +25,15 @@ _FEWEST_WALLS = 3
 
 
 def with_headings(
-    lattices: Sequence[Lattice], pieces: Sequence[Piece], walls: Sequence[float]
+    lattices: Sequence[Lattice], printed: list[Piece], walls: Sequence[float]
 ) -> list[Lattice]:
     """The lattices of a page with the headings that stand outside of their cells: those with the
     same walls as one where nothing but headings stands between them, the last one with those right
     below it, the first one with those above it where it goes on from the page before, whose table
-    has its `walls`. A frame of one column heads nothing."""
+    has its `walls`. A frame of one column heads nothing, nor does the number of the page."""
+    if not lattices:
+        return []
+    pieces = without_folio(printed)
     out: list[Lattice] = []
     for lattice in sorted(lattices, key=lambda one: (one.ys[0], one.xs[0])):
         joined = _joined(out[-1], lattice, pieces) if out else None
@@ -37,11 +41,10 @@ def with_headings(
             out.append(lattice)
         else:
             out[-1] = joined
-    if out and not any(one.ys[-1] > out[-1].ys[0] for one in out[:-1]):
+    if not any(one.ys[-1] > out[-1].ys[0] for one in out[:-1]):
         out[-1] = _with_last(out[-1], pieces)
     if (
-        out
-        and len(walls) >= _FEWEST_WALLS
+        len(walls) >= _FEWEST_WALLS
         and same_places(out[0].xs, walls, SAME)
         and not any(one.ys[0] < out[0].ys[-1] for one in out[1:])
     ):

@@ -159,7 +159,7 @@ def find_tables(
         for lattice in [*stroked.lattices, *lattices]
     ]
     if rules.shades:
-        whole = with_headings(whole, without_folio(level), carried.columns)
+        whole = with_headings(whole, level, carried.columns)
     page.tables = [
         _with_rows(_ruled(lattice, page), page, carried.before.names)
         for lattice in whole
@@ -368,7 +368,7 @@ def _boxed(
     """The tables of boxes that stand apart, each a cell; shades between them may be rows. A single
     row is one where it stands in the columns of the table on the page before (`before`)."""
     found = []
-    every = with_headings(boxed(boxes), without_folio(page.pieces), before)
+    every = with_headings(boxed(boxes), page.pieces, before)
     rows = [one for one in every if len(one.ys) == ONE_ROW and same_places(one.xs, before, AT_EDGE)]
     for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(filled_cells(lattice, page.pieces)) >= len(lattice.cells)
