@@ -16,7 +16,6 @@ and end below each other. Lengths are points of the frame.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -138,8 +137,9 @@ def _columns(chars: PageChars, lines: Iterable[_Line]) -> dict[float, list[tuple
             x = (chars.starts[index] + chars.ends[index]) / 2
             near = next((at for at in found if abs(at - x) <= _SAME * line.size), x)
             found.setdefault(near, []).append((index, line))
-    counts = Counter({at: len({line.middle for _, line in on}) for at, on in found.items()})
-    return {at: on for at, on in found.items() if counts[at] >= _FEWEST_LINES}
+    return {
+        at: on for at, on in found.items() if len({line.middle for _, line in on}) >= _FEWEST_LINES
+    }
 
 
 def _level_runs(text: str) -> Iterator[tuple[int, int]]:
