@@ -80,8 +80,7 @@ def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
     for at, word in enumerate(words):
         if at == taken:
             continue
-        other = _alone(word, evidence) if strange[at] else None
-        other = other or _nearly(word)
+        other = _meant(word, strange[at], evidence)
         if other is not None:
             fixes.append(_fix(word, other, _TOGETHER))
             continue
@@ -99,8 +98,11 @@ def meant(spot: Spot, line: Fragment, evidence: Evidence, near: frozenset[str]) 
     """The one word that a word by itself may be where it means nothing as it stands, in small
     letters; `near` is what the reader nearly had for it."""
     word = _word(spot, line, near, near)
-    other = _alone(word, evidence) if _is_strange(word, evidence) else None
-    return other or _nearly(word)
+    return _meant(word, _is_strange(word, evidence), evidence)
+
+
+def _meant(word: _Word, is_strange: bool, evidence: Evidence) -> str | None:
+    return (_alone(word, evidence) if is_strange else None) or _nearly(word)
 
 
 def repeated_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
