@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
@@ -86,11 +86,13 @@ def read_layer(
     zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
-    text.problems += [told_untrusted(text, table) for table in found if not is_trusted(table)]
-    read = [pair for pair in zip(zones, found, strict=False) if is_trusted(pair[1])]
-    zones, found = [zone for zone, _ in read], [table for _, table in read]
-    starts = [headers[0].start for headers, _ in zones] if found else []
-    ends = [end for _, end in zones] if found else []
+    trusted = [is_trusted(table) for table in found]
+    text.problems += [
+        told_untrusted(text, table) for table, sure in zip(found, trusted, strict=True) if not sure
+    ]
+    zones, found = list(compress(zones, trusted)), list(compress(found, trusted))
+    starts = [headers[0].start for headers, _ in zones]
+    ends = [end for _, end in zones]
     for end, start in zip([0, *ends], [*starts, len(text.pieces)], strict=True):
         text.prose += _free(text, end, start)
     for number, table in enumerate(found):
