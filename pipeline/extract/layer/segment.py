@@ -21,7 +21,7 @@ from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.scoring import scoring_of
 from pipeline.extract.layer.shared import SharedSearch
-from pipeline.extract.layer.strips import Division, Taken, strips_of
+from pipeline.extract.layer.strips import Division, strips_of, text_of
 
 _LAST_RESORT = -200.0
 """The score at which the search ends."""
@@ -100,11 +100,7 @@ def _division(found: Found | None) -> Division | None:
     return Division(
         tuple(found.cells),
         tuple([found.score - score for score in found.other_scores]),
-        tuple([_text(runs) for runs in found.others]),
+        tuple([text_of(runs) for runs in found.others]),
         found.score,
         found.ends,
     )
-
-
-def _text(runs: Taken) -> str:
-    return " ".join(line for run in runs if run for line in run.lines)

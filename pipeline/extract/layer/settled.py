@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipeline.extract.layer.figured import figures_of
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.strips import text_of
 from pipeline.extract.layer.table import DividedRow
 
 
@@ -32,10 +33,8 @@ def _settled_columns(row: DividedRow, header: HeaderPieces) -> frozenset[int]:
     if row.row.style in HEADING_STYLES or not row.doubts:
         return frozenset()
     columns = sorted(header.figures)
-    cells = [
-        " ".join(line for run in taken if run for line in run.lines) for taken in row.division.cells
-    ]
-    if tuple(cells[at] for at in columns) != figures_of(row.row):
+    cells = row.division.cells
+    if tuple(text_of(cells[at]) for at in columns) != figures_of(row.row):
         return frozenset()
     first, last, count = columns[0], columns[-1], len(cells)
     before = {0} if first == 1 else set[int]()

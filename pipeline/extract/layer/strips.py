@@ -241,6 +241,11 @@ def strips_of(row: UndividedRow) -> list[Strip]:
     return [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
 
 
+def text_of(runs: Taken) -> str:
+    """What a column takes as one text, its lines as they stand."""
+    return " ".join(line for run in runs if run for line in run.lines)
+
+
 def pieces_used(row: UndividedRow, division: Division) -> int:
     """How many pieces of a row its cells take, from the first on."""
     ends = zip(strips_of(row), division.ends, strict=True)

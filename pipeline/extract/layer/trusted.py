@@ -16,6 +16,7 @@ from pipeline.extract.layer.order import evidence_of
 from pipeline.extract.layer.printed import DividedTable, is_shaky, never_filled
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.sheets import TakenText
+from pipeline.extract.layer.strips import text_of
 from pipeline.extract.layer.table import DividedRow
 from pipeline.model import Problem
 
@@ -60,17 +61,14 @@ def is_trusted(table: DividedTable) -> bool:
 
 def _are_long(rows: Sequence[DividedRow], column: int) -> bool:
     """Whether many cells of a column are long."""
-    filled = [cell for cell in _cells(rows, column) if cell]
+    filled = _filled(rows, column)
     return sum(len(cell.split()) > _WORDS for cell in filled) > _LONG * len(filled)
 
 
-def _cells(rows: Sequence[DividedRow], column: int) -> list[str]:
-    """The texts of a column."""
-    return [
-        " ".join(line for run in row.division.cells[column] if run for line in run.lines)
-        for row in rows
-        if row.division
-    ]
+def _filled(rows: Sequence[DividedRow], column: int) -> list[str]:
+    """The texts of a column, blank ones left out."""
+    cells = (text_of(row.division.cells[column]) for row in rows if row.division)
+    return [cell for cell in cells if cell]
 
 
 def _goes_on(rows: Sequence[DividedRow]) -> bool:
@@ -81,7 +79,7 @@ def _goes_on(rows: Sequence[DividedRow]) -> bool:
 
 def _has_digits(rows: Sequence[DividedRow], column: int) -> bool:
     """Whether most cells of a column have digits."""
-    filled = [cell for cell in _cells(rows, column) if cell]
+    filled = _filled(rows, column)
     return sum(any(map(str.isdigit, cell)) for cell in filled) >= _DIGITS * len(filled)
 
 
