@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import field, replace
 from itertools import compress, pairwise, takewhile
 from math import inf
 
@@ -195,15 +194,15 @@ def divide_uncounted(
     behind: tuple[LinePiece, ...] = ()
     told = [_before_heading(row, far) for row in rows if row in stretches]
     parted = zip(told, rows_of(model, told, inside), strict=True)
+    tried = _TriedRows(model, budget)
     for row in rows:
         if row not in stretches:
             found += _points(model, row, budget)
             continue
         kept, (own, left, steps) = next(parted)
         budget.dividing -= steps
-        scores_of = partial(_scores_of, model, budget=budget)
         if budget.dividing > 0:
-            own = met_again(with_rows_apart(own, scores_of), model, partial(_read, model, budget))
+            own = met_again(with_rows_apart(own, tried.scores), model, tried.divisions)
         found += own
         if row.tail:
             behind = (*left, *_flat(row)[_size(kept) :])
@@ -302,7 +301,7 @@ def _with_early_starts(
         if one.division is not None and other.division is not None and budget.dividing > 0
         for offer in early_starts(place, one.row, other.row, _are_sure(one, other))
     ]
-    scores = _scores_of(model, [row for offer in offers for row in offer.rows], budget)
+    scores = _TriedRows(model, budget).scores([row for offer in offers for row in offer.rows])
     best: dict[int, tuple[float, EarlyStart]] = {}
     for offer, pair in zip(offers, zip(scores[::2], scores[1::2], strict=True), strict=True):
         least = _score(*found[offer.place : offer.place + 2]) + _GAIN
@@ -314,16 +313,25 @@ def _with_early_starts(
     return found
 
 
-def _scores_of(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[float]:
-    """How well rows read; not at all where they cannot be divided."""
-    return [-inf if one is None else one.score for one in _read(model, budget, rows)]
+@dataclass(slots=True)
+class _TriedRows:
+    """Rows that may be those of a table, each divided once."""
 
+    model: TableModel
+    budget: Budget
+    known: dict[UndividedRow, Division | None] = field(default_factory=dict)
 
-def _read(model: TableModel, budget: Budget, rows: Sequence[UndividedRow]) -> list[Division | None]:
-    """How rows are divided; None where they cannot be."""
-    found = [divided for _, divided in _each(model, rows)] if rows else []
-    budget.dividing -= sum(steps for _, steps in found)
-    return [divided.division for divided, _ in found]
+    def scores(self, rows: Sequence[UndividedRow]) -> list[float]:
+        """How well rows read; not at all where they cannot be divided."""
+        return [-inf if one is None else one.score for one in self.divisions(rows)]
+
+    def divisions(self, rows: Sequence[UndividedRow]) -> list[Division | None]:
+        """How rows are divided; None where they cannot be."""
+        new = [row for row in dict.fromkeys(rows) if row not in self.known]
+        for row, (divided, steps) in _each(self.model, new) if new else ():
+            self.budget.dividing -= steps
+            self.known[row] = divided.division
+        return [self.known[row] for row in rows]
 
 
 def _are_sure(*rows: DividedRow) -> bool:
