@@ -59,16 +59,12 @@ def hold_rows(pieces: Sequence[LinePiece]) -> bool:
 
 def usual_height(rows: Sequence[UndividedRow]) -> float:
     """How many lines a row of a table has as a rule."""
-    return median([_height(row) for row in rows if row.style not in HEADING_STYLES] or [0])
+    return median([row.height for row in rows if row.style not in HEADING_STYLES] or [0])
 
 
 def is_crowded(row: UndividedRow, usual: float) -> bool:
     """Whether a row may hold several."""
-    height = _height(row)
+    height = row.height
     if height > _TALLEST or height > max(_TALL, _TALLER * usual):
         return True
-    return hold_rows([piece for part in row.parts for piece in part])
-
-
-def _height(row: UndividedRow) -> int:
-    return sum(map(len, row.parts))
+    return hold_rows(row.pieces)

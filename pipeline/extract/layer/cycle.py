@@ -355,7 +355,7 @@ def _rows_of(
 
 def _is_heading(row: UndividedRow) -> bool:
     """Whether a row with a label is a heading in capitals: more of these below it go on with it."""
-    lines = [piece.text for part in row.parts for piece in part]
+    lines = [piece.text for piece in row.pieces]
     return bool(row.label) and bool(lines) and all(map(str.isupper, lines))
 
 

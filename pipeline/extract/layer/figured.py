@@ -190,7 +190,7 @@ def _run_of(
 
 def figures_of(row: UndividedRow) -> tuple[str, ...]:
     """The longest run of figures in a row; none where another one is as long."""
-    words = [word for part in row.parts for piece in part for word in piece.text.split()]
+    words = [word for piece in row.pieces for word in piece.text.split()]
     runs = [tuple(own) for told, own in groupby(words, key=_is_figure) if told]
     longest = max(map(len, runs), default=0)
     found = [run for run in runs if len(run) == longest]
@@ -199,13 +199,13 @@ def figures_of(row: UndividedRow) -> tuple[str, ...]:
 
 def _longest(row: UndividedRow) -> _Found | None:
     """The longest run of figures in a row, and how many words follow it."""
-    words = [word for part in row.parts for piece in part for word in piece.text.split()]
+    words = [word for piece in row.pieces for word in piece.text.split()]
     return _longest_of(words, _is_figure)
 
 
 def _longest_times(row: UndividedRow) -> _Found | None:
     """The longest run of times in a row, each of them on one line, and how many words follow it."""
-    words = [word for part in row.parts for piece in part for word in _with_times(piece.text)]
+    words = [word for piece in row.pieces for word in _with_times(piece.text)]
     return _longest_of(words, _is_time)
 
 

@@ -72,7 +72,7 @@ class Evidence:
 def evidence_of(rows: Iterable[tuple[UndividedRow, Division | None]]) -> Evidence:
     """How well rows could be read, headings left out."""
     read = [
-        (division.score, sum(map(len, row.parts)))
+        (division.score, row.height)
         for row, division in rows
         if division is not None and row.style not in HEADING_STYLES
     ]

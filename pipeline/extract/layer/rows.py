@@ -75,6 +75,16 @@ class UndividedRow:
         return "".join(piece.text for piece in self.label)
 
     @property
+    def pieces(self) -> tuple[LinePiece, ...]:
+        """Its lines, those of all pages."""
+        return tuple(piece for part in self.parts for piece in part)
+
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+        return sum(map(len, self.parts))
+
+    @property
     def is_one_line(self) -> bool:
         """Whether all its cells stand on one line."""
         return len(self.parts) == 1 and len(self.parts[0]) == 1
