@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from pipeline.extract.layer.begins import BODIES
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import PLAIN, SPACE, Role, one_text, shape, width
 from pipeline.frozen import dataclass
 from pipeline.writing.patterns import compiled

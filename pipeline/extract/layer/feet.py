@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import Role
 
 _FEWEST = 3

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.extract.layer.begins import is_promised
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.doubtful_words import MARKED, marked_words
 from pipeline.extract.layer.model import foreign_forms
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import (
     DAY,
     NAMES,

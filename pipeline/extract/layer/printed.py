@@ -17,6 +17,7 @@ from pipeline.extract.layer.crowded import (
     is_crowded,
     usual_height,
 )
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
 from pipeline.extract.layer.feet import lost_to_feet
 from pipeline.extract.layer.ground import Background
@@ -28,7 +29,6 @@ from pipeline.extract.layer.settled import settled
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import NAMES, Role, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
@@ -276,8 +276,8 @@ def _uncertain_rows(
     `unread` ones among them, which are left as prose."""
     if not crowded and not left and not unread:
         return
-    every = [sum(map(len, row.row.parts)) for row in rows]
-    held = [sum(map(len, row.row.parts)) for row in crowded]
+    every = [row.row.height for row in rows]
+    held = [row.row.height for row in crowded]
     lost = len(left) + unread
     count = Count(sum(every) + lost, sum(held), lost, len(crowded))
     message = (

@@ -13,6 +13,7 @@ from itertools import compress, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
+from pipeline.extract.layer.dividing import Budget
 from pipeline.extract.layer.fallback import is_torn, letters_astray, whole_words, whole_years
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
@@ -26,7 +27,7 @@ from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.running import running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
-from pipeline.extract.layer.table import Budget, divide_table
+from pipeline.extract.layer.table import divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
 from pipeline.extract.layer.trusted import is_trusted, told_untrusted
 from pipeline.extract.layer.unnumbered import find_all_headers

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.figured import figures_of
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import text_of
-from pipeline.extract.layer.table import DividedRow
 
 
 def settled(row: DividedRow, header: HeaderPieces) -> DividedRow:

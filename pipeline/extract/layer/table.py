@@ -9,27 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
-from itertools import compress, pairwise, takewhile
-from math import inf
+from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.extract.layer.breaks import met_again
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
-from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
-from pipeline.extract.layer.early import EarlyStart, early_starts
-from pipeline.extract.layer.ending import before_prose, heads_annex
+from pipeline.extract.layer.dividing import (
+    Budget,
+    DividedRow,
+    TriedRows,
+    divide_all,
+    is_too_long,
+    try_all,
+)
+from pipeline.extract.layer.ending import heads_annex
 from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.homes import (
-    in_order,
-    led,
-    lost_dashes,
-    moved_home,
-    odds_in_order,
-    with_own_dashes,
-)
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.points import split_points
@@ -41,12 +38,9 @@ from pipeline.extract.layer.rows import (
     find_labels,
     parts_of,
 )
-from pipeline.extract.layer.segment import Divided, divide_rows
-from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
+from pipeline.extract.layer.strips import Division, borders, found_cells
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.words import Role
-from pipeline.frozen import dataclass
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
@@ -54,59 +48,7 @@ _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
 _TRIED = 2
 """Passes in which a few rows are learned from to be tried."""
-_LONGEST_LINE = 1000
-"""Characters of a line that is divided: what it costs grows with their square. The longest that a
-page prints has some 250, a row unwrapped into one line about 900."""
-_MOST_PAGES = 8
-"""Pages of a row that is divided: each at least doubles what its search weighs. A row that is
-printed on more than three is hardly one."""
-_GAIN = 2.0
-"""How much better two rows must read where the second one begins on the page before its number."""
-_LONGEST_ROW = 160
 _LONGEST_LESSON = 40
-
-_AT_ONCE = 4000
-"""Lines of rows that are divided side by side."""
-_STEPS, _FEWEST_STEPS = 24, 300_000
-"""Steps of the search for each character of a text, for dividing and again for learning, and for
-the shortest text. Of the layouts for learning most take 1 to 4, the narrowest 13 and 22."""
-
-
-@dataclass(frozen=True, slots=True)
-class DividedRow:
-    """A row and its best division; None where it has no lines, or too many to be one, or where
-    the steps of the text were used up (`over`).
-
-    `after` are the pieces behind the end of the table, `signs` what tells that a cell is wrong,
-    `doubts` how likely it is (log odds over what is sure enough; both only where rows were divided
-    for good).
-    """
-
-    row: UndividedRow
-    division: Division | None
-    after: tuple[LinePiece, ...] = ()
-    over: bool = False
-    signs: tuple[Signs, ...] = ()
-    doubts: tuple[float, ...] = ()
-
-
-_Kept = list[tuple[UndividedRow, UndividedRow]]
-"""Rows, each with what of it may be divided."""
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many steps are left for dividing the rows of a text, and for learning from them.
-
-    Steps are counted, not seconds, so that a text reads the same on every machine."""
-
-    dividing: int
-    learning: int
-
-    @classmethod
-    def of(cls, chars: int) -> Budget:
-        """As many steps as a text of so many characters may take."""
-        return cls(_FEWEST_STEPS + _STEPS * chars, _FEWEST_STEPS + _STEPS * chars)
 
 
 def divide_table(
@@ -131,7 +73,7 @@ def divide_table(
     model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
-    return before, _divided(model, rows, budget)
+    return before, divide_all(model, rows, budget)
 
 
 def try_rows(
@@ -146,7 +88,7 @@ def try_rows(
     model, budget = first_model(header, rows, ground, False, weights), Budget.of(0)
     for _ in range(_TRIED):
         model, _ = _learn(model, some, budget)
-    return [(row.row, row.division) for row in _tried(model, some, budget)]
+    return [(row.row, row.division) for row in try_all(model, some, budget)]
 
 
 def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> bool:
@@ -164,7 +106,7 @@ def _several(rows: Sequence[UndividedRow]) -> list[UndividedRow]:
 def _hold(row: UndividedRow, usual: float) -> bool:
     """Whether a row holds several. Many lines alone tell nothing of the last one: they may be
     prose."""
-    return hold_rows(_flat(row)) if row.tail else is_crowded(row, usual)
+    return hold_rows(row.pieces) if row.tail else is_crowded(row, usual)
 
 
 def divide_uncounted(
@@ -181,7 +123,7 @@ def divide_uncounted(
     if hold_rows(before) or not header.counts:
         rows, before = [UndividedRow((), "", parts_of(before), tail=not rows), *rows], []
     # Of a table without numbers no deadline tells the end: it may have none.
-    far = inside if header.counts else max(piece.line for row in rows for piece in _flat(row))
+    far = inside if header.counts else max(piece.line for row in rows for piece in row.pieces)
     crowded = _several(rows)
     counted = [row for row in rows if row not in crowded and row.style not in HEADING_STYLES]
     stretches = rows if len(counted) < _ENOUGH else [row for row in rows if row not in counted]
@@ -194,7 +136,7 @@ def divide_uncounted(
     behind: tuple[LinePiece, ...] = ()
     told = [_before_heading(row, far) for row in rows if row in stretches]
     parted = zip(told, rows_of(model, told, inside), strict=True)
-    tried = _TriedRows(model, budget)
+    tried = TriedRows(model, budget)
     for row in rows:
         if row not in stretches:
             found += _points(model, row, budget)
@@ -205,16 +147,16 @@ def divide_uncounted(
             own = met_again(with_rows_apart(own, tried.scores), model, tried.divisions)
         found += own
         if row.tail:
-            behind = (*left, *_flat(row)[_size(kept) :])
+            behind = (*left, *row.pieces[kept.height :])
     model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
-    *done, last = _divided(model, found, budget)
+    *done, last = divide_all(model, found, budget)
     return list(before), [*done, replace(last, after=(*last.after, *behind))]
 
 
 def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:
     """A row up to the heading of another annex; the last one not far beyond its last deadline."""
     parts: list[tuple[LinePiece, ...]] = []
-    lines = _flat(row)
+    lines = row.pieces
     ends = deadlines(lines) if row.tail else []
     behind = lines[min(len(lines) - 1, ends[-1] + _LONGEST_LESSON)].line if ends else inside
     for part in row.parts:
@@ -240,7 +182,7 @@ def _uncounted_model(
 ) -> TableModel:
     """What the rows of stretches teach, in passes: found with what is known, they tell more; and
     twice, once as if no cells shared lines: either reading may be the better one."""
-    pieces = [piece for row in stretches for piece in _flat(row)]
+    pieces = [piece for row in stretches for piece in row.pieces]
     signs = Counter(piece.sign for piece in pieces)
     found = []
     for shares in (False, True):
@@ -273,115 +215,8 @@ def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[Undiv
         for number, part in enumerate(row.parts)
         for begin in range(0, len(part), most)
     ]
-    step = max(1, sum(map(_size, pages)) // lines)
+    step = max(1, sum(page.height for page in pages) // lines)
     yield from pages[::step]
-
-
-def _divided(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[DividedRow]:
-    """Rows divided while steps are left, else as they stand."""
-    found: list[DividedRow] = []
-    for row, (divided, steps) in _each(model, rows, margins=True):
-        if budget.dividing <= 0 and not row.tail and _size(row):
-            found.append(DividedRow(row, None, over=True))
-            continue
-        budget.dividing -= steps
-        found.append(divided)
-    found = _with_early_starts(model, found, budget)
-    return _at_home(found, [column.role for column in model.columns])
-
-
-def _with_early_starts(
-    model: TableModel, found: list[DividedRow], budget: Budget
-) -> list[DividedRow]:
-    """The rows, those that begin above the page break before their number read so where both they
-    and the row before read better."""
-    offers = [
-        offer
-        for place, (one, other) in enumerate(pairwise(found))
-        if one.division is not None and other.division is not None and budget.dividing > 0
-        for offer in early_starts(place, one.row, other.row, _are_sure(one, other))
-    ]
-    scores = _TriedRows(model, budget).scores([row for offer in offers for row in offer.rows])
-    best: dict[int, tuple[float, EarlyStart]] = {}
-    for offer, pair in zip(offers, zip(scores[::2], scores[1::2], strict=True), strict=True):
-        least = _score(*found[offer.place : offer.place + 2]) + _GAIN
-        if sum(pair) > best.get(offer.place, (least, offer))[0]:
-            best[offer.place] = sum(pair), offer
-    for _, offer in best.values():
-        for at, (_, (divided, _)) in enumerate(_each(model, offer.rows, margins=True)):
-            found[offer.place + at] = divided
-    return found
-
-
-@dataclass(slots=True)
-class _TriedRows:
-    """Rows that may be those of a table, each divided once."""
-
-    model: TableModel
-    budget: Budget
-    known: dict[UndividedRow, Division | None] = field(default_factory=dict)
-
-    def scores(self, rows: Sequence[UndividedRow]) -> list[float]:
-        """How well rows read; not at all where they cannot be divided."""
-        return [-inf if one is None else one.score for one in self.divisions(rows)]
-
-    def divisions(self, rows: Sequence[UndividedRow]) -> list[Division | None]:
-        """How rows are divided; None where they cannot be."""
-        new = [row for row in dict.fromkeys(rows) if row not in self.known]
-        for row, (divided, steps) in _each(self.model, new) if new else ():
-            self.budget.dividing -= steps
-            self.known[row] = divided.division
-        return [self.known[row] for row in rows]
-
-
-def _are_sure(*rows: DividedRow) -> bool:
-    return not any(odds > 0 for row in rows for odds in row.doubts)
-
-
-def _score(*rows: DividedRow) -> float:
-    """How well rows read together; not at all where one was not divided."""
-    return sum(row.division.score if row.division is not None else -inf for row in rows)
-
-
-def _at_home(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[DividedRow]:
-    """Rows with the cells of items in their own columns, what is in doubt of them beside them."""
-    found = list(rows)
-    items = [
-        (place, row, row.division)
-        for place, row in enumerate(rows)
-        if row.division is not None and row.row.style not in HEADING_STYLES
-    ]
-    dashes = lost_dashes([division for _, _, division in items])
-    for at, ((place, row, division), columns) in enumerate(zip(items, dashes, strict=True)):
-        if columns:
-            own = with_own_dashes(row.row, division, columns)
-            beside = {one for column in columns for one in (column, column + 1)}
-            odds = odds_in_order(row.doubts, range(len(row.doubts)), beside)
-            found[place] = replace(row, division=own, doubts=odds)
-            items[at] = (place, found[place], own)
-    orders = moved_home([division for _, _, division in items], roles)
-    for (place, row, division), order in zip(items, orders, strict=True):
-        if order != sorted(order):
-            doubtful = led(order, roles)
-            found[place] = replace(
-                row,
-                division=in_order(division, order, doubtful),
-                signs=tuple(row.signs[at] for at in order),
-                doubts=odds_in_order(row.doubts, order, doubtful),
-            )
-    return found
-
-
-def _tried(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[DividedRow]:
-    """Rows divided to learn from them; not at all where no steps are left for that."""
-    found: list[DividedRow] = []
-    for row, (divided, steps) in _each(model, rows):
-        if budget.learning <= 0:
-            found.append(DividedRow(row, None))
-            continue
-        budget.learning -= steps
-        found.append(divided)
-    return found
 
 
 def _learned(
@@ -408,26 +243,22 @@ def _learned(
 def _telling(rows: Sequence[UndividedRow], columns: int) -> list[UndividedRow]:
     """The rows of several lines, but fewer than there are columns: where none of these is blank
     some share a line."""
-    return [row for row in rows if row.style not in HEADING_STYLES and 1 < _size(row) < columns]
+    return [row for row in rows if row.style not in HEADING_STYLES and 1 < row.height < columns]
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:
     """Up to `count` rows to learn from, evenly taken from those on one page if they are enough."""
-    whole = [row for row in rows if len(row.parts) == 1 and not row.tail and _size(row)]
-    usable = whole if len(whole) >= _ENOUGH else [row for row in rows if _size(row)]
-    usable = [row for row in usable if _size(row) <= _LONGEST_LESSON]
+    whole = [row for row in rows if len(row.parts) == 1 and not row.tail and row.height]
+    usable = whole if len(whole) >= _ENOUGH else [row for row in rows if row.height]
+    usable = [row for row in usable if row.height <= _LONGEST_LESSON]
     return usable[:: max(1, len(usable) // count)]
-
-
-def _size(row: UndividedRow) -> int:
-    return sum(map(len, row.parts))
 
 
 def _learn(
     model: TableModel, rows: Sequence[UndividedRow], budget: Budget
 ) -> tuple[TableModel, float]:
     """The next model, and how well the rows read under this one."""
-    done = [(row.row, row.division) for row in _tried(model, rows, budget)]
+    done = [(row.row, row.division) for row in try_all(model, rows, budget)]
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
     new = model.learn(
@@ -443,71 +274,19 @@ def _learn(
     return new, sum(division.score for _, division in divided)
 
 
-def _each(
-    model: TableModel, rows: Sequence[UndividedRow], margins: bool = False
-) -> Iterator[tuple[UndividedRow, tuple[DividedRow, int]]]:
-    """Each row with how it is divided and how many steps that took; some are divided at once, so
-    that who has enough does not wait for all."""
-    kept = [before_prose(model, row) if row.tail else row for row in rows]
-    for some in _portions(list(zip(rows, kept, strict=True))):
-        readable = [bool(_size(own)) and not _is_too_long(own) for _, own in some]
-        found = iter(divide_rows(model, [own for _, own in compress(some, readable)], margins))
-        for (row, own), is_readable in zip(some, readable, strict=True):
-            divided = next(found) if is_readable else (None, 0)
-            done, steps = _with_rest(row, own, divided)
-            if margins and done.division is not None:
-                signs = tuple(signs_of(model, own, done.division))
-                done = replace(done, signs=signs, doubts=odds_of(signs, model.weights.doubt))
-            yield row, (done, steps)
-
-
-def _portions(rows: _Kept) -> Iterator[_Kept]:
-    """Rows with about so many lines together as are divided at once."""
-    portion: _Kept = []
-    lines = 0
-    for row in rows:
-        portion.append(row)
-        lines += _size(row[1])
-        if lines >= _AT_ONCE:
-            yield portion
-            portion, lines = [], 0
-    yield portion
-
-
-def _with_rest(row: UndividedRow, kept: UndividedRow, divided: Divided) -> tuple[DividedRow, int]:
-    """A row as it was divided, with what stands behind it."""
-    division, steps = divided
-    if not row.tail:
-        return DividedRow(row, division), steps
-    used = 0 if division is None else pieces_used(kept, division)
-    return DividedRow(kept, division, _flat(row)[used:]), steps
-
-
-def _is_too_long(row: UndividedRow) -> bool:
-    """Whether a row has more lines than one has, or stands on more pages or has a longer line than
-    can be divided in time."""
-    if _size(row) > _LONGEST_ROW or len(row.parts) > _MOST_PAGES:
-        return True
-    return any(len(piece.text) > _LONGEST_LINE for piece in _flat(row))
-
-
-def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:
-    return tuple(piece for part in row.parts for piece in part)
-
-
 def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[UndividedRow]:
     """The row, or the rows of its points where they have cells of their own."""
     points = split_points(row)
     if len(points) <= 1:
         return [row]
-    apart = [point.division for point in _tried(model, points, budget)]
+    apart = [point.division for point in try_all(model, points, budget)]
     scores = [division.score for division in apart if division is not None]
-    lacking = len([point for point in points if _size(point)]) - len(scores)
-    if _is_too_long(row) and lacking < len(scores):
+    lacking = len([point for point in points if point.height]) - len(scores)
+    if is_too_long(row) and lacking < len(scores):
         return points  # it has no cells as a whole
     if lacking:
         return [row]
-    whole = _tried(model, [row], budget)[0].division
+    whole = try_all(model, [row], budget)[0].division
     cost = model.weights.search.point * len(points)
     if whole is None or sum(scores) - cost > whole.score:
         return points

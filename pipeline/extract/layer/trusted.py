@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN, is_crowded, usual_height
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.misfits import HIDDEN, misfits
 from pipeline.extract.layer.order import evidence_of
 from pipeline.extract.layer.printed import DividedTable, is_shaky, never_filled
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.sheets import TakenText
 from pipeline.extract.layer.strips import text_of
-from pipeline.extract.layer.table import DividedRow
 from pipeline.model import Problem
 
 _FEWEST = 3
@@ -74,17 +74,13 @@ def _filled(rows: Sequence[DividedRow], column: int) -> list[str]:
 def _goes_on(rows: Sequence[DividedRow]) -> bool:
     """Whether nearly as many lines are left behind the rows as these have."""
     left = sum(len(row.after) for row in rows)
-    return left > _BEHIND * sum(_height(row) for row in rows)
+    return left > _BEHIND * sum(row.row.height for row in rows)
 
 
 def _has_digits(rows: Sequence[DividedRow], column: int) -> bool:
     """Whether most cells of a column have digits."""
     filled = _filled(rows, column)
     return sum(any(map(str.isdigit, cell)) for cell in filled) >= _DIGITS * len(filled)
-
-
-def _height(row: DividedRow) -> int:
-    return sum(map(len, row.row.parts))
 
 
 def told_untrusted(text: TakenText, table: DividedTable) -> Problem:
@@ -97,5 +93,5 @@ def told_untrusted(text: TakenText, table: DividedTable) -> Problem:
 def _are_crowded(rows: Sequence[DividedRow]) -> bool:
     """Whether many lines stand in rows that seem to hold several."""
     usual = usual_height([row.row for row in rows])
-    held = sum(_height(row) for row in rows if is_crowded(row.row, usual))
-    return held > _CROWDED * sum(map(_height, rows))
+    held = sum(row.row.height for row in rows if is_crowded(row.row, usual))
+    return held > _CROWDED * sum(row.row.height for row in rows)

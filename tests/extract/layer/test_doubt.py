@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
@@ -18,7 +19,6 @@ from pipeline.extract.layer.printed import SHAKY, doubted_beside, is_shaky
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import Division, Strip
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.weights import WEIGHTS
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.text.lines import split_lines

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.doubtful_words import MARKED
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.misfits import (
@@ -26,7 +27,6 @@ from pipeline.extract.layer.misfits import (
 )
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import Division, LineRun, Strip
-from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import role_of
 
 TASKS = ("Nhiệm vụ", "Căn cứ giao", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
