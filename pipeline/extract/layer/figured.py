@@ -117,7 +117,7 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     if any(_are_too_many(len(names), count) for count in _counts(headers[0])):
         return [_all_unsure(header) for header in headers]
     ranked = sorted(
-        ((*_score(headers[0], way, run), way) for way in _ways(headers[0])),
+        ((*_score(headers[0], names, way, run), way) for way in _ways(headers[0])),
         key=lambda one: -one[0],
     )
     if run.are_times and (not ranked or ranked[0][0] <= 0):
@@ -302,9 +302,9 @@ def _below(start: int, over: Sequence[int], ends: Sequence[int]) -> _Way:
 # --- which is the likeliest -----------------------------------------------------------------------
 
 
-def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
-    """How well a way agrees with the rows, and the first column of figures it has then."""
-    titles = header.titles[1:]
+def _score(header: HeaderPieces, titles: Sequence[str], way: _Way, run: _Run) -> tuple[float, int]:
+    """How well a way agrees with the rows, and the first column of figures it has then; `titles`
+    are the names of the header."""
     told = [_promise(titles[place], run) for place in way.columns]
     for place, first, end in way.over:
         own = _promise(titles[place], run)
@@ -328,7 +328,8 @@ def _score(header: HeaderPieces, way: _Way, run: _Run) -> tuple[float, int]:
         ),
         default=(-inf, 0),
     )
-    return best[0] - cost - _torn(header, way) + _ALIKE * _begin_alike(titles, way), best[1]
+    below = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
+    return best[0] - cost - _torn(below) + _ALIKE * _begin_alike(below), best[1]
 
 
 def _fit(told: Sequence[float], first: int, run: _Run) -> float:
@@ -372,25 +373,18 @@ def _is_parted(titles: Sequence[str], way: _Way) -> bool:
     return start - 1 in way.columns and one.split()[0] == other.split()[0]
 
 
-def _torn(header: HeaderPieces, way: _Way) -> float:
+def _torn(parts: Sequence[list[str]]) -> float:
     """What it costs that a name stands below the same one twice, or that those below one end with
     all of those below another: where the same names stand below several in turn, these are parted
-    otherwise."""
-    titles = header.titles[1:]
-    parts = _names_below(titles, way)
+    otherwise. `parts` are the names below each."""
     cut = any(len(a) > len(b) and a[-len(b) :] == b for a in parts for b in parts)
     return (sum(len(part) - len(set(part)) for part in parts) + cut) * _LEAF
 
 
-def _begin_alike(titles: Sequence[str], way: _Way) -> int:
+def _begin_alike(parts: Sequence[list[str]]) -> int:
     """How many names stand over others that all begin alike."""
-    firsts = [{name.split()[0] for name in part} for part in _names_below(titles, way)]
+    firsts = [{name.split()[0] for name in part} for part in parts]
     return sum(len(words) == 1 for words in firsts)
-
-
-def _names_below(titles: Sequence[str], way: _Way) -> list[list[str]]:
-    """The names below each that stands over some."""
-    return [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
 
 
 def _promise(title: str, run: _Run) -> float:
