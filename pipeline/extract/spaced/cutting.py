@@ -32,7 +32,7 @@ from pipeline.extract.spaced.straight import (
     straight_cuts,
     straight_told,
 )
-from pipeline.extract.spaced.words import WIDE, Word, is_number_alone, text_of, wide_gaps
+from pipeline.extract.spaced.words import MARKS, WIDE, Word, is_number_alone, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
 from pipeline.writing.syllables import is_syllable
 
@@ -48,8 +48,6 @@ _STRANGE = 0.5
 """The same for a cell that is of another kind than most of its column (a figure among texts)."""
 _PAIR = 2
 """Words of a heading of one word: its title ends where it begins."""
-_MARKS = ",;:.()"
-"""What stands at the ends of words."""
 _MOST_BLANK, _FEWEST = 5, 3
 """Columns that may be blank on all of a page, and that are left at least."""
 _MOST_CLEAR = 0.5
@@ -308,7 +306,7 @@ def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
         return False
     number = words[0].text
     title = words if parse_label(number) is None else words[1:]
-    if text_of(title).isupper() and all(is_syllable(word.text.strip(_MARKS)) for word in title):
+    if text_of(title).isupper() and all(is_syllable(word.text.strip(MARKS)) for word in title):
         return True
     begins = numbers_heading(number) and title[0].text[0].isupper()
     return begins and behind.text[0].islower()

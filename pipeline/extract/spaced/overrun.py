@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.layer.words import width
-from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, segments, text_of
+from pipeline.extract.spaced.words import MARKS, WIDE, SpacedLine, Word, segments, text_of
 from pipeline.writing.columns import begins_row_numbers, is_number_header
 from pipeline.writing.syllables import is_syllable
 
@@ -42,8 +42,6 @@ of columns is at least that go on below others: they are short."""
 _MOST_USUAL, _OFTEN = 0.9, 0.02
 """Share of the cells beside others that begin where many do, and cells that are many, as a share of
 the lines."""
-_MARKS = ",;:.()"
-"""What stands at the ends of words."""
 _BEFORE_FIGURES = "0123456789≥≤<>(%"
 """What a cell of figures begins with: these, or a sign before them."""
 
@@ -265,9 +263,9 @@ def _at_columns(word: Word, columns: _Columns) -> Iterator[Word]:
     """The two words that one is where a column begins inside it: no syllable, but the end of one
     cell and the beginning of the next (`trongquan`)."""
     for place in range(word.x0 + 1, word.x1):
-        if columns.is_usual(place) and not is_syllable(word.text.strip(_MARKS)):
+        if columns.is_usual(place) and not is_syllable(word.text.strip(MARKS)):
             one, other = word.text[: place - word.x0], word.text[place - word.x0 :]
-            if is_syllable(one.strip(_MARKS)) and _begins_cell(other):
+            if is_syllable(one.strip(MARKS)) and _begins_cell(other):
                 yield Word(word.x0, place, one)
                 yield Word(place, word.x1, other)
                 return
@@ -276,7 +274,7 @@ def _at_columns(word: Word, columns: _Columns) -> Iterator[Word]:
 
 def _begins_cell(text: str) -> bool:
     """Whether a word may begin a cell: a syllable, capitals, a figure or the sign before one."""
-    return text[0].isupper() or text[0] in _BEFORE_FIGURES or is_syllable(text.rstrip(_MARKS))
+    return text[0].isupper() or text[0] in _BEFORE_FIGURES or is_syllable(text.rstrip(MARKS))
 
 
 def _on_grid(cells: Sequence[_Cell], wider: float, columns: _Columns) -> tuple[Word, ...]:

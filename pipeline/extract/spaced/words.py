@@ -23,6 +23,8 @@ _NUMBER_AHEAD = compiled(
 """The number of a row that its narrow column leaves no blank behind (`(65)Cơ sở`)."""
 _NUMBER_ALONE = re.compile(r"\(\d{1,3}\)|\d{1,3}(?:\.\d{1,2}){0,3}\.?")
 _STOPS = ".,;:)"
+MARKS = ",;:.()"
+"""What stands at the ends of words."""
 WIDE = 2
 """Blanks in a row that no sentence has: the words beside them stand in two cells."""
 
