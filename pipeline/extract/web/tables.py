@@ -84,17 +84,12 @@ def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
             yield from row
             return
         for cell in row.iter("td", "th"):
-            if next(cell.iterancestors("tr", "table")) is row and not _is_in_cell(cell, row):
+            if next(cell.iterancestors("tr", "table", "td", "th")) is row:
                 yield cell
         return
     yield row
     beside = row.itersiblings()
     yield from takewhile(lambda element: element.tag in ("td", "th"), beside)
-
-
-def _is_in_cell(element: etree._Element, row: etree._Element) -> bool:
-    around = takewhile(lambda one: one is not row, element.iterancestors())
-    return any(one.tag in ("td", "th") for one in around)
 
 
 def _section_hidden(
