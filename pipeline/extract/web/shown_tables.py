@@ -95,11 +95,15 @@ def _holds_names(row: etree._Element) -> bool:
     """Whether names of columns stand in a row."""
     around = row.getparent()
     in_head = around is not None and around.tag == "thead"
-    return in_head or any((c.get("role") or "").lower() == "columnheader" for c in row)
+    return in_head or any(_role(cell) == "columnheader" for cell in row)
 
 
 def _is_table(element: etree._Element) -> bool:
-    return element.tag == "table" or (element.get("role") or "").lower() in _TABLES
+    return element.tag == "table" or _role(element) in _TABLES
+
+
+def _role(element: etree._Element) -> str:
+    return (element.get("role") or "").lower()
 
 
 def _columns(style: str) -> int:
@@ -166,7 +170,7 @@ def _part(element: etree._Element, sheet: StyleSheet) -> str | None:
     if not isinstance(element.tag, str) or element.tag in _PARTS:
         return None
     shown = _DISPLAY.findall(sheet.style(element))
-    role = (element.get("role") or "").lower()
+    role = _role(element)
     if shown and str(shown[-1]) not in _ROLES and str(shown[-1]) in _NAMES:
         return _NAMES[str(shown[-1])]
     if shown and str(shown[-1]) == "table":
