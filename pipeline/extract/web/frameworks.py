@@ -65,9 +65,7 @@ def hides(names: Collection[str]) -> bool:
     if any(map(_SIGNS.fullmatch, names)):
         return True
     only = {found["width"] for name in names if (found := _ONLY_AT.fullmatch(name))}
-    widest, hidden = 0, bool(only) or not _NAMES.isdisjoint(names)
-    if _WIDE in only:
-        hidden = False
+    widest, hidden = 0, _WIDE not in only and (bool(only) or not _NAMES.isdisjoint(names))
     for name in names:
         found = _FROM_WIDTH.fullmatch(name)
         if found is None or (value := found["value"]) not in _SHOWN | _UNSHOWN:
@@ -88,8 +86,8 @@ def hidden_by_name(
     ruled = {mark.removeprefix(".") for _, mark in known if mark.startswith(".")}
     answers: dict[str, bool] = {}
     found: list[etree._Element] = []
-    for element in root.iter():
-        named = element.get("class") if isinstance(element.tag, str) else None
+    for element in root.iter(etree.Element):
+        named = element.get("class")
         if not named:
             continue
         if named not in answers:
