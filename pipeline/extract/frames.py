@@ -38,8 +38,6 @@ _TYPE: Final = re.compile(
     re.IGNORECASE,
 )
 """What data bases and programs call the values that a column may hold (`varchar(255)`, `int64`)."""
-_PLACE: Final = re.compile(r"(\d+)-.*", re.DOTALL)
-"""A name behind the place of its column, as PyMuPDF writes names that are not different."""
 _TUPLE: Final = re.compile(r"\((?:'[^']*'|\"[^\"]*\")(?:, (?:'[^']*'|\"[^\"]*\"))+\)")
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 """Names of several levels as pandas shows them in one: `('Giá', 'Kỳ trước')`."""
@@ -140,12 +138,12 @@ def without_places(texts: Sequence[str]) -> tuple[str, ...]:
     ('', '0-1', '1-2 năm')
     """
     first = 1 if texts and not texts[0] else 0  # behind the numbers of the rows
-    named = ["" if text == f"Col{at - first}" else text for at, text in enumerate(texts)]
-    places = [(at - first, _PLACE.fullmatch(text)) for at, text in enumerate(named) if text]
-    placed = all(found is not None and found[1] == str(at) for at, found in places)
-    ranged = all(text.partition("-")[2][:1].isdigit() for text in named if text)
-    if len(places) < _FEWEST_NUMBERED or not placed or ranged:
-        return tuple(named)
+    named = tuple("" if text == f"Col{at}" else text for at, text in enumerate(texts, -first))
+    filled = [text for text in named if text]
+    placed = all(text.startswith(f"{at}-") for at, text in enumerate(named, -first) if text)
+    ranged = all(text.partition("-")[2][:1].isdigit() for text in filled)
+    if len(filled) < _FEWEST_NUMBERED or ranged or not placed:
+        return named
     return tuple(text.partition("-")[2] for text in named)
 
 
