@@ -38,6 +38,7 @@ from pipeline.extract.workbook.quoting import (
     WAYS,
     Quoting,
     Record,
+    first_divided,
     is_kept,
     may_be_quoted,
     names_columns,
@@ -226,8 +227,8 @@ def _without_hash(found: list[Record]) -> list[Record]:
     """Rows without the mark of a remark before the names of columns, as programs that measure and
     calculate set it: the first row of several cells alone begins with it."""
     marked = [at for at, row in enumerate(found) if len(row.cells) > 1 and row.cells[0][:1] == "#"]
-    first = next((at for at, row in enumerate(found) if len(row.cells) > 1), None)
-    if marked != [first] or first is None:
+    first = first_divided(found)
+    if marked != [first]:
         return found
     name, *others = found[first].cells
     bare = name[1:].lstrip()
@@ -239,7 +240,7 @@ def _without_hash(found: list[Record]) -> list[Record]:
 def _without_types(found: list[Record]) -> tuple[list[Record], tuple[Problem, ...]]:
     """The rows without one that says below the names of which type the values of each column are,
     and what is said of it."""
-    first = next((at for at, row in enumerate(found) if len(row.cells) > 1), len(found))
+    first = first_divided(found)
     below = found[first + 1 : first + 2]
     if not below or not names_types([cell.strip() for cell in below[0].cells]):
         return found, ()

@@ -231,6 +231,12 @@ def put_right(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> 
     return [row for own in tables_below(freed) for row in _whole(own, delimiter)]
 
 
+def first_divided(found: Sequence[Record]) -> int:
+    """The first row of several cells: titles and remarks above it have one; past the last row where
+    there is none."""
+    return next((at for at, row in enumerate(found) if len(row.cells) > 1), len(found))
+
+
 def tables_below(found: Sequence[Record]) -> list[list[Record]]:
     """The rows of each table that stands below another with nothing between: one begins with the
     names of its columns, the first of them that of the numbers, and has more or fewer columns than

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.workbook.quoting import Record
+from pipeline.extract.workbook.quoting import Record, first_divided
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 
@@ -49,7 +49,7 @@ def _whole(cell: str) -> str:
 def with_name_of_rows(found: list[Record]) -> list[Record]:
     """The rows, a blank cell before the names of columns where all rows below have a cell more than
     these, their second one the number that the first name announces."""
-    first = next((at for at, row in enumerate(found) if len(row.cells) > 1), len(found))
+    first = first_divided(found)
     below = [row.cells for row in found[first + 1 :] if any(map(str.strip, row.cells))]
     if len(below) < _FEWEST_ROWS or not is_number_header(found[first].cells[0]):
         return found
