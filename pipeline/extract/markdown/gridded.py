@@ -58,9 +58,7 @@ def without_types(texts: Sequence[str]) -> tuple[list[str], list[int]]:
         begins = first == 0 or not texts[first - 1].lstrip().startswith(("+", "|"))
         if not begins or last - first <= _FEWEST_NUMBERED or not _names_types(texts[last - 1]):
             continue
-        dashes = last - first > _FEWEST_LINES and not any(
-            c.strip("- ") for c in texts[last - 2].split("|")
-        )
+        dashes = last - first > _FEWEST_LINES and not texts[last - 2].strip("|- ")
         dropped += range(last - 1 - dashes, last)
     for at in dropped:
         found[at] = re.sub(r"[^|]", " ", texts[at])
