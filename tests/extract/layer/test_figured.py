@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.data.records import Document
 from pipeline.extract.layer.figure_forms import misfit
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import read_pieces
-from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.text.lines import split_lines
-from pipeline.model import UNCERTAIN, Extraction, Reading, Source
-from pipeline.normalize import normalize
+from pipeline.model import UNCERTAIN
+from tests.extract.layer.test_text_layer import document
 
 PRICES = [
     (1, "Chuồng trại nền láng\nxi măng", "cái 679.000 645.000 611.000", ""),
@@ -45,12 +41,6 @@ def prices(header: str) -> str:
         f"{n} {title}\n{figures} {note}".rstrip() for n, title, figures, note in PRICES
     )
     return f"{header}{rows}\n"
-
-
-def document(text: str) -> Document:
-    pages, problems = read_layer(list(split_lines(text)))
-    reading = Reading("text-layer", "text", pages, problems)
-    return normalize(Extraction(Source(Path("a.txt"), "a.txt"), "0", "text/plain", reading))
 
 
 def as_figured(text: str) -> HeaderPieces:

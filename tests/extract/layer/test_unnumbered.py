@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.data.records import Document
 from pipeline.extract.layer.lines import read_pieces
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.unnumbered import find_all_headers
 from pipeline.extract.text.lines import split_lines
-from pipeline.model import Extraction, Grid, Reading, Source
-from pipeline.normalize import normalize
+from pipeline.model import Grid
+from tests.extract.layer.test_text_layer import document, grid_rows
 
 TITLE = "Phụ lục 2\nNHIỆM VỤ GIAO CÁC ĐƠN VỊ THUỘC BỘ\n"
 HEADER = "Nhiệm vụ Đơn vị thực hiện Đơn vị phối hợp Thời hạn\nhoàn thành\nSản phẩm\n"
@@ -37,32 +34,15 @@ def text(count: int) -> str:
     return TITLE + HEADER + "".join("\n".join(row) + "\n" for row in rows(count))
 
 
-def document(bare: str) -> Document:
-    pages, problems = read_layer(list(split_lines(bare)))
-    reading = Reading("text-layer", "text", pages, problems)
-    return normalize(Extraction(Source(Path("a.txt"), "a.txt"), "0", "text/plain", reading))
-
-
-def printed(bare: str) -> list[list[str]]:
-    """The rows of all grids, the lines of a cell joined with a space."""
-    return [
-        [cell.raw.replace("\n", " ") for cell in line]
-        for page in read_layer(list(split_lines(bare)))[0]
-        for block in page.blocks
-        if isinstance(block, Grid)
-        for line in block.rows
-    ]
-
-
 def test_a_table_without_numbers_is_read_by_the_words_of_its_header() -> None:
-    names, *found = printed(text(12))
+    names, *found = grid_rows(text(12))
     assert names == NAMES
     assert found == [[cell.replace("\n", " ") for cell in row] for row in rows(12)]
 
 
 def test_a_title_in_capitals_that_reads_like_a_name_is_none_of_its_names() -> None:
     titled = text(12).replace("NHIỆM VỤ GIAO CÁC ĐƠN VỊ THUỘC BỘ", "DANH MỤC NHIỆM VỤ")
-    assert printed(titled) == printed(text(12))
+    assert grid_rows(titled) == grid_rows(text(12))
 
 
 def test_its_columns_are_named_and_nothing_of_it_is_a_number() -> None:
@@ -74,8 +54,8 @@ def test_its_columns_are_named_and_nothing_of_it_is_a_number() -> None:
 
 def test_points_that_its_cells_count_begin_no_rows() -> None:
     counted = text(12).replace("Rà soát quy định", "1. Rà soát quy định")
-    assert printed(counted)[1][0].startswith("1. Rà soát quy định")
-    assert len(printed(counted)) == 13
+    assert grid_rows(counted)[1][0].startswith("1. Rà soát quy định")
+    assert len(grid_rows(counted)) == 13
 
 
 @pytest.mark.parametrize(
