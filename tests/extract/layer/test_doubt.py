@@ -58,6 +58,16 @@ def test_each_sign_makes_a_cell_likelier_wrong(name: str) -> None:
     assert without < with_it
 
 
+def line_by_line(*lines: str) -> tuple[UndividedRow, Division]:
+    """A row of one line a cell, of which some are blank, and how it is divided."""
+    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(filter(None, lines)))
+    strip = Strip(pieces, False)
+    starts = iter(strip.line_start)
+    cells = tuple((strip.run(next(starts), 1),) if text else (None,) for text in lines)
+    division = Division(cells, (9.0,) * len(lines), ("",) * len(lines), 0.0, (strip.end,))
+    return UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,)), division
+
+
 def test_a_border_inside_a_name_of_the_document_tells_against_both_its_cells() -> None:
     lines = ("Rà soát quy định của Ban Cơ yếu Chính phủ", "Ban Cơ yếu", "Chính phủ", "Bộ Y tế")
     model = TableModel(
@@ -65,12 +75,8 @@ def test_a_border_inside_a_name_of_the_document_tells_against_both_its_cells() -
         Background.of([*lines, *["theo yêu cầu của Ban Cơ yếu Chính phủ"] * 20]),
         Counter(),
     )
-    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(lines[1:]))
-    strip = Strip(pieces, False)
-    runs = tuple((strip.run(strip.line_start[at], 1),) for at in range(3))
-    division = Division(runs, (9.0,) * 3, ("",) * 3, 0.0, (strip.end,))
-    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
-    first, second, third = [signs.goes_on for signs in signs_of(model, row, division)]
+    told = signs_of(model, *line_by_line(*lines[1:]))
+    first, second, third = [signs.goes_on for signs in told]
     assert first == second > third
 
 
@@ -78,12 +84,8 @@ def test_a_border_inside_a_word_of_other_documents_tells_against_both_its_cells(
     lines = ("Ngân hàng Nhà nước Việt", "Nam; các cơ quan liên quan", "Báo cáo")
     model = TableModel([role_of(name) for name in ("Nhiệm vụ", "Cơ quan", "Kết quả")],
                        Background.of(lines), Counter())  # fmt: skip
-    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(lines))
-    strip = Strip(pieces, False)
-    runs = tuple((strip.run(strip.line_start[at], 1),) for at in range(3))
-    division = Division(runs, (9.0,) * 3, ("",) * 3, 0.0, (strip.end,))
-    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
-    assert [signs.words for signs in signs_of(model, row, division)] == [1.0, 1.0, 0.0]
+    told = signs_of(model, *line_by_line(*lines))
+    assert [signs.words for signs in told] == [1.0, 1.0, 0.0]
 
 
 @pytest.mark.parametrize(("wrong", "shaky"), [(64, False), (65, True)])
@@ -101,12 +103,7 @@ def test_a_column_never_filled_doubts_those_up_to_the_figures_that_rows_settle(
     figures: set[int], doubted: set[int]
 ) -> None:
     """Names of four columns, of which the third is blank in every row."""
-    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(("Thuốc", "Viên", "25")))
-    strip = Strip(pieces, False)
-    runs = [(strip.run(strip.line_start[at], 1),) for at in range(3)]
-    division = Division((*runs[:2], (None,), runs[2]), (9.0,) * 4, ("",) * 4, 0.0, (strip.end,))
-    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
-    rows = [DividedRow(row, division, doubts=(-1.0,) * 4)] * 4
+    rows = [DividedRow(*line_by_line("Thuốc", "Viên", "", "25"), doubts=(-1.0,) * 4)] * 4
     roles = [role_of(name) for name in ("Tên thuốc", "Dạng", "Đơn vị tính", "Số lượng")]
     assert doubted_beside(rows, roles, figures) == doubted
     assert doubted_beside(rows[:3], roles, figures) == set()
