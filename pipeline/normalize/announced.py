@@ -12,15 +12,24 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise, takewhile
 
 from pipeline.frozen import dataclass
-from pipeline.model import Problem, Prose
+from pipeline.model import Problem
+from pipeline.normalize.prose_lines import ProseLine
+from pipeline.normalize.rows_of_figures import (
+    FORMULA,
+    MAX_GAP,
+    figures_below_names,
+    figures_beside,
+    led_values,
+    values_below_names,
+)
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.columns import LONGEST_HEADER, is_known, is_number_header
 from pipeline.writing.headings import annex_heading
-from pipeline.writing.letters import plain, printed_chars
+from pipeline.writing.letters import printed_chars
 from pipeline.writing.patterns import compiled
 
 CODE = "no-table"
@@ -43,7 +52,6 @@ _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
 _LED_BY_NUMBER = compiled(r"0{0,2}(\d{1,3})\s+\S")
 """A line that begins with a number and no stop, as rows do; points of prose have one."""
 _FIRST_ROW = compiled(r"\(?0?1[.)]?\s+\S")
-_FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
 _CUT = {mark: compiled(rf"\{mark}(?=[^\s\{mark}])") for mark in ",;|"}
 """A mark between cells: behind that of a sentence stands a blank."""
@@ -56,19 +64,6 @@ _CAPTION = compiled(
 _POINTING = compiled(
     r"(?<!\w)(?:bảng|biểu)(?:\s+\w+){0,3}\s+(?:sau|sau đây|dưới đây)\s*[:.]?\s*\Z", any_case=True
 )
-_LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_]{0,40})\Z")
-_AMOUNT = compiled(r"[^\W\d_][^:;.]{0,100}(?<![.,\d])\s\d{1,3}(?:[.,]\d{3})+\Z")
-"""A line without a stop that ends in an amount (`Cây bưởi đồng/cây 250.000`)."""
-_FIGURES = compiled(
-    r"(?:\d{1,3}[.)]\s+)?[^\W\d_].{0,150}?(?:\s(?:[-–]|[-+(]?\d{1,3}(?:[.,]\d+)+\s?%?\)?|\d+\s?%)){2,}\Z"
-)
-"""A line that ends in several amounts or shares (`1. Lương thực 116,56 99,16 100,49`)."""
-_BESIDE = compiled(r"\d[\d.,]*+%?")
-"""A figure among several at the end of a line (`MH 01 Giáo dục chính trị 6 63 21`)."""
-_GROUP = compiled(r"\d{1,3}")
-_DIGITS, _GROUPS = 3, 6
-"""Digits of a whole group of an amount, and groups of several amounts at the end of a line, half of
-them whole: three amounts of thousands."""
 _LEVELS, _NAME_WIDTH = 3, 40
 """Lines of a header below its first one, before the first row, and letters of those that have
 hardly more than one name."""
@@ -76,32 +71,8 @@ _SAID = compiled(r"(?P<name>[^\W\d_][^:;.]{0,60}):\s+(?=[^.…_]*[^\W_])")
 """A name and what is said of it; dots to fill in are nothing said."""
 _MOST_NAMES = 60
 """Lines of one row whose fields stand below each other, at most."""
-_FOLIO = compiled(r"\d{1,4}\s*\Z")
-_VALUE = compiled(
-    r"[-+(]?(?:\d{1,3}(?:\.\d{3})*,\d+|\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?(?=\s?%))\s?%?\)?\Z"
-    r"|[-–]\Z"
-)
-"""A line that is an amount or a share and nothing else, or the dash in place of one; numbers of
-sections (`1.2`) and years are none."""
-
-_FIGURE = compiled(r"\d[\d.,]*\s?%?\Z")
-"""A line that is a figure of any form and nothing else."""
-
-_DASHES = frozenset("-–")
-"""What stands in place of a value; alone it may be the sign of a point, too."""
-_MIN_LED = 3
-"""Lines of names, leaders and values that make a table; forms have no values, contents pages."""
-_MIN_VALUES, _NAME_LINES = 6, 3
-"""Values alone on their lines that make a table where each name has as many of them, and lines of
-the longest name: sentences stand between the values that prose has on a line of their own."""
-_MIN_BESIDE = 6
-"""Lines that end in as many figures side by side that make a table: prose has hardly one."""
-_MIN_BELOW = 5
-"""Names with as many figures below each that make a table, whatever the figures look like."""
 _MIN_NUMBERS = 4
 """Row numbers on lines of their own that make a run."""
-_MAX_GAP = 12
-"""Lines from one row number to the next: rows are shorter, pages are longer."""
 _MIN_ROWS, _TALLEST = 10, 45
 """Lines of an annex that begin with numbers which count on from 1 that are rows, and lines from one
 to the next: of the notes below prose fewer stand so close to each other."""
@@ -113,30 +84,12 @@ it announces is missing. Annexes in prose or forms have more."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProseLine:
-    """A line outside tables: its text, its page, and the annex it stands in."""
-
-    text: str
-    page: int
-    annex: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Sign:
     """What announces a table, in words that follow `because of`, and where it stands."""
 
     what: str
     page: int | None
     evidence: str
-
-
-def lines_of(prose: Iterable[tuple[Prose, str | None]]) -> list[ProseLine]:
-    """The lines of a document outside tables, running heads left out."""
-    return [
-        ProseLine(plain(one.fragment.text), one.fragment.place.page, annex)
-        for one, annex in prose
-        if not one.running
-    ]
 
 
 def missing_tables(
@@ -221,13 +174,13 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     run = _number_run(lines) or _headed_numbers(lines) or _led_by_numbers(lines)
     if run:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
-    led = _led_values(lines) or _figures_beside(lines)
+    led = led_values(lines) or figures_beside(lines)
     if led:
         yield _Sign("values at the ends of lines", led[0].page, led[0].text)
     again = _names_again(lines)
     if again:
         yield _Sign("the same names with other values", again[0].page, again[0].text)
-    values = _values_below_names(lines) or _figures_below_names(lines)
+    values = values_below_names(lines) or figures_below_names(lines)
     if values:
         evidence = " / ".join(line.text for line in values)
         yield _Sign("names with values below them", values[0].page, evidence)
@@ -289,10 +242,10 @@ def _number_run(lines: Sequence[ProseLine]) -> list[ProseLine]:
     ]
     run: list[ProseLine] = [numbered[0][2]] if numbered else []
     for (at, number, line), (later, following, below) in pairwise(numbered):
-        if any(_FORMULA.search(between.text) for between in lines[at + 1 : later]):
+        if any(FORMULA.search(between.text) for between in lines[at + 1 : later]):
             run = [below]
             continue
-        goes_on = following == number + 1 and later - at <= _MAX_GAP and below.page == line.page
+        goes_on = following == number + 1 and later - at <= MAX_GAP and below.page == line.page
         run = [*run, below] if goes_on else [below]
         if len(run) >= _MIN_NUMBERS:
             return run
@@ -334,81 +287,11 @@ def _led_by_numbers(lines: Sequence[ProseLine]) -> list[ProseLine]:
 
 def _number_within(lines: Sequence[ProseLine], at: int, number: int) -> int | None:
     """The line soon below another that is nothing but a number."""
-    for later in range(at + 1, min(len(lines), at + 1 + _MAX_GAP)):
+    for later in range(at + 1, min(len(lines), at + 1 + MAX_GAP)):
         match = _NUMBER.match(lines[later].text)
         if match and int(match.group(1)) == number:
             return later
     return None
-
-
-def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """Lines below each other that lead from a name to a value (`Hộ dân cư ..... 8.200 đồng`), with
-    or without leaders."""
-    for led, run in groupby(lines, key=lambda line: _leads_to_value(line.text)):
-        found = list(run)
-        if led and len(found) >= _MIN_LED:
-            return found
-    return []
-
-
-def _figures_beside(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """Lines near each other that end in as many figures side by side, whatever stands between
-    them: rows of a table that carry no numbers."""
-    runs: dict[int, list[tuple[int, ProseLine]]] = {}
-    for at, line in enumerate(lines):
-        if not _ends_in_figures(line.text) or _FORMULA.search(line.text):
-            continue
-        count = sum(1 for _ in takewhile(_is_amount, reversed(line.text.split())))
-        run = runs.get(count, [])
-        runs[count] = [*run, (at, line)] if run and at - run[-1][0] <= _MAX_GAP else [(at, line)]
-        if len(runs[count]) >= _MIN_BESIDE:
-            return [line for _, line in runs[count]]
-    return []
-
-
-def _ends_in_figures(text: str) -> bool:
-    """Whether a line names something and ends in two figures or more, behind no stop."""
-    words = text.split(" ")
-    count = sum(1 for _ in takewhile(_BESIDE.fullmatch, reversed(words)))
-    before = (words[-figures - 1][-1:] for figures in range(2, min(count, len(words) - 1) + 1))
-    return any(one not in ".,;:" for one in before) and any(map(str.isalpha, text))
-
-
-def _is_amount(word: str) -> bool:
-    return word[0].isdigit() and not any(map(str.isalpha, word))
-
-
-def _values_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """A name and its values, each value on a line of its own, where as many stand below each of
-    the names around it: a table whose cells stand one below the other, its rows without numbers."""
-    stretches = [list(run) for _, run in groupby(lines, lambda line: bool(_VALUE.match(line.text)))]
-    found, count, before = list[ProseLine](), 0, 0
-    for names, values in pairwise(stretches):
-        if not _VALUE.match(values[0].text):
-            continue
-        if len(names) > _NAME_LINES:
-            before = 0
-        if len(values) != before:
-            found, count, before = [*names[-_NAME_LINES:], *values], 0, len(values)
-        count += sum(line.text not in _DASHES for line in values)
-        if count >= _MIN_VALUES and count > before:
-            return found
-    return []
-
-
-def _figures_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """The same of figures of any form, two or more below each of several names in turn."""
-    alone = (list(run) for _, run in groupby(lines, lambda line: bool(_FIGURE.match(line.text))))
-    found, before = list[list[ProseLine]](), 0
-    for names, values in pairwise(alone):
-        if not _FIGURE.match(values[0].text):
-            continue
-        same = len(values) == before and len(names) <= _NAME_LINES
-        found = [*found, values] if same else [values]
-        before = len(values)
-        if before > 1 and len(found) >= _MIN_BELOW:
-            return [*names, *values]
-    return []
 
 
 def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
@@ -430,25 +313,6 @@ def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
         if names[at - step : at] == once == names[at + step : at + 2 * step]:
             return list(lines[at - step : at + 2 * step])
     return []
-
-
-def _ends_in_groups(text: str) -> bool:
-    """Whether a line that names something ends in amounts whose digits white groups (`Cao Đạt
-    162 320 86 029 66 576`)."""
-    words = text.split()
-    groups = list(takewhile(_GROUP.fullmatch, reversed(words)))
-    whole = sum(len(group) == _DIGITS for group in groups)
-    named = any(map(str.isalpha, words[: len(words) - len(groups)]))
-    return named and len(groups) >= _GROUPS and 2 * whole >= len(groups)
-
-
-def _leads_to_value(text: str) -> bool:
-    if _ends_in_groups(text):
-        return True
-    if _AMOUNT.match(text) or (_FIGURES.match(text) and not text.endswith((" -", " –"))):
-        return True
-    match = _LED.match(text)
-    return match is not None and _FOLIO.match(match.group("value")) is None
 
 
 def _pointing_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:

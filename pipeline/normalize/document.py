@@ -16,7 +16,7 @@ from pipeline.data.records import (
 )
 from pipeline.errors import InputError
 from pipeline.model import Extraction, Fragment, Page, Source
-from pipeline.normalize.announced import lines_of, missing_tables
+from pipeline.normalize.announced import missing_tables
 from pipeline.normalize.corrections.apply import (
     accept_doubts,
     correct_columns,
@@ -44,6 +44,7 @@ from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.scanned import is_scan
 from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.pageless import of_no_page, without_pages
+from pipeline.normalize.prose_lines import lines_of
 from pipeline.normalize.table_doubts import check_agencies, misspelled
 from pipeline.normalize.table_records import add_table
 from pipeline.normalize.tables.raw_table import RawTable

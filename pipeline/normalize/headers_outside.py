@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import EVIDENCE, Problem
-from pipeline.normalize.announced import ProseLine
+from pipeline.normalize.prose_lines import ProseLine
 from pipeline.writing.columns import LONGEST_HEADER, are_names, is_known, is_number_header, is_usual
 from pipeline.writing.labels import parse_label
 from pipeline.writing.patterns import compiled

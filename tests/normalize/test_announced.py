@@ -8,7 +8,8 @@ from itertools import chain
 import pytest
 
 from pipeline.model import Fragment, Place, Problem, Prose
-from pipeline.normalize.announced import lines_of, missing_tables
+from pipeline.normalize.announced import missing_tables
+from pipeline.normalize.prose_lines import lines_of
 from pipeline.writing.headings import annex_heading
 
 SENTENCE = "Các bộ, ngành, địa phương tổ chức thực hiện Quyết định này theo quy định."

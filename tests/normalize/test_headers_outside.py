@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalize.announced import ProseLine
 from pipeline.normalize.headers_outside import headers_outside
+from pipeline.normalize.prose_lines import ProseLine
 
 
 def _told(text: str) -> int:
