@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch
-from pipeline.extract.layer.catalogue import UNKNOWN, Numbers, Scores
+from pipeline.extract.layer.catalogue import UNKNOWN, Numbers, Scores, Truths
 from pipeline.extract.layer.scoring import Scoring
-from pipeline.extract.layer.taking import Runs, RunTaker
+from pipeline.extract.layer.taking import Runs, RunTaker, cells
 
 OPTIONS = 7
 """Runs of a page that are combined with those of the others."""
@@ -31,6 +31,8 @@ class Lookahead:
         self.filled = [scoring.usual(column, batch.kinds.heading)[1] for column in scoring.columns]
         self.runs = list(self._read(RunTaker(batch, scoring, hopeless)))
         """Of each column, in the order of the positions they begin at."""
+        self.cells: list[Scores] = []
+        """Of each column how good a cell each run is."""
         self.promise: list[Scores] = [self._left_over(scoring)]
         """Of each column, and behind the last one, by position."""
         self._values: list[Scores] = []
@@ -46,8 +48,8 @@ class Lookahead:
         """The runs of each column from all positions that columns before it may end at."""
         met = np.zeros(len(self.batch.row), dtype=bool)
         met[self.batch.first] = True
-        for column, filled in enumerate(self.filled):
-            yield (runs := taker.runs(column, filled, np.flatnonzero(met & ~self._ended)))
+        for column in self.scoring.columns:
+            yield (runs := taker.runs(column, np.flatnonzero(met & ~self._ended)))
             met[runs.end] = True
 
     def _left_over(self, scoring: Scoring) -> Scores:
@@ -62,7 +64,8 @@ class Lookahead:
         begin or end may be on another page, with what it leaves."""
         runs, behind = self.runs[column], self.promise[0]
         filled = self.filled[column][self.batch.row[runs.begin]]
-        values = np.maximum(runs.lines + filled, runs.cell) + behind[runs.end]
+        self.cells.insert(0, cells(runs, filled))
+        values = np.maximum(runs.lines + filled, self.cells[0]) + behind[runs.end]
         promise = behind.copy()
         np.maximum.at(promise, runs.begin, values)
         self.promise.insert(0, np.where(self._ended, 0.0, promise))
@@ -96,6 +99,13 @@ class Lookahead:
                 runs.begin, runs.height, runs.head, runs.tail
             )
         return known
+
+    def open(self, column: int) -> Truths:
+        """Whether the lines of each run of a column may go on to have a form, as far as its whole
+        lines tell."""
+        runs, places = self.runs[column], self.batch.places
+        whole: Truths = runs.height - places.inner[runs.end] <= places.open[runs.begin]
+        return whole
 
     def sizes(self, column: int) -> Numbers:
         """The characters of each run of a column; see `RowBatch.sizes`."""

@@ -19,7 +19,7 @@ from pipeline.extract.layer.batch import RowBatch
 from pipeline.extract.layer.catalogue import Numbers, Scores, numbered, picked
 from pipeline.extract.layer.scoring import MEMORIES, Scoring
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Taken
-from pipeline.extract.layer.taking import Runs, RunTaker
+from pipeline.extract.layer.taking import Runs, RunTaker, cells
 
 _BEAM = 400
 """States of a row kept after each column."""
@@ -178,13 +178,15 @@ class AloneSearch:
         borders = scoring.borders(batch.places.sign[layer.position], layer.memory)
         borders = np.where(ended[:, None], NEVER, borders)
         going = np.flatnonzero(positions != batch.last[batch.row[positions]])
-        runs = self._taker.runs(column, filled, positions[going])
+        runs = self._taker.runs(column, positions[going])
         rows = len(batch.rows)
         self.steps += np.bincount(batch.row[runs.begin], minlength=rows)
-        runs = picked(runs._replace(place=going[runs.place]), runs.cell > self.hopeless)
+        cell = cells(runs, filled[batch.row[runs.begin]])
+        hopeful = np.flatnonzero(cell > self.hopeless)
+        runs, cell = picked(runs._replace(place=going[runs.place]), hopeful), cell[hopeful]
         self.steps += np.bincount(batch.row[runs.begin], minlength=rows)
         self.steps += np.bincount(row, minlength=rows)
-        gain = runs.cell + scoring.cut_off(runs.cut)
+        gain = cell + scoring.cut_off(runs.cut)
         best, source = _best_before(layer, place, borders, len(positions))
         moves = np.argsort(np.concatenate((place, runs.place)), kind="stable")
         return _Step(layer, place, added, borders, runs, gain, best, source, moves)

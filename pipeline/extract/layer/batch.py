@@ -9,7 +9,15 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores, Told, Truths, end_to_end
+from pipeline.extract.layer.catalogue import (
+    Catalogue,
+    Numbers,
+    Scores,
+    Told,
+    Truths,
+    balanced,
+    end_to_end,
+)
 from pipeline.extract.layer.figures import Cuts, Lines, Places, RowFigures, Stubs
 from pipeline.extract.layer.words import LONGEST_FORM
 
@@ -51,12 +59,9 @@ class RowBatch:
         self.last = np.append(self.first[1:], len(self.row)) - 1
         """The position behind the last line of each row."""
         self._facts, self._plain_kinds = catalogue.facts(), catalogue.plain_kinds()
-        self._followed, self._ended = catalogue.marks()
-        lines_followed = self._followed[self._facts.marks[self.lines.number]]
-        self._marks_above = np.concatenate((lines_followed[:1] * 0, lines_followed.cumsum(axis=0)))
+        self._marks_above = _above(self._facts.followed[self.lines.number])
         """The marks of all lines above each."""
-        sizes = self._facts.size[self.lines.number]
-        self._size_above = np.concatenate((sizes[:1] * 0, sizes.cumsum()))
+        self._size_above = _above(self._facts.size[self.lines.number])
         """The characters of all lines above each."""
 
     @property
@@ -74,19 +79,23 @@ class RowBatch:
             runs = zip(*(of[some].tolist() for of in (begins, counts, ends)), strict=True)
             return [self._whole(*run) for run in runs]
 
+        def sizes(some: Numbers) -> Numbers:
+            return self.sizes(begins[some], counts[some], rest[some], lasts[some])
+
         marks = self.marks(begins, counts, rest, lasts)[1]
-        return self.told(rest, lasts, counts, marks, self.sizes(begins, counts, rest, lasts), read)
+        open_ = counts - 1 <= self.places.open[begins]
+        return self.told(rest, lasts, counts, marks, open_, sizes, read)
 
     def marks(
         self, begins: Numbers, counts: Numbers, heads: Numbers, lasts: Numbers
     ) -> tuple[Numbers, Numbers]:
         """Brackets and quotation marks of so many lines from these positions on, by the numbers of
         the first and the last of them: where another line follows, and where none does."""
-        marks, below = self._facts.marks, self.places.line[begins] + 1
+        facts, below = self._facts, self.places.line[begins] + 1
         before = self._marks_above[below + counts - 2] - self._marks_above[below]
-        before += self._followed[marks[heads]]
+        before += facts.followed[heads]
         before[counts == 1] = 0
-        return before + self._followed[marks[lasts]], before + self._ended[marks[lasts]]
+        return before + facts.followed[lasts], before + facts.ended[lasts]
 
     def sizes(self, begins: Numbers, counts: Numbers, heads: Numbers, lasts: Numbers) -> Numbers:
         """The characters of so many lines from these positions on, nothing between the lines."""
@@ -95,24 +104,28 @@ class RowBatch:
         return np.where(counts == 1, size[lasts], size[heads] + between + size[lasts])
 
     def told(
-        self, heads: Numbers, lasts: Numbers, counts: Numbers, marks: Numbers, sizes: Numbers,
-        read: Callable[[Numbers], list[tuple[int, int]]],
+        self, heads: Numbers, lasts: Numbers, counts: Numbers, marks: Numbers, open_: Truths,
+        sizes: Callable[[Numbers], Numbers], read: Callable[[Numbers], list[tuple[int, int]]],
     ) -> Told:  # fmt: skip
         """What so many lines tell together, by the numbers of the first and the last of them and
-        by the marks and characters of all; `read` tells kind and text of some of these cells, and
-        is asked only where the first line may begin a form."""
+        by the marks of all; `sizes` tells the characters of some of these cells, nothing between
+        the lines, and `read` kind and text: it is asked only where the lines before the last one
+        may go on to have a form (`open_`)."""
         facts = self._facts
-        closed = (marks[:, :2] == 0).all(axis=1) & (marks[:, 2] % 2 == 0)
-        kinds = self._plain_kinds[facts.end[lasts], closed.astype(np.int64)]
+        kinds = self._plain_kinds[facts.end[lasts], balanced(marks).astype(np.int64)]
         kinds = np.where(counts == 1, facts.alone[heads], kinds)
 
         def known(some: Numbers) -> Numbers:
             return np.array(read(some), dtype=np.int64).reshape(-1, 2)
 
-        formed = facts.formed[heads].astype(bool) & (counts > 1) & (counts <= LONGEST_FORM)
-        some = np.flatnonzero(formed)
+        def room(some: Numbers) -> tuple[Numbers, Numbers]:
+            least = sizes(some)
+            return least, least + counts[some] - 1
+
+        formed = open_ & (counts > 1) & (counts <= LONGEST_FORM)
+        some = np.flatnonzero(formed & facts.formed[heads].astype(bool))
         kinds[some] = known(some)[:, 0]
-        return Told(kinds, lambda some: known(some)[:, 1], sizes, sizes + counts - 1)
+        return Told(kinds, lambda some: known(some)[:, 1], room)
 
     def _whole(self, begin: int, count: int, end: int) -> tuple[int, int]:
         row = int(self.row[begin])
@@ -128,6 +141,11 @@ class RowBatch:
 def _starts(sizes: Iterable[int]) -> Numbers:
     """Where each of some stretches begins, one after another."""
     return np.array([0, *accumulate(sizes)][:-1], dtype=np.int64)
+
+
+def _above(values: Numbers) -> Numbers:
+    """What all before each come to, and all together."""
+    return np.concatenate((values[:1] * 0, values.cumsum()))
 
 
 def _joined(parts: Sequence[_Arrays], **starts: Numbers) -> _Arrays:

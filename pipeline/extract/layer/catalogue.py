@@ -32,6 +32,8 @@ _Arrays = TypeVar("_Arrays", bound=NamedTuple)
 
 UNKNOWN = -1
 """No number."""
+_MARKS = 20
+"""Bits in which the marks of one kind are counted: no cell has half a million."""
 
 
 class Numbered(dict[_Thing, int]):
@@ -61,8 +63,9 @@ class LineFacts(NamedTuple):
     """What is asked of lines, by their numbers: the width of each and of its first word, numbers
     of its first and last sign and of how a cell begins that begins with it, whether it ends with a
     stop, whether it is the point of a list, where its words stand among all words and how many it
-    has; of what kind it is as a whole cell, what brackets it has, whether a cell that begins with
-    it may have a form, and how many characters it has."""
+    has; of what kind it is as a whole cell, its brackets where another line follows and where none
+    does (`packed`), whether a cell that begins with it may have a form, and how many characters it
+    has."""
 
     width: Numbers
     head: Numbers
@@ -74,20 +77,31 @@ class LineFacts(NamedTuple):
     at: Numbers
     many: Numbers
     alone: Numbers
-    marks: Numbers
+    followed: Numbers
+    ended: Numbers
     formed: Numbers
     size: Numbers
 
 
 class Told(NamedTuple):
-    """What the lines of cells tell together: of what kind each cell is, numbers of the texts of
-    some of them, by their places among these (few texts are asked for), and how many characters
-    each text has at least, and at most."""
+    """What the lines of cells tell together: of what kind each cell is, and of some of them, by
+    their places among these (few are asked for), the numbers of their texts, and how many
+    characters these have at least, and at most."""
 
     kinds: Numbers
     texts: Callable[[Numbers], Numbers]
-    least: Numbers
-    most: Numbers
+    sizes: Callable[[Numbers], tuple[Numbers, Numbers]]
+
+
+def packed(marks: BracketMarks) -> int:
+    """Brackets and quotation marks as one number, so that those of lines add up."""
+    return marks.brackets + (marks.quotes << _MARKS) + (marks.straight << 2 * _MARKS)
+
+
+def balanced(marks: Numbers) -> Truths:
+    """Whether everything that is opened is closed, by packed marks."""
+    found: Truths = marks & ((2 << 2 * _MARKS) - 1) == 0
+    return found
 
 
 def picked(arrays: _Arrays, kept: Numbers | Truths | tuple[Numbers, ...]) -> _Arrays:
@@ -123,7 +137,6 @@ class Catalogue:
         self.ends: Numbered[str] = Numbered()
         self.kinds: Numbered[tuple[str, str, bool]] = Numbered()
         self.texts: Numbered[str] = Numbered()
-        self._marks: Numbered[tuple[BracketMarks, BracketMarks]] = Numbered()
         self.lines: list[LineMeasure] = []
         """Each line by its number."""
         self.going_on = GoingOn(ground, self.lines)
@@ -140,7 +153,6 @@ class Catalogue:
         self._facts: list[tuple[int, ...]] = []
         self._words: list[int] = []
         self._told = LineFacts(*np.empty((len(LineFacts._fields), 0), dtype=np.int64))
-        self._marks_told = np.empty((0, 2, 3), dtype=np.int64)
         self._spelled = np.empty(0, dtype=np.int64)
 
     def line(self, line: LineMeasure) -> int:
@@ -162,7 +174,8 @@ class Catalogue:
                     len(self._words),
                     len(line.words),
                     self.kinds[alone.kind],
-                    self._marks[alone.followed, alone.ended],
+                    packed(alone.followed),
+                    packed(alone.ended),
                     may_have_form(line.text),
                     len(line.text),
                 )
@@ -197,16 +210,6 @@ class Catalogue:
         if number == len(self.cuts):
             self.cuts.append((one, other, later))
         return number
-
-    def marks(self) -> tuple[Numbers, Numbers]:
-        """Brackets and quotation marks, by the number of `LineFacts.marks`: of a line that another
-        one follows, and of one that ends a cell."""
-        if len(self._marks_told) < len(self._marks):
-            every = [
-                [(one.brackets, one.quotes, one.straight) for one in pair] for pair in self._marks
-            ]
-            self._marks_told = np.array(every, dtype=np.int64)
-        return self._marks_told[:, 0], self._marks_told[:, 1]
 
     def plain_kinds(self) -> Numbers:
         """The kinds of cells without a form, by the end of the last line and whether all brackets

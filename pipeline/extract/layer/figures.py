@@ -15,14 +15,21 @@ import numpy as np
 
 from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores
 from pipeline.extract.layer.strips import LineRun, Strip
-from pipeline.extract.layer.words import DASH, DAY, LineMeasure, whole_line
+from pipeline.extract.layer.words import (
+    DASH,
+    DAY,
+    LONGEST_FORM,
+    LineMeasure,
+    may_have_form,
+    whole_line,
+)
 
 
 class Places(NamedTuple):
     """Of each position in the lines of a row: the line, how many lines are left, whether it is
-    inside its line (0 or 1), the sign before it, the rest of its line, how that goes on with the
-    line below by its words, how the line is cut there, and where its cuts begin among those of the
-    row and how many there are."""
+    inside its line (0 or 1), the sign before it, the rest of its line, how the line is cut there,
+    where its cuts begin among those of the row and how many there are, and how many lines from it
+    on may together be the beginning of a form of cells."""
 
     line: Numbers
     left: Numbers
@@ -32,6 +39,7 @@ class Places(NamedTuple):
     cut: Numbers
     cuts: Numbers
     many: Numbers
+    open: Numbers
 
 
 class Lines(NamedTuple):
@@ -127,10 +135,11 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         own = _cuts_from(strip, position, before, rests, catalogue)
         sign, line = catalogue.signs[strip.sign(position)], catalogue.line(rest)
         cut = _cut_from(strip, before, rest, catalogue)
-        places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own)))
+        open_ = _open_lines(strip, position, rest)
+        places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own), open_))
         cuts += own
         down.append(goes_on(rest, inks[index + 1]) if left > 1 else 0.0)
-    places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0))
+    places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0, 0))
     return RowFigures(
         strip,
         catalogue,
@@ -160,6 +169,17 @@ def _cuts_from(
         begun = _cut_from(strip, before, line, catalogue)
         found.append((end, number, off, begun, *catalogue.alone[number]))
     return found
+
+
+def _open_lines(strip: Strip, position: int, rest: LineMeasure) -> int:
+    """How many lines from a position on may together be the beginning of a form; `rest` is the
+    first of them."""
+    if not may_have_form(rest.text):
+        return 0
+    most = min(len(strip.pieces) - strip.at[position][0], LONGEST_FORM - 1)
+    counts = range(2, most + 1)
+    closed = (n for n in counts if not may_have_form(strip.whole(position, n).text))
+    return next(closed, most + 1) - 1
 
 
 def _cut_from(

@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch, RowKinds
-from pipeline.extract.layer.catalogue import Truths, catalogue_of, picked
+from pipeline.extract.layer.catalogue import Numbers, Scores, Truths, catalogue_of, picked
 from pipeline.extract.layer.figures import figures_of
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import is_capital
 from pipeline.extract.layer.scoring import scoring_of
 from pipeline.extract.layer.strips import Strip
-from pipeline.extract.layer.taking import Runs, RunTaker
+from pipeline.extract.layer.taking import Runs, RunTaker, cells
 
 HIGHEST = 80
 """Lines of the highest cell on a page of rows without numbers. A page prints some fifty below each
@@ -60,19 +60,6 @@ class _Window(NamedTuple):
     looked_at: Sequence[Sequence[int]]
 
 
-class _Asked(NamedTuple):
-    """Who reads runs, and the positions from which they are wanted."""
-
-    taker: RunTaker
-    begins: Truths
-
-    def runs(self, column: int, begin: int, end: int) -> Runs:
-        """The runs of a column from those of some positions on."""
-        taker, begins = self.taker, begin + np.flatnonzero(self.begins[begin:end])
-        filled = taker.scoring.usual(column, taker.batch.kinds.heading)[1]
-        return taker.runs(column, filled, begins)
-
-
 class Offers:
     """What the columns can take of some pages under one model, hopeless cells left out: cells that
     began before where a page `resumes` a row, cells that go on in the last lines of one that is
@@ -94,18 +81,12 @@ class Offers:
         self.first = plain.first.tolist()
         """The first position of each page."""
         self._plain = plain
-        begun, topped = self._reached(), np.zeros(len(plain.row), dtype=bool)
-        topped[self._tops(headed)] = True
-        resumed = begun & np.array(resumes, dtype=bool)[plain.row]
-        broken = begun & self._last_lines(continued)
-        self._own, self._resumed, self._broken, self._heads = (
-            _Asked(RunTaker(batch, self._scoring, hopeless, is_begun, HIGHEST, is_ended), begins)
-            for batch, is_begun, is_ended, begins in (
-                (plain, True, True, begun),
-                (plain, False, True, resumed),
-                (plain, True, False, broken),
-                (heading, True, True, topped),
-            )
+        self._begun, self._topped = self._reached(), np.zeros(len(plain.row), dtype=bool)
+        self._topped[self._tops(headed)] = True
+        self._resumed = self._begun & np.array(resumes, dtype=bool)[plain.row]
+        self._broken = self._begun & self._last_lines(continued)
+        self._taker, self._heads = (
+            RunTaker(batch, self._scoring, hopeless, HIGHEST) for batch in (plain, heading)
         )
         self._window = _Window(0, 0, (), (), (), [], ())
 
@@ -152,38 +133,52 @@ class Offers:
             self._window = self._read(position, min(position + _WINDOW, len(self._plain.row)))
         window, place = self._window, position - self._window.begin
         return Offered(
-            [cells[place] for cells in window.own],
-            [cells[place] for cells in window.resumed],
-            [cells[place] for cells in window.broken],
+            [of[place] for of in window.own],
+            [of[place] for of in window.resumed],
+            [of[place] for of in window.broken],
             window.heads[place],
             [looked_at[place] for looked_at in window.looked_at],
         )
 
     def _read(self, begin: int, end: int) -> _Window:
-        """What can be taken from the positions of a window on. Headings are whole lines, however
+        """What can be taken from the positions of a window on. A cell that began before begins
+        anyhow, one that goes on on the next page ends anyhow. Headings are whole lines, however
         wide and hopeless."""
         looked_at = []
         own, resumed, broken = list[_Cells](), list[_Cells](), list[_Cells]()
         for column in self._scoring.columns:
-            runs = self._own.runs(column, begin, end)
+            runs = self._taker.runs(column, _those(self._begun, begin, end))
             looked_at.append(np.bincount(runs.begin - begin, minlength=end - begin).tolist())
-            own.append(self._cells(self._hopeful(runs), begin, end))
-            runs = self._resumed.runs(column, begin, end)
-            resumed.append(self._cells(self._hopeful(runs), begin, end))
-            runs = self._broken.runs(column, begin, end)
-            broken.append(self._cells(self._hopeful(runs), begin, end))
-        heads = self._heads.runs(0, begin, end)
-        whole = picked(heads, self._plain.places.inner[heads.end] == 0)
-        return _Window(begin, end, own, resumed, broken, self._cells(whole, begin, end), looked_at)
+            filled = self._scoring.usual(column, self._plain.kinds.heading)[1]
+            usual = runs.lines + filled[self._plain.row[runs.begin]]
+            for found, places, cell in (
+                (own, self._begun, usual + runs.start + runs.finish),
+                (resumed, self._resumed, usual + runs.finish),
+                (broken, self._broken, usual + runs.start + np.maximum(runs.finish, 0.0)),
+            ):
+                some = np.flatnonzero(places[runs.begin] & (cell > self._hopeless))
+                found.append(self._cells(picked(runs, some), cell[some], begin, end))
+        return _Window(begin, end, own, resumed, broken, self._read_heads(begin, end), looked_at)
 
-    def _hopeful(self, runs: Runs) -> Runs:
-        return picked(runs, runs.cell > self._hopeless)
+    def _read_heads(self, begin: int, end: int) -> _Cells:
+        """The headings that can be taken from the positions of a window on."""
+        runs = self._heads.runs(0, _those(self._topped, begin, end))
+        whole = picked(runs, self._plain.places.inner[runs.end] == 0)
+        usual = self._scoring.usual(0, self._heads.batch.kinds.heading)[1]
+        cell = cells(whole, usual[self._plain.row[whole.begin]])
+        return self._cells(whole, cell, begin, end)
 
-    def _cells(self, runs: Runs, begin: int, end: int) -> _Cells:
-        """Runs as cells, position by position; where each ends is told within its page."""
+    def _cells(self, runs: Runs, cell: Scores, begin: int, end: int) -> _Cells:
+        """Runs as cells that are so good, position by position; where each ends is told within its
+        page."""
         ends = runs.end - self._plain.first[self._plain.row[runs.begin]]
         cut = self._scoring.cut_off(runs.cut)
-        columns = (ends, runs.size, runs.cell, cut)
-        cells = list(zip(*(values.tolist() for values in columns), strict=True))
+        columns = (ends, runs.size, cell, cut)
+        found = list(zip(*(values.tolist() for values in columns), strict=True))
         bounds = np.searchsorted(runs.begin, np.arange(begin, end + 1)).tolist()
-        return [cells[slice(*pair)] for pair in pairwise(bounds)]
+        return [found[slice(*pair)] for pair in pairwise(bounds)]
+
+
+def _those(places: Truths, begin: int, end: int) -> Numbers:
+    """The positions of a window that are true."""
+    return begin + np.flatnonzero(places[begin:end])

@@ -156,7 +156,8 @@ class Scoring:
             self._kinds[column, new] = self.model.kind(column, every[new])
         score: Scores = self._kinds[column, kinds]
         some = np.flatnonzero(self._may_repeat(column, heads))
-        some = some[self._has_room(column, told.least[some], told.most[some])]
+        if len(some):
+            some = some[self._has_room(column, *told.sizes(some))]
         if len(some):
             score[some] += self._repeated(column, told.texts(some))
         return score

@@ -225,12 +225,14 @@ class SharedSearch:
         first = cells[np.arange(len(cells)), known.argmax(axis=1)]
         heading = np.array([self._heading])
         blank, filled = scoring.usual(column, heading)
-        score: Scores = np.where(many == 0, blank[0], np.append(runs.cell, NEVER)[first])
+        alone = np.append(self._ahead.cells[column], NEVER)
+        score: Scores = np.where(many == 0, blank[0], alone[first])
         several = np.flatnonzero(many > 1)
         if len(several):
             lines, last = runs.lines[first[several]], first[several]
             followed, ended = self._ahead.marks(column)
-            marks, size = np.zeros((len(several), followed.shape[1]), np.int64), runs.height[last]
+            marks, size = np.zeros(len(several), np.int64), runs.height[last]
+            open_ = self._ahead.open(column)[last]
             sizes = self._ahead.sizes(column)
             chars = sizes[last]
             for page in range(cells.shape[1]):
@@ -251,7 +253,9 @@ class SharedSearch:
             def read(some: Numbers) -> list[tuple[int, int]]:
                 return [self._together(column, cell) for cell in cells[several[some]].tolist()]
 
-            told = self.batch.told(head, tail, size, marks + ended[last], chars, read)
+            told = self.batch.told(
+                head, tail, size, marks + ended[last], open_, chars.__getitem__, read
+            )
             score[several] = scoring.cells(column, lines, filled, head, told)
         if not self._early:
             later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)

@@ -26,8 +26,8 @@ from pipeline.extract.layer.strips import MOST_LINES
 
 class Runs(NamedTuple):
     """Runs that a column can take: the place each begins at, its positions, its lines, the first
-    and the last of them, how well they fit, how good a whole cell it is, and how it is cut off from
-    what stands before."""
+    and the last of them, how well they fit, what the beginning and the whole tell of a cell of the
+    column, and how it is cut off from what stands before."""
 
     place: Numbers
     begin: Numbers
@@ -36,13 +36,19 @@ class Runs(NamedTuple):
     head: Numbers
     tail: Numbers
     lines: Scores
-    cell: Scores
+    start: Scores
+    finish: Scores
     cut: Numbers
 
     @property
     def size(self) -> Numbers:
         """Lines, up to `MOST_LINES`."""
         return np.minimum(self.height, MOST_LINES)
+
+
+def cells(runs: Runs, filled: Scores) -> Scores:
+    """How good cells runs are; `filled` tells of each how usual it is that its column is."""
+    return runs.lines + filled + runs.start + runs.finish
 
 
 class _Whole(NamedTuple):
@@ -57,40 +63,31 @@ class _Whole(NamedTuple):
 
 
 class RunTaker:
-    """Reads what columns can take of rows under one model, up to the `highest` number of lines;
-    cells that have not `begun` in these rows begin anyhow, and those that go on in others (`ended`
-    is false) end anyhow."""
+    """Reads what columns can take of rows under one model, up to the `highest` number of lines."""
 
     def __init__(
-        self,
-        batch: RowBatch,
-        scoring: Scoring,
-        hopeless: float,
-        begun: bool = True,
-        highest: float = inf,
-        ended: bool = True,
+        self, batch: RowBatch, scoring: Scoring, hopeless: float, highest: float = inf
     ) -> None:
-        self.batch, self.scoring, self.hopeless, self.begun = batch, scoring, hopeless, begun
-        self.ended = ended
+        self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
         self._least, self._highest = scoring.model.weights.search.no_cut, highest
         self._known_below: dict[int, Scores] = {}
         scoring.read(batch.lines_used)
 
-    def runs(self, column: int, filled: Scores, begins: Numbers) -> Runs:
-        """The runs from some positions on, in the order of these, lower ones first; `filled` tells
-        of each row how usual it is that the column is."""
+    def runs(self, column: int, begins: Numbers) -> Runs:
+        """The runs from some positions on, in the order of these, lower ones first."""
         if not len(begins):
             none = np.zeros(0, dtype=np.int64)
-            return Runs(none, none, none, none, none, none, np.zeros(0), np.zeros(0), none)
+            no = np.zeros(0)
+            return Runs(none, none, none, none, none, none, no, no, no, none)
         followed = self._follow(column, begins)
         if column == self.scoring.columns[-1]:
             tail = self.batch.kinds.tail[self.batch.row[followed.begin]]
-            parts = [self._wholes(column, filled, picked(followed, followed.ends | tail))]
+            parts = [self._wholes(column, picked(followed, followed.ends | tail))]
         else:
             parts = [
-                self._first_cuts(column, filled, begins),
-                self._stubs(column, filled, picked(followed, ~followed.ends)),
-                self._wholes(column, filled, followed),
+                self._first_cuts(column, begins),
+                self._stubs(column, picked(followed, ~followed.ends)),
+                self._wholes(column, followed),
             ]
         every = end_to_end(parts)
         return picked(every, np.lexsort((every.height, every.place)))
@@ -115,7 +112,7 @@ class RunTaker:
             count += 1
         return end_to_end(parts)
 
-    def _wholes(self, column: int, filled: Scores, on: _Whole) -> Runs:
+    def _wholes(self, column: int, on: _Whole) -> Runs:
         """Runs of whole lines as cells."""
         batch, places = self.batch, self.batch.places
         row = batch.row[on.begin]
@@ -125,23 +122,15 @@ class RunTaker:
         last = batch.lines.number[places.line[on.begin] + on.height - 1]
         tail = np.where(on.height == 1, head, last)
         told = batch.wholes(on.begin, on.height, tail, end)
-        cell = self._cells(column, on.score, filled[row], head, told)
+        whole = self._whole(column, head, told)
         cut = places.cut[on.begin]
-        return Runs(on.place, on.begin, end, on.height, head, tail, on.score, cell, cut)
+        return Runs(on.place, on.begin, end, on.height, head, tail, on.score, *whole, cut)
 
-    def _cells(
-        self, column: int, lines: Scores, filled: Scores, heads: Numbers,
-        told: Told,
-    ) -> Scores:  # fmt: skip
-        """How good cells are; see `Scoring.cells`."""
-        if self.begun and self.ended:
-            return self.scoring.cells(column, lines, filled, heads, told)
-        if self.begun:
-            whole = self.scoring.finish(column, heads, told)
-            return lines + filled + self.scoring.start(column, heads) + np.maximum(whole, 0.0)
-        return lines + filled + self.scoring.finish(column, heads, told)
+    def _whole(self, column: int, heads: Numbers, told: Told) -> tuple[Scores, Scores]:
+        """What the beginnings of cells tell, and the whole of them."""
+        return self.scoring.start(column, heads), self.scoring.finish(column, heads, told)
 
-    def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
+    def _first_cuts(self, column: int, begins: Numbers) -> Runs:
         """Runs that end inside their first line."""
         batch, places, cuts = self.batch, self.batch.places, self.batch.cuts
         count = places.many[begins]
@@ -151,13 +140,17 @@ class RunTaker:
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
         score = self._line(column, line, begin)
-        size = batch.catalogue.facts().size[line]
-        told = Told(cuts.kind[cut], lambda some: cuts.text[cut[some]], size, size)
-        cell = self._cells(column, score, filled[batch.row[begin]], line, told)
-        one = np.ones(len(place), dtype=np.int64)
-        return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])
+        size = batch.catalogue.facts().size
 
-    def _stubs(self, column: int, filled: Scores, on: _Whole) -> Runs:
+        def room(some: Numbers) -> tuple[Numbers, Numbers]:
+            return size[line[some]], size[line[some]]
+
+        told = Told(cuts.kind[cut], lambda some: cuts.text[cut[some]], room)
+        whole = self._whole(column, line, told)
+        one = np.ones(len(place), dtype=np.int64)
+        return Runs(place, begin, cuts.end[cut], one, line, line, score, *whole, cuts.before[cut])
+
+    def _stubs(self, column: int, on: _Whole) -> Runs:
         """Runs of one line more that end inside it."""
         batch, places, stubs = self.batch, self.batch.places, self.batch.stubs
         line = places.line[on.begin] + on.height
@@ -172,9 +165,9 @@ class RunTaker:
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
         told = batch.wholes(begin, count + 1, stubs.line[stub], stubs.end[stub])
         head, tail = places.rest[begin], stubs.line[stub]
-        cell = self._cells(column, score, filled[batch.row[begin]], head, told)
+        whole = self._whole(column, head, told)
         place, end, cut = on.place[which], stubs.end[stub], places.cut[begin]
-        return Runs(place, begin, end, count + 1, head, tail, score, cell, cut)
+        return Runs(place, begin, end, count + 1, head, tail, score, *whole, cut)
 
     def _below(self, column: int) -> Scores:
         """For each line how well it goes on with the one above it."""
