@@ -45,12 +45,14 @@ def _before_numbers() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def holds_deadline(text: str) -> bool:
     """Whether a text is a deadline, or one stands among the cells on a line, which begin with a
-    capital: `Xã Mường Than Tháng 2 Sở Nội vụ`."""
+    capital, or have one in the number of a document: `Xã Mường Than Tháng 2 Sở Nội vụ`,
+    `Bộ Nội vụ 2025 03-TB/BCĐTW`."""
     words = text.split()
-    begins = [at for at, word in enumerate(words) if at == 0 or word[0].isupper()]
+    begins = [at for at, word in enumerate(words) if at == 0 or _may_begin(word, words[at - 1])]
+    ends = [at for at, word in enumerate(words) if any(map(str.isupper, word))]
     return any(
         is_deadline(" ".join(words[at:end]))
         for at in begins
-        for end in (*begins, len(words))
+        for end in (*ends, len(words))
         if at < end <= at + _MOST_WORDS
     )

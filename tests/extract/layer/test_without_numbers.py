@@ -41,3 +41,14 @@ def test_the_date_of_a_document_below_its_symbol_begins_no_cell() -> None:
     assert [line[2:] for line in found] == [
         ["2025", f"0{n % 9 + 1}-TB/BCĐTW ngày {n + 1:02}/3/2025"] for n in range(24)
     ]
+
+
+def test_rows_behind_a_single_number_are_told_by_years_beside_other_cells() -> None:
+    header = HEADER.replace(" Cơ quan phối hợp", "")
+    bodies = [BODIES[n % 3].strip() for n in range(24)]
+    rows = [
+        f"{WORKS[n % 5]}\n{body} 2025 0{n % 9 + 1}-TB/BCĐTW ngày {n + 1:02}/3/2025\n"
+        for n, body in enumerate(bodies)
+    ]
+    found = cells(header + "1 " + "".join(rows))
+    assert [line[1] for line in found] == bodies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.times import ends_with_deadline
+from pipeline.extract.layer.times import ends_with_deadline, holds_deadline
 from pipeline.extract.layer.words import DATED, DAY, ink, one_text, shape
 
 
@@ -27,6 +27,22 @@ from pipeline.extract.layer.words import DATED, DAY, ink, one_text, shape
 )
 def test_a_line_that_ends_with_a_time_behind_another_cell(line: str, ends: bool) -> None:
     assert ends_with_deadline(line) is ends
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        ("Bộ Tài chính Các bộ, ngành, địa phương 2025 03-TB/BCĐTW ngày 06/3/2025", True),
+        ("2025 08-TB/TGV ngày 01/4/2025", True),
+        ("Luật của Quốc hội 6/2025", True),
+        ("Xã Mường Than Tháng 2 Sở Nội vụ", True),
+        ("lên 2% GDP trong 5 năm tiếp theo.", False),
+        ("bố trí trong năm 2025 cho Bộ Tài chính", False),
+        ("Nghị quyết số 71/NQ-CP Bộ Công an", False),
+    ],
+)
+def test_a_line_of_several_cells_that_holds_a_time(line: str, holds: bool) -> None:
+    assert holds_deadline(line) is holds
 
 
 @pytest.mark.parametrize(
