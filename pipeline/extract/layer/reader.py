@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
+from itertools import compress
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
@@ -25,7 +25,7 @@ from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
-from pipeline.extract.layer.running import running_lines
+from pipeline.extract.layer.running import opening_headers, running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
@@ -208,11 +208,8 @@ def _opened_by_headers(
     pieces: list[LinePiece], headers: Sequence[HeaderPieces], numbers: set[int]
 ) -> list[LinePiece]:
     """The pieces with the page breaks that repeated headers show where nothing else does."""
-    opening = {
-        header.start
-        for before, header in pairwise(headers)
-        if header.same_as(before) and not _opens(pieces, header.start, numbers)
-    }
+    shown = opening_headers(pieces, headers)
+    opening = {at for at in shown if not _opens(pieces, at, numbers)}
     return [
         replace(piece, opens_page=True) if index in opening else piece
         for index, piece in enumerate(pieces)

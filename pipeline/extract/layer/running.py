@@ -8,6 +8,7 @@ taken for the line of a cell ends up in the row that the page cuts, and nobody s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
@@ -86,9 +87,26 @@ def _numbers_at(
 
 def _pages(pieces: Sequence[LinePiece], headers: Sequence[HeaderPieces]) -> Iterator[range]:
     """The stretches between two page breaks, as far as these or headers printed again show them."""
-    again = {two.start for one, two in pairwise(headers) if two.same_as(one)}
     opening = {at for at, piece in enumerate(pieces) if piece.opens_page}
-    yield from (range(*ends) for ends in pairwise(sorted({0, *opening, *again, len(pieces)})))
+    opening |= opening_headers(pieces, headers)
+    yield from (range(*ends) for ends in pairwise(sorted({0, *opening, len(pieces)})))
+
+
+def opening_headers(pieces: Sequence[LinePiece], headers: Sequence[HeaderPieces]) -> set[int]:
+    """Where headers that are printed again show page breaks: not at the top of a page that is
+    known, and in the middle of one only where few such pages have a header at their top. Some
+    programs print it anew above a row that goes on on the next page."""
+    known = [at for at, piece in enumerate(pieces) if piece.opens_page]
+    pages = [bisect_right(known, header.start) - 1 for header in headers]
+    tops = {
+        page: header.start
+        for header, page in zip(headers, pages, strict=True)
+        if page >= 0 and header.start - known[page] <= _DEEP
+    }
+    again = {two.start for one, two in pairwise(headers) if two.same_as(one)} - {*tops.values()}
+    if not tops or 2 * len(tops) <= max(tops) - min(tops):
+        return again
+    return {at for at in again if not known[min(tops)] < at < known[-1]}
 
 
 def _edges(pages: Iterable[range], inside: Set[int], taken: Set[int]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.running import running_lines
+from pipeline.extract.layer.running import opening_headers, running_lines
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid, Prose
 
@@ -154,3 +154,20 @@ def test_rows_that_all_lack_the_cell_above_a_running_foot_are_in_doubt() -> None
 def test_a_time_at_the_end_of_each_page_is_a_cell(time: str) -> None:
     pages = [[HEAD, f"và câu {page}b", *WORDS[:3], f"hết {page}c", time] for page in range(6)]
     assert _running(pages, feeds=True) == [HEAD] * 6
+
+
+def test_a_header_printed_again_inside_a_page_begins_none() -> None:
+    """reportlab prints it once more above a row that goes on on the next page. Were each of these
+    taken for a page, a head would stand on too few of all to be one."""
+    header = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    pieces: list[LinePiece] = []
+    for page in range(9):
+        lines = [HEAD, str(page + 1), *header, *_lines(page), *WORDS, *header, *_lines(page)[:4]]
+        for at, text in enumerate(lines):
+            pieces.append(LinePiece(text, len(pieces), "", opens_page=at == 0 and page > 0))
+    paged, numbers = with_page_numbers(pieces)
+    headers = find_headers(paged)
+    assert len(headers) == 18
+    found = running_lines(paged, numbers, headers, marked=True)
+    assert [paged[at].text for at in sorted(found)].count(HEAD) == 9
+    assert opening_headers(paged, headers[1:-1]) <= {headers[1].start}
