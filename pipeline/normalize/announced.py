@@ -4,10 +4,10 @@ One rule over what any reader returns. What announces a table: the heading of an
 capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it (`theo
 bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after leaders
 or of names with as many values below each, the same names again with others, markup that nobody
-took for a table, one mark as often in every line, pages or pictures that were not read. A document
-without any rows must show none of these; one with rows, none inside an annex that has no rows (its
-title counts), and no unread page after the first annex heading. Running prose announces nothing
-else.
+took for a table, one mark as often in every line, lines of an annex that begin anew as cells do,
+pages or pictures that were not read. A document without any rows must show none of these; one with
+rows, none inside an annex that has no rows (its title counts), and no unread page after the first
+annex heading. Running prose announces nothing else.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline.normalize.rows_of_figures import (
     led_values,
     values_below_names,
 )
+from pipeline.normalize.rows_of_words import rows_of_words
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.columns import LONGEST_HEADER, is_known, is_number_header
 from pipeline.writing.headings import annex_heading
@@ -184,6 +185,9 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     if values:
         evidence = " / ".join(line.text for line in values)
         yield _Sign("names with values below them", values[0].page, evidence)
+    worded = rows_of_words(lines)
+    if worded:
+        yield _Sign("lines that begin anew like cells", worded[0].page, worded[0].text)
 
 
 def _is_header(lines: Sequence[ProseLine]) -> bool:

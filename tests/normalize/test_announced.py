@@ -15,6 +15,19 @@ from pipeline.writing.headings import annex_heading
 SENTENCE = "Các bộ, ngành, địa phương tổ chức thực hiện Quyết định này theo quy định."
 TO_PAGE = "trách nhiệm tổ chức thực hiện và báo cáo kết quả về Bộ Khoa học và Công nghệ"
 
+TIMES = (
+    "Phát hành hồ sơ mời thầu Tối thiểu 20 ngày",
+    "Hiệu lực của hồ sơ dự thầu Tối thiểu 120 ngày",
+    "Bảo lãnh dự thầu Không quá 3% giá gói thầu",
+    "Bảo đảm thực hiện hợp đồng của nhà thầu trúng thầu Từ 3% đến",
+    "10% giá hợp đồng",
+    "Thương thảo hợp đồng Không quá 28 ngày",
+    "Ký hợp đồng Trong thời hạn đã mời",
+)
+"""Rows of an annex, name and value on one line."""
+CELLS = ("Mời thầu", "Tháng 5", "Mở thầu", "Tháng 6", "Chấm thầu", "Tháng 7", "Ký kết", "Tháng 8")
+"""Cells that stand below each other."""
+
 Told = list[tuple[str, int | None]]
 
 
@@ -93,6 +106,8 @@ ALARMS = [
     (SENTENCE, "Nội dung hỗ trợ Đối tượng Đơn vị tính Cơ quan thực hiện", "Giống cây Hộ nghèo"),
     (SENTENCE, "Nội dung chi Đơn vị", "tính Cơ quan", "thực hiện Ghi chú", "Trâu cái đồng/con 70"),
     (SENTENCE, *chain(*((post, "Đại học", "24", "8") for post in "ABCDE"))),
+    ("Phụ lục I", "THỜI HẠN", "Mốc Thời hạn", *TIMES * 2),
+    ("Phụ lục I", "THỜI HẠN", "Mốc", "Thời hạn", *CELLS * 9),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
@@ -121,6 +136,10 @@ PROSE = [
     ("1. Nội dung: Đơn vị tính, Thời gian và Cơ quan thực hiện do Sở quy định.", SENTENCE),
     (SENTENCE, *["Kinh phí các năm là 120 đồng, 125 đồng và 130"] * 8),
     (SENTENCE, *chain(*((SENTENCE, "Quan điểm", "2025", "12") for _ in range(4)))),
+    ("Mốc Thời hạn", *TIMES * 2),
+    ("Phụ lục I", *[f"{row}." for row in TIMES * 2]),
+    ("Phụ lục I", *chain(*((name, SENTENCE, SENTENCE) for name in ("Mục tiêu", "Phạm vi") * 3))),
+    ("Phụ lục I", "Họ và tên ........", *TIMES * 2),
     ("Cách tính", *[part for n in range(1, 7) for part in (f"({n})", "T = A / B × 100", SENTENCE)]),
 ]
 
