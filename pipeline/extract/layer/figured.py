@@ -26,6 +26,9 @@ from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
 
 _FIGURE = compiled(r"[-+(]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?\)?|\d+(?:[.,]\d+)?%?|[-–]")
+_SIGN = compiled(r"(?<!\S)[≥≤<>~]\s*(?=\d)")
+_RANGE = compiled(r"(?<!\S)(\d[\d.,]*%?)\s*[-–÷]\s*\d[\d.,]*%?(?!\S)")
+"""The sign of comparison before a figure, and a range of two (`10 - 10,5`)."""
 _FEWEST, _MOSTLY = 4, 0.6
 """Rows, and the share of them with as many figures side by side, that show columns of figures."""
 _SEVERAL = 2
@@ -171,18 +174,19 @@ def _run(rows: Sequence[UndividedRow]) -> _Run | None:
 
 def _run_of(
     items: Sequence[UndividedRow],
-    longest_of: Callable[[UndividedRow], _Found | None],
+    longest_of: Callable[[UndividedRow], Sequence[_Found]],
     roles: frozenset[str],
 ) -> _Run | None:
-    """The run of one kind that most rows have."""
-    longest = [found for row in items if (found := longest_of(row))]
-    counts = Counter(len(figures) for figures, _ in longest)
+    """The run of one kind that most rows have, whichever way each of them is read."""
+    ways = [found for row in items if (found := longest_of(row))]
+    counts = Counter(length for found in ways for length in {len(figures) for figures, _ in found})
     if not counts:
         return None
     length, often = counts.most_common(1)[0]
     if length < _SEVERAL or often < max(_FEWEST, _MOSTLY * len(items)):
         return None
-    own = [one for one in longest if len(one[0]) == length]
+    fit = (next((one for one in found if len(one[0]) == length), None) for found in ways)
+    own = [one for one in fit if one is not None]
     columns = tuple(zip(*(figures for figures, _ in own), strict=True))
     behind = tuple(count for _, count in own if count)
     return _Run(length, len(behind) / len(own), behind, columns, roles)
@@ -197,16 +201,21 @@ def figures_of(row: UndividedRow) -> tuple[str, ...]:
     return found[0] if len(found) == 1 else ()
 
 
-def _longest(row: UndividedRow) -> _Found | None:
-    """The longest run of figures in a row, and how many words follow it."""
-    words = [word for piece in row.pieces for word in piece.text.split()]
-    return _longest_of(words, _is_figure)
+def _longest(row: UndividedRow) -> Sequence[_Found]:
+    """The longest run of figures in a row, and how many words follow it: signs of comparison are
+    part of the figure behind them, and a dash between two figures may make them a range."""
+    text = " ".join(piece.text for piece in row.pieces)
+    signed = _SIGN.sub("", text)
+    ways = (signed.split(), _RANGE.sub(r"\1", signed).split())
+    return [found for words in ways if (found := _longest_of(words, _is_figure))]
 
 
-def _longest_times(row: UndividedRow) -> _Found | None:
-    """The longest run of times in a row, each of them on one line, and how many words follow it."""
-    words = [word for piece in row.pieces for word in _with_times(piece.text)]
-    return _longest_of(words, _is_time)
+def _longest_times(row: UndividedRow) -> Sequence[_Found]:
+    """The longest run of times in a row, and how many words follow it: each of them on one line,
+    or broken by narrow columns."""
+    lines = [word for piece in row.pieces for word in _with_times(piece.text)]
+    whole = _with_times(" ".join(piece.text for piece in row.pieces))
+    return [found for words in (lines, whole) if (found := _longest_of(words, _is_time))]
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate, takewhile
 
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.name_search import Word, by_line, divided, is_plausible
+from pipeline.extract.layer.name_search import Word, by_line, divided, divided_into, is_plausible
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import OTHER, Role, lexicon, one_text, role_of
 from pipeline.frozen import dataclass
@@ -254,6 +254,9 @@ def _header(
     if len(body) >= len(divisions):
         return None
     names = divisions[len(body)][1]
+    if len(names) + 1 < len(legend):
+        # The numbers of the columns tell how many there are.
+        names = divided_into(body, len(legend) - 1)
     if len(names) + 1 < _MIN_COLUMNS or not all(map(is_plausible, names)):
         return None
     if _unlikely(names) and not _counts_on(pieces, end):

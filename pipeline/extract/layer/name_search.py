@@ -37,6 +37,8 @@ _ALONE = 0.5
 """What a name of a single word costs that is not known."""
 _YEAR, _YEARS = re.compile(r"(?:19|20)\d\d"), 1.5
 """A year, and what the name of a column gains that is one of several: as much as a known word."""
+_OF_YEAR = "năm"
+"""The word that a year stands behind."""
 _ATTACHED = ",/-–"
 """What a word ends with behind which a name goes on."""
 _MIDWAY = 0.8
@@ -69,6 +71,32 @@ def divided(words: Sequence[Word], in_lines: bool = False) -> list[tuple[float, 
     return best
 
 
+def divided_into(words: Sequence[Word], count: int) -> list[list[Word]]:
+    """The most likely division of header words, in lines, into so many names; none where there are
+    fewer words."""
+    ends = range(len(words) + 1)
+    scores = {
+        (begin, end): division_score(words, begin, end, True, -inf)
+        for end in ends
+        for begin in range(max(0, end - _MAX_NAME), end)
+    }
+    best: dict[int, tuple[float, list[list[Word]]]] = {0: (0.0, [])}
+    for _ in range(count):
+        options = (
+            (best[begin][0] + score, begin, end)
+            for (begin, end), score in scores.items()
+            if begin in best
+        )
+        last: dict[int, tuple[float, int]] = {}
+        for score, begin, end in options:
+            last[end] = max(last.get(end, (-inf, 0)), (score, begin))
+        best = {
+            end: (score, [*best[begin][1], list(words[begin:end])])
+            for end, (score, begin) in last.items()
+        }
+    return best.get(len(words), (0.0, []))[1]
+
+
 def division_score(
     words: Sequence[Word], begin: int, end: int, in_lines: bool, least: float
 ) -> float:
@@ -79,6 +107,7 @@ def division_score(
     if not in_lines or score < least - _ROUNDED:
         return score
     inside = begin and words[begin - 1][0] == words[begin][0] != words[-1][0]
+    score += _COMMA * _lacks_number(words, end)
     return score - _room(name) - _MIDWAY * (inside and words[begin][1].isupper())
 
 
@@ -89,6 +118,13 @@ def _is_one_of_years(words: Sequence[Word], begin: int, end: int) -> bool:
         return False
     beside = (*words[max(0, begin - 1) : begin], *words[end : end + 1])
     return any(_YEAR.fullmatch(word) for _, word in beside)
+
+
+def _lacks_number(words: Sequence[Word], end: int) -> bool:
+    """Whether a name would end with `năm` before the year that belongs to it: one year alone, for
+    of several each is the name of a column (`Kế hoạch năm` over `2026 2027`)."""
+    years = [_YEAR.fullmatch(word) is not None for _, word in (*words[end : end + 2], (0, ""))]
+    return fold(words[end - 1][1]) == _OF_YEAR and years[0] and not years[1]
 
 
 def _name_score(name: Sequence[Word], least: float) -> float:

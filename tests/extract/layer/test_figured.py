@@ -65,6 +65,35 @@ def test_names_below_another_stand_where_it_does(header: str) -> None:
     assert figures == ["3.028.000", "2.876.000", "2.725.000", "Không kể điện nước"]
 
 
+def test_numbers_of_columns_tell_how_many_names_there_are() -> None:
+    text = (
+        "TT Tên tiền chất thuốc nổ Tên tiếng Anh Công thức phân tử Mã CAS Mã HS\n"
+        "(1) (2) (3) (4) (5) (6)\n1 Amoni Nitrat\nAmmonium nitrate\nNH4NO3 6484-52-2 3102.30.00\n"
+        "2 Kali Nitrat\nPotassium Nitrate\nKNO3 7757-79-1 2834.21.00\n"
+    )
+    [header] = find_headers(read_pieces(list(split_lines(text))))
+    assert header.titles[2:4] == ("Tên tiếng Anh", "Công thức phân tử")
+    assert len(header.legend) == len(header.names)
+
+
+TARGETS = "TT Chỉ tiêu Đơn vị\nThực hiện\nnăm 2025\nKế hoạch\nMục tiêu\nđến năm 2030\n"
+TARGETS += "Cơ quan theo dõi,\nđánh giá\nNăm 2026 Năm 2028\n"
+
+
+def test_figures_with_signs_and_ranges_stand_side_by_side_as_others_do() -> None:
+    rows = [
+        (1, "Tốc độ tăng tổng sản phẩm", "% ≥ 28 ≥ 30 34,3 50,1", "Thống kê tỉnh"),
+        (2, "Sản phẩm bình quân đầu người", "USD 15,7 16,6 18,8 10 - 10,5", "Thống kê tỉnh"),
+        (3, "Tỷ trọng kinh tế số", "% ≥ 68 ≥ 72 82,5 85", "Sở Tài chính"),
+        (4, "Tỷ lệ đô thị hóa", "% 22,7 24,1 27,3 > 95", "Sở Xây dựng"),
+        (5, "Số giường bệnh", "Giường ≥ 17 18,7 ≥ 21 10 - 10,5", "Sở Y tế"),
+    ]
+    header = as_figured(TARGETS + "".join(f"{n} {a}\n{b} {c}\n" for n, a, b, c in rows))
+    assert [(one.first, one.end) for one in header.upper] == [(4, 6)]
+    assert header.titles[4:7] == ("Năm 2026", "Năm 2028", "Mục tiêu đến năm 2030")
+    assert header.figures == {2, 3, 4, 5}
+
+
 def test_numbers_of_columns_begin_behind_the_number_of_a_name() -> None:
     [header] = find_headers(read_pieces(list(split_lines(prices(TWO_LEVELS + LEGEND)))))
     assert header.titles[-1] == "Khu vực 3"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate, combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.name_search import divided, division_score
+from pipeline.extract.layer.name_search import divided, divided_into, division_score
 from pipeline.extract.layer.words import lexicon, role_of
 from pipeline.writing.letters import fold
 
@@ -59,3 +61,41 @@ def test_bounds_leave_the_best_division(printed: list[tuple[str, bool]], in_line
         best.append(max(every))
 
     assert [score for score, _ in divided(words, in_lines)] == best
+
+
+def as_texts(names: list[list[tuple[int, str]]]) -> list[str]:
+    return [" ".join(word for _, word in name) for name in names]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(WORDS), st.booleans()), min_size=1, max_size=7),
+    st.integers(1, 7),
+)
+def test_a_division_into_so_many_names_is_the_best_of_these(
+    printed: list[tuple[str, bool]], count: int
+) -> None:
+    words, line = [], 0
+    for word, breaks in printed:
+        line += breaks
+        words.append((line, word))
+    found = divided_into(words, count)
+    if count > len(words):
+        assert found == []
+        return
+    cuts = ((0, *inner, len(words)) for inner in combinations(range(1, len(words)), count - 1))
+    scores = [sum(scored(words, *pair) for pair in pairwise(cut)) for cut in cuts]
+    assert [word for name in found for word in name] == words
+    ends = [0, *accumulate(map(len, found))]
+    assert sum(scored(words, *pair) for pair in pairwise(ends)) == pytest.approx(max(scores))
+
+
+def scored(words: list[tuple[int, str]], begin: int, end: int) -> float:
+    return division_score(words, begin, end, True, float("-inf"))
+
+
+def test_a_year_belongs_to_the_word_before_it() -> None:
+    words = list(enumerate(["Chỉ tiêu", "Thực hiện năm", "2025", "Kế hoạch năm", "2026", "2027"]))
+    lines = [(line, word) for line, text in words for word in text.split()]
+    names = as_texts(divided(lines, in_lines=True)[-1][1])
+    assert names[:2] == ["Chỉ tiêu", "Thực hiện năm 2025"]
+    assert names[-2:] == ["2026", "2027"]
