@@ -24,6 +24,8 @@ _AHEAD = 2
 """Lines by which names under another one begin above the one on which they stand side by side."""
 _FAR = 4
 """Blank lines at most above the names below others: they stand at the foot of a high header."""
+_APART = 1
+"""Blank lines at most inside a name whose next line begins with a small letter."""
 _MIN_COLUMNS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-–](?:19|20)\d{2})?")
@@ -119,7 +121,11 @@ def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> Head
     first = start
     words = rows[first].words[: number[first]]
     while start > max(0, first - _ABOVE) and start not in opening:
-        if not _above(rows, start, words, opening) and not _is_over(rows, start, number, opening):
+        if not (
+            _above(rows, start, words, opening)
+            or _is_over(rows, start, number, opening)
+            or _opens(rows, start, number)
+        ):
             break
         start -= 1
     while start < first and rows[start].words[0].text[0].islower():
@@ -153,6 +159,19 @@ def _above(
     names = text_of(below.words[len(number) :]) if below.words[:1] == number[:1] else below.text
     alike = row.text.isupper() == names.isupper() or bool(number_name(rows, start - 1, opening))
     return alike and _inside_one(row, below)
+
+
+def _opens(rows: Sequence[SpacedLine], start: int, number: Number) -> bool:
+    """Whether the line above, behind a blank one, holds nothing but beginnings of names that go on
+    in small letters right below them: programs that keep the height of a page leave blank lines
+    inside names (`Thời`, a blank line, `gian`)."""
+    row, below = rows[start - 1], rows[start]
+    if below.blanks > _APART or is_remark(row) or is_annex_heading(row.text):
+        return False
+    open_ = [own for own in parts_of(below, number.get(start, 0)) if own[0].text[0].islower()]
+    return all(
+        _may_begin(own) and sum(meet(own, part) for part in open_) == 1 for own in row.segments
+    )
 
 
 def _is_over(rows: Sequence[SpacedLine], start: int, number: Number, opening: set[int]) -> bool:
