@@ -10,7 +10,15 @@ from itertools import pairwise
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.gridded import Span
 from pipeline.extract.layer.rows import numbers_heading
-from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
+from pipeline.extract.spaced.doubts import (
+    GUESSED,
+    HALVED,
+    SEVERAL,
+    Habit,
+    PrintedRow,
+    doubts,
+    places,
+)
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.torn import is_cut_group, torn_lines
@@ -141,13 +149,14 @@ def filled_lines(sheet: Sheet, span: Span) -> dict[int, list[int]]:
 def uncertain_rows(
     text: SpacedText, header: HeaderLines, why: Sequence[Mapping[int, str]]
 ) -> Iterator[Problem]:
-    """What a table says of rows that may hold several."""
+    """What a table says of rows that may hold several, or the half of one."""
     several = sum(SEVERAL in row.values() for row in why)
     guessed = sum(GUESSED in row.values() for row in why)
-    if several or guessed > _MOST_GUESSED * len(why):
+    halved = sum(HALVED in row.values() for row in why)
+    if several or halved or guessed > _MOST_GUESSED * len(why):
         message = (
-            f"{several} of {len(why)} rows of a table may hold several, where {guessed} begin and "
-            f"end is a guess; compare with the page"
+            f"{several} of {len(why)} rows of a table may hold several, {halved} the half of one, "
+            f"where {guessed} begin and end is a guess; compare with the page"
         )
         page = text.pages[header.start]
         yield Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), page)

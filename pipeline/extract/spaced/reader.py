@@ -25,6 +25,7 @@ from pipeline.extract.spaced.beside_figures import add_beside_figures
 from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.corridors import is_certain
+from pipeline.extract.spaced.cut_numbers import add_cut_numbers
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.displaced import add_displaced
 from pipeline.extract.spaced.doubts import habits
@@ -243,6 +244,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     add_loose(text, cut, divided, why)
     if first.counted:
         add_unplaced(bodies, why)
+        add_cut_numbers(bodies, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [
