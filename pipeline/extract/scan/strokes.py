@@ -19,6 +19,7 @@ from pipeline.extract.scan.broken import (
     meets_at,
     mended,
 )
+from pipeline.extract.scan.dashed import dashed
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.lost_rows import lost_rows
 from pipeline.extract.scan.picture import Sheet
@@ -125,6 +126,8 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     turned = _without_stems(turned, on_its_side(across), x_height, sheet.per_point)
     across = _with_rests(across, ink, x_height, sheet.per_point)
     turned = _with_rests(turned, sheet.ink, x_height, sheet.per_point)
+    sides = dashed(across, turned, sheet.ink, ink, x_height, sheet.per_point)
+    across, turned = across + sides[0], turned + sides[1]
     walls = on_its_side(mended(turned, on_its_side(across), gray, sheet.per_point))
     across += [
         Stroke(*one) for one in lost_rows(sheet.ink, walls, across, x_height, sheet.per_point)
