@@ -68,7 +68,8 @@ class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
     signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
     space), `typed` what is typed without a look of its own, `strikes` the boxes of text that is
-    struck out, `layered` the boxes of what is typed in a layer, `ticked` boxes that are on."""
+    struck out, `layered` the boxes of what is typed in a layer, `ticked` boxes that are on,
+    `unset` values of fields that have no look."""
 
     page: int
     own: int
@@ -78,6 +79,7 @@ class Flat(NamedTuple):
     strikes: tuple[Box, ...]
     layered: tuple[Box, ...] = ()
     ticked: tuple[Box, ...] = ()
+    unset: tuple[Typed, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -89,6 +91,7 @@ class _Seen(NamedTuple):
     strikes: list[Box]
     layered: list[Box]
     ticked: list[Box]
+    unset: list[Typed]
 
 
 def flatten(document: int, page: int, index: int) -> Flat | None:
@@ -111,6 +114,7 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     return Flat(
         flat, own, tuple(seen.overlays), tuple(seen.values), tuple(seen.typed),
         tuple(seen.strikes), tuple(seen.layered), tuple(seen.ticked),
+        tuple(seen.unset),
     )  # fmt: skip
 
 
@@ -131,7 +135,7 @@ def comments_on(page: int) -> list[str]:
 def _look_over(document: int, page: int) -> _Seen | None:
     """What the annotations of a page are; None where none prints anything."""
     speaks = False
-    seen = _Seen([], [], [], [], [], [])
+    seen = _Seen([], [], [], [], [], [], [])
     for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
@@ -160,13 +164,15 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
         text = _string(annotation, b"Contents", _LONGEST)
         if shown and text.strip():
             seen.typed.append(Typed(box, text, size_in(_string(annotation, b"DA"))))
-    elif not _is_typed(annotation, subtype) or raw.is_push_button(document, annotation):
+    elif not _is_typed(document, annotation, subtype) or raw.is_push_button(document, annotation):
         seen.overlays.append(box)
     elif subtype == _WIDGET and raw.is_box(document, annotation):
         if shown and _string(annotation, b"AS") not in _OFF:
             seen.ticked.append(box)
     elif value := raw.field_value(document, annotation).strip():
         seen.values.append((box, value))
+        if shown and not raw.annotation_has(annotation, b"AP"):
+            seen.unset.append(Typed(box, value, size_in(_string(annotation, b"DA"))))
 
 
 def _remove_unseen(page: int) -> None:
@@ -239,11 +245,14 @@ def layered_places(flat: Flat, frame: Frame) -> list[Lost]:
     return [Lost((x0 + x1) / 2, (y0 + y1) / 2, LAYERED) for x0, y0, x1, y1 in boxes]
 
 
-def _is_typed(annotation: int, subtype: int) -> bool:
+def _is_typed(document: int, annotation: int, subtype: int) -> bool:
     if subtype != _WIDGET:
         return subtype == _FREE_TEXT
     kind = _string(annotation, b"FT")
-    return kind in _TYPED or (not kind and any(raw.annotation_has(annotation, k) for k in _KEYS))
+    if kind:
+        return kind in _TYPED
+    typed = raw.is_filled(document, annotation)
+    return typed or any(raw.annotation_has(annotation, key) for key in _KEYS)
 
 
 def _string(annotation: int, key: bytes, most: int = 256) -> str:
@@ -302,11 +311,16 @@ def with_values(
 
 
 def typed_on(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Piece]:
-    """What is typed without a look of its own, and a mark in each box that is on whose look says
-    nothing: it is drawn as lines."""
-    boxes = ((box, [frame.box(*box)]) for box in flat.ticked)
-    bare = [box for box, places in boxes if not any(_lies_in(piece, places) for piece in pieces)]
-    return typed_pieces([*flat.typed, *map(_tick, bare)], frame)
+    """What is typed without a look of its own, a value that nothing sets into its field, and a
+    mark in each box that is on whose look says nothing: it is drawn as lines."""
+
+    def is_bare(box: Box) -> bool:
+        place = [frame.box(*box)]
+        return not any(_lies_in(piece, place) for piece in pieces)
+
+    unset = [value for value in flat.unset if is_bare(value.box)]
+    ticks = [_tick(box) for box in flat.ticked if is_bare(box)]
+    return typed_pieces([*flat.typed, *unset, *ticks], frame)
 
 
 def _tick(box: Box) -> Typed:

@@ -2,7 +2,9 @@
 
 What tells them from values: the same place on several pages, at the head or foot of the page or in
 the first row of its table or the last one of the page, and a number that grows with that of the
-page. A number alone in its cell may be a row's; between dashes it is none.
+page. A number alone in its cell may be a row's; between dashes it is none. Once is enough where the
+file proves it: `Trang 2/3` on the second page of three, a number in names of columns that are those
+of another page without it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Place, Prose
 MARGIN = 0.15
 """Share of a page's height at its head and foot where its number is printed."""
 _NUMBER = re.compile(
-    r"(?:(?P<dash>[-–—]\s*)|(?P<word>[Tt]rang\s*))?(?P<number>\d{1,4})(?:\s*/\s*\d{1,4})?"
+    r"(?:(?P<dash>[-–—]\s*)|(?P<word>[Tt]rang\s*))?(?P<number>\d{1,4})(?:\s*/\s*(?P<of>\d{1,4}))?"
     r"(?(dash)\s*[-–—])"
 )
 _ALIGNED = 2.0
@@ -52,6 +54,10 @@ def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -
     gone = [
         {id(piece): piece for key, piece in page.items() if count[key] >= REPEATS} for page in keys
     ]
+    for at, blocks in enumerate(pages):
+        gone[at] |= {id(piece): piece for piece in _of_all(blocks, at + 1, len(pages))}
+    for at, piece in _in_names(pages):
+        gone[at][id(piece)] = piece
     return [
         [new for block in blocks for new in _without(block, folios)] if folios else list(blocks)
         for blocks, folios in zip(pages, gone, strict=True)
@@ -104,6 +110,46 @@ def _at_foot(blocks: Sequence[Block], page: int) -> Iterator[tuple[Key, Fragment
         if found is not None:
             at = round(_middle(piece.place) / _STEP), _FOOT
             yield (*at, int(found["number"]) - page), piece
+
+
+def _of_all(blocks: Sequence[Block], page: int, total: int) -> Iterator[Fragment]:
+    """Lines in the first or last rows of a page that say which page of all it is."""
+    rows = [block.rows[at] for block in blocks if isinstance(block, Grid) for at in (0, -1)]
+    for piece in (piece for row in rows for cell in row for piece in cell.fragments):
+        found = _NUMBER.fullmatch(piece.text.strip())
+        if found and found["word"] and found["of"] == str(total) and found["number"] == str(page):
+            yield piece
+
+
+def _in_names(pages: Sequence[Sequence[Block]]) -> Iterator[tuple[int, Fragment]]:
+    """Numbers in the first row of a table, each with its page counted from 0, without which that
+    row is the first one of a table on another page: pages that begin with the names of their
+    columns, between which the number is printed. They count their pages."""
+    heads = [
+        (at, block.rows[0])
+        for at, blocks in enumerate(pages)
+        for block in blocks
+        if isinstance(block, Grid) and block.rows
+    ]
+    first: dict[tuple[str, ...], int] = {}
+    for at, row in heads:
+        first.setdefault(_texts(row), at)
+    for at, row in heads if len(heads) > 1 else ():
+        for piece in (each for cell in row if len(cell.fragments) > 1 for each in cell.fragments):
+            found = _NUMBER.fullmatch(piece.text.strip())
+            if found is None or first[_texts(row)] < at:
+                continue
+            other = first.get(_texts(row, piece), at)
+            if other < at <= int(found["number"]):
+                yield at, piece
+
+
+def _texts(row: GridRow, without: Fragment | None = None) -> tuple[str, ...]:
+    """What the cells of a row print, one line apart."""
+    return tuple(
+        " ".join(piece.text.strip() for piece in cell.fragments if piece is not without)
+        for cell in row
+    )
 
 
 def _alone(row: GridRow) -> Fragment | None:

@@ -192,6 +192,13 @@ _field_value = function(
 _field_type = function("FPDFAnnot_GetFormFieldType", INT, PTR, PTR)
 _BOXES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
 """Kinds of form fields that are on or off."""
+_FILLED = (
+    *_BOXES,
+    pdfium_c.FPDF_FORMFIELD_TEXTFIELD,
+    pdfium_c.FPDF_FORMFIELD_COMBOBOX,
+    pdfium_c.FPDF_FORMFIELD_LISTBOX,
+)
+"""Kinds of form fields that hold a value."""
 _after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
 _before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
 
@@ -231,6 +238,12 @@ def is_box(document: int, annotation: int) -> bool:
     """Whether a form field is a check box or a radio button."""
     form = _forms.get(document)
     return bool(form) and _field_type(form, annotation) in _BOXES
+
+
+def is_filled(document: int, annotation: int) -> bool:
+    """Whether a form field holds a value, whichever of its parents says of what type it is."""
+    form = _forms.get(document)
+    return bool(form) and _field_type(form, annotation) in _FILLED
 
 
 def field_value(document: int, annotation: int) -> str:
