@@ -38,6 +38,7 @@ class Lookahead:
         self._values: list[Scores] = []
         self._marks: dict[int, tuple[Numbers, Numbers]] = {}
         self._sizes: dict[int, Numbers] = {}
+        self._open: dict[int, Truths] = {}
         self._best: dict[int, Numbers] = {}
         for column in reversed(scoring.columns):
             self._look_back(column)
@@ -103,9 +104,12 @@ class Lookahead:
     def open(self, column: int) -> Truths:
         """Whether the lines of each run of a column may go on to have a form, as far as its whole
         lines tell."""
-        runs, places = self.runs[column], self.batch.places
-        whole: Truths = runs.height - places.inner[runs.end] <= places.open[runs.begin]
-        return whole
+        known = self._open.get(column)
+        if known is None:
+            runs, places = self.runs[column], self.batch.places
+            whole = runs.height - places.inner[runs.end]
+            known = self._open[column] = whole <= places.open[runs.begin]
+        return known
 
     def sizes(self, column: int) -> Numbers:
         """The characters of each run of a column; see `RowBatch.sizes`."""
