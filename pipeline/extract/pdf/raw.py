@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -230,20 +230,23 @@ def draw_fields(document: int, page: int) -> None:
 
 def is_push_button(document: int, annotation: int) -> bool:
     """Whether a form field is a button to push: its caption is no value."""
-    form = _forms.get(document)
-    return bool(form) and _field_type(form, annotation) == pdfium_c.FPDF_FORMFIELD_PUSHBUTTON
+    return _is_one_of(document, annotation, (pdfium_c.FPDF_FORMFIELD_PUSHBUTTON,))
 
 
 def is_box(document: int, annotation: int) -> bool:
     """Whether a form field is a check box or a radio button."""
-    form = _forms.get(document)
-    return bool(form) and _field_type(form, annotation) in _BOXES
+    return _is_one_of(document, annotation, _BOXES)
 
 
 def is_filled(document: int, annotation: int) -> bool:
     """Whether a form field holds a value, whichever of its parents says of what type it is."""
+    return _is_one_of(document, annotation, _FILLED)
+
+
+def _is_one_of(document: int, annotation: int, kinds: Sequence[int]) -> bool:
+    """Whether an annotation is a form field of one of these kinds."""
     form = _forms.get(document)
-    return bool(form) and _field_type(form, annotation) in _FILLED
+    return bool(form) and _field_type(form, annotation) in kinds
 
 
 def field_value(document: int, annotation: int) -> str:
