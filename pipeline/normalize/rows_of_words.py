@@ -16,7 +16,6 @@ from pipeline.writing.patterns import compiled
 
 _STOP = compiled(r"[.;:,!?…_/)\]”\"]\s*\Z")
 """What a paragraph, a line of a form to fill in or a remark ends with."""
-_BEGINS = compiled(r"[^\W\d_]")
 _BLANK = compiled(r"\.{4,}|…|_{4,}|\[\s*\]|☐|□")
 """What is left to fill in: the lines of forms begin anew as well."""
 _FEWEST = 6
@@ -34,7 +33,7 @@ def rows_of_words(lines: Sequence[ProseLine]) -> list[ProseLine]:
     inside = [line for line in lines if line.annex and not is_annex_heading(line.text)]
     if any(_BLANK.search(line.text) for line in inside):
         return []
-    begun = [(above, line) for above, line in _met(inside) if _begins_anew(line.text)]
+    begun = [(above, line) for above, line in _met(inside) if line.text[:1].isupper()]
     found = [line for above, line in begun if not _STOP.search(above.text)]
     enough = len(found) >= _FEWEST and len(found) >= _OFTEN * len(inside)
     return found if enough and len(found) >= _SHARE * len(begun) else []
@@ -45,8 +44,3 @@ def _met(lines: Sequence[ProseLine]) -> Iterator[tuple[ProseLine, ProseLine]]:
     for above, line in pairwise(lines):
         if above.page == line.page and not above.text.isupper() and not line.text.isupper():
             yield above, line
-
-
-def _begins_anew(text: str) -> bool:
-    """Whether a line begins with a capital."""
-    return _BEGINS.match(text) is not None and text[0].isupper()
