@@ -114,7 +114,8 @@ def _at_foot(blocks: Sequence[Block], page: int) -> Iterator[tuple[Key, Fragment
 
 def _of_all(blocks: Sequence[Block], page: int, total: int) -> Iterator[Fragment]:
     """Lines in the first or last rows of a page that say which page of all it is."""
-    rows = [block.rows[at] for block in blocks if isinstance(block, Grid) for at in (0, -1)]
+    grids = (block for block in blocks if isinstance(block, Grid) and block.rows)
+    rows = [block.rows[at] for block in grids for at in (0, -1)]
     for piece in (piece for row in rows for cell in row for piece in cell.fragments):
         found = _NUMBER.fullmatch(piece.text.strip())
         if found and found["word"] and found["of"] == str(total) and found["number"] == str(page):
@@ -126,21 +127,20 @@ def _in_names(pages: Sequence[Sequence[Block]]) -> Iterator[tuple[int, Fragment]
     row is the first one of a table on another page: pages that begin with the names of their
     columns, between which the number is printed. They count their pages."""
     heads = [
-        (at, block.rows[0])
+        (at, block.rows[0], _texts(block.rows[0]))
         for at, blocks in enumerate(pages)
         for block in blocks
         if isinstance(block, Grid) and block.rows
     ]
     first: dict[tuple[str, ...], int] = {}
-    for at, row in heads:
-        first.setdefault(_texts(row), at)
-    for at, row in heads if len(heads) > 1 else ():
+    for at, _, texts in heads:
+        first.setdefault(texts, at)
+    for at, row, texts in heads:
+        if first[texts] < at:
+            continue
         for piece in (each for cell in row if len(cell.fragments) > 1 for each in cell.fragments):
             found = _NUMBER.fullmatch(piece.text.strip())
-            if found is None or first[_texts(row)] < at:
-                continue
-            other = first.get(_texts(row, piece), at)
-            if other < at <= int(found["number"]):
+            if found and first.get(_texts(row, piece), at) < at <= int(found["number"]):
                 yield at, piece
 
 
