@@ -13,6 +13,7 @@ _OF_PAGES = compiled(
     r"[-–]?\s*+(?P<word>(?:[Tt]rang|[Pp]age)\s*+)?(?P<page>\d{1,4})"
     r"(?:\s*+(?:/|trên)\s*+(?P<all>\d{1,3}))?\s*+[-–]?\Z"
 )
+_DIGITS = compiled(r"\d+")
 _LONGEST = 23
 
 
@@ -39,6 +40,16 @@ def named_total(text: str) -> str:
     """
     match = _OF_PAGES.match(text) if len(text) <= _LONGEST else None
     return (match.group("all") if match else None) or ""
+
+
+def number_in(text: str) -> int:
+    """The first number that a line names, 0 where it names none.
+
+    >>> number_in("Trang 3/12")
+    3
+    """
+    digits = _DIGITS.search(text)
+    return int(digits.group()) if digits else 0
 
 
 def is_margin_number(text: str) -> bool:

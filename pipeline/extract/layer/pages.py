@@ -5,22 +5,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.torn_numbers import (
+    torn_into_lines,
+    with_digits_together,
+    with_lines_together,
+)
 from pipeline.extract.layer.words import lexicon
 from pipeline.frozen import dataclass
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.page_numbers import is_named_number, is_page_number, named_total
+from pipeline.writing.page_numbers import (
+    is_named_number,
+    is_page_number,
+    named_total,
+    number_in,
+)
 
 _MIN_PAGES = 3
 _TOP = 3
 _SHORTEST_PAGE = 6
-_DIGITS = re.compile(r"\d+")
 _LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
@@ -39,6 +48,9 @@ _STOPS = (".", ")")
 """What closes the number of a row, on a line of its own where its column is too narrow for it."""
 _FEW_PAGES = 2
 """Numbers that are those of pages where each stands right above what heads one."""
+_TALL = 30
+"""Lines from number to number, as a rule, of which the first one stands above all tables, that are
+those of pages: of the layouts for learning no table has rows as tall, and few pages are shorter."""
 _UNEVEN = 8
 """Times the usual page that the longest one may be, the text behind the last number too: of numbers
 that stand more unevenly some count rows."""
@@ -52,8 +64,9 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     up by one from page to page show the pages; the first tells whether they head or end them.
     """
     pages = page_ranges(pieces)
+    pieces = with_digits_together(pieces)
     if len(pages) > 1:
-        return list(pieces), _counted(pieces, pages)
+        return pieces, _counted(pieces, pages)
     pieces = _parted_numbers(pieces)
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     found = [
@@ -81,8 +94,11 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         return list(pieces), set()
     if len(numbers) < (_FEW_PAGES if tops.are_below(numbers) else _MIN_PAGES):
         return list(pieces), set()
-    if behind := run.behind():
-        return with_page_numbers(_with_last_apart(pieces, behind))
+    missing = [*run.places(), *tops.last_torn(numbers, *_next(pieces[numbers[-1]]))]
+    if torn := [lines for lines in missing if len(lines) > 1]:
+        return with_page_numbers(with_lines_together(pieces, torn))
+    if missing:
+        return with_page_numbers(_with_last_apart(pieces, {lines.start for lines in missing}))
     return _opened_at(pieces, numbers), set(numbers)
 
 
@@ -95,9 +111,9 @@ def _longest(
     totals: dict[str, list[int]] = {}
     for index in named:
         totals.setdefault(named_total(pieces[index].text), []).append(index)
-    runs = [_rising(pieces, own, tops) for own in totals.values()]
+    runs = [_rising(pieces, own, tops, _Run.by_length) for own in totals.values()]
     runs = [run for run in runs if run.length >= _MIN_PAGES]
-    best = max(runs, key=_Run.rank, default=None)
+    best = max(runs, key=_Run.by_length, default=None)
     if best is not None and _reach_over(best.indexes(), len(pieces)):
         return best
     return max([_rising(pieces, found, tops), *runs], key=_Run.rank)
@@ -211,13 +227,16 @@ class _Tops:
     """What may stand at the top of a page, below its number: how often each text is printed that
     may be a header, the lines that begin the heading of an annex or a header that is printed on
     several pages, and those that begin what heads a page: one of these, if of few pages, and the
-    text itself; the end of it too, where the number of the last page may stand. And the lines that
-    end with a number behind other words."""
+    text itself; the end of it too, where the number of the last page may stand. And where a number
+    may stand that is no line: lines that end with one behind other words, and those it is torn
+    into, by the number of all pages beside it; how many lines there are."""
 
     printed: Counter[str]
     headings: Set[int]
     heads: Set[int]
     ends: Mapping[int, Sequence[int]]
+    torn: Mapping[tuple[int, str], Sequence[range]]
+    count: int
 
     @classmethod
     def of(cls, pieces: Sequence[LinePiece]) -> _Tops:
@@ -230,27 +249,50 @@ class _Tops:
             match = _LAST_NUMBER.match(piece.text) if piece.text[-1].isdigit() else None
             if match is not None and match["before"] is not None:
                 ends.setdefault(int(match["number"]), []).append(index)
-        return cls(printed, annexes | _headers_again(pieces), few, ends)
+        again = annexes | _headers_again(pieces)
+        return cls(printed, again, few, ends, torn_into_lines(pieces), len(pieces))
 
-    def only_end(self, number: int, start: int, end: int) -> int:
-        """The only line between two others, a page from either, that ends with a number; -1 where
-        there is none, or several."""
-        ends = self.ends.get(number, ())
+    def only_place(self, number: int, total: str, start: int, end: int) -> range | None:
+        """The only place between two lines, a page from either, where a number may stand that is
+        no line: the one that ends with it, or those it is torn into. None where there is none, or
+        several."""
+        ends = self.ends.get(number, ()) if not total else ()
         first = bisect_left(ends, start + _SHORTEST_PAGE)
         last = bisect_left(ends, end - _SHORTEST_PAGE)
-        return ends[first] if last == first + 1 else -1
+        found = [
+            lines
+            for lines in self.torn.get((number, total), ())
+            if start + _SHORTEST_PAGE <= lines.start and lines.stop + _SHORTEST_PAGE <= end
+        ]
+        found += [range(at, at + 1) for at in ends[first:last]]
+        return found[0] if len(found) == 1 else None
+
+    def last_torn(self, numbers: Sequence[int], number: int, total: str) -> list[range]:
+        """The lines that the number behind the last one is torn into: at the end of the text, or
+        above what heads a page."""
+        found = self.only_place(number, total, numbers[-1], self.count + _SHORTEST_PAGE)
+        if found is None or len(found) == 1:
+            return []
+        return [found] if found.stop in self.heads else []
 
     def are_below(self, numbers: Sequence[int]) -> bool:
         """Whether behind each of some numbers stands what heads a page."""
         return bool(numbers) and all(index + 1 in self.heads for index in numbers)
 
 
-def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _Run:
+def _rising(
+    pieces: Sequence[LinePiece],
+    found: Sequence[int],
+    tops: _Tops,
+    rank: Callable[[_Run], tuple[int, ...]] | None = None,
+) -> _Run:
     """The run of numbers that go up by one from piece to piece with most headers or headings of
     annexes right behind them, else one with nothing else behind them, else the longest, else that
     whose numbers stand farthest apart: pages are longer than rows, which may be counted too. One
-    between two others may stand behind the last cell of its page, where one line alone ends with
-    it."""
+    between two others may stand behind the last cell of its page, or be torn into lines, where
+    there is only one such place. `rank` is what is better instead."""
+    rank = rank or _Run.rank
+    total = named_total(pieces[found[0]].text) if found else ""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
     for index in found:
@@ -258,11 +300,12 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _
         header = index + 1 in tops.headings or any(
             tops.printed[text] > 1 for text in _heads(pieces, index + 1)
         )
-        steps = [(run, -1) for run in runs.get(number - 1, [])[-_RUNS:]]
+        steps: list[tuple[_Run, range | None]]
+        steps = [(run, None) for run in runs.get(number - 1, [])[-_RUNS:]]
         steps += [
-            (run, end)
+            (run, place)
             for run in runs.get(number - 2, [])[-_RUNS:]
-            if (end := tops.only_end(number - 1, run.index, index)) >= 0
+            if (place := tops.only_place(number - 1, total, run.index, index))
         ]
         ways = [
             _Run(
@@ -272,14 +315,14 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _
                 index,
                 run,
                 run.only_heads and headed,
-                end,
+                place,
             )
-            for run, end in steps
+            for run, place in steps
         ]
         alone = _Run(1, int(header), len(pieces), index, None, headed)
-        run = max(ways, key=_Run.rank, default=alone)
+        run = max(ways, key=rank, default=alone)
         runs.setdefault(number, []).append(run)
-        longest = max(longest, run, key=_Run.rank)
+        longest = max(longest, run, key=rank)
     return longest
 
 
@@ -293,8 +336,8 @@ def _heads(pieces: Sequence[LinePiece], index: int) -> list[str]:
 class _Run:
     """Numbers that go up by one: how many, behind how many of them a line stands that is printed
     again, the fewest lines between two of them, where the last one stands, the run before it,
-    whether behind each stands what heads a page, and the line that ends with the number between the
-    last one and the one before it, if that is missing."""
+    whether behind each stands what heads a page, and where the number between the last one and the
+    one before it stands, if it is no line."""
 
     length: int
     headers: int
@@ -302,7 +345,7 @@ class _Run:
     index: int
     before: _Run | None
     only_heads: bool = False
-    end: int = -1
+    missing: range | None = None
 
     def rank(self) -> tuple[int, int, int, int, int]:
         """What a run is better by than another."""
@@ -310,13 +353,18 @@ class _Run:
         heads = self.length if self.only_heads and self.length >= _FEW_PAGES else 0
         return printed, heads, self.length, self.headers, self.apart
 
+    def by_length(self) -> tuple[int, ...]:
+        """The same of numbers that say themselves that they are those of pages: the longer run is
+        better, for no rows are among them."""
+        return self.length, *self.rank()
+
     def indexes(self) -> list[int]:
         """Where all its numbers stand, in order."""
         return [run.index for run in self._every()][::-1]
 
-    def behind(self) -> set[int]:
-        """The lines that end with numbers which are missing between its own."""
-        return {run.end for run in self._every()} - {-1}
+    def places(self) -> list[range]:
+        """Where the numbers stand that are missing between its own."""
+        return [run.missing for run in self._every() if run.missing]
 
     def _every(self) -> Iterator[_Run]:
         """The runs up to each of its numbers, the longest first."""
@@ -331,8 +379,12 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
 
     Rows are counted once, or anew under each heading, one number right after the other: a page has
     the number of a row besides. And a row begins with a capital letter; the first line of a page
-    goes on as often as not, or is a header printed again, or one of two.
+    goes on as often as not, or is a header printed again, or one of two. No row is numbered above
+    the header of the first table, and few are as tall as pages.
     """
+    apart = median(other - one for one, other in pairwise(numbers)) if len(numbers) > 1 else 0
+    if apart >= _TALL and numbers[0] < _first_header(pieces):
+        return False
     begun = [
         (at, int(match[1]))
         for at, piece in enumerate(pieces)
@@ -348,6 +400,11 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
     return capital > _ROWS * len(numbers)
+
+
+def _first_header(pieces: Sequence[LinePiece]) -> int:
+    """The line that begins the first header, 0 where none does."""
+    return next((at for at in range(len(pieces)) if _begins_header(pieces, at)), 0)
 
 
 def _count_on(numbers: Sequence[int], begun: Sequence[int]) -> bool:
@@ -407,6 +464,10 @@ def _first_words() -> frozenset[str]:
     return frozenset(name[0] for name in lexicon().numbers)
 
 
+def _next(piece: LinePiece) -> tuple[int, str]:
+    """The number behind that of a line, and that of all pages which the line names."""
+    return _number(piece) + 1, named_total(piece.text)
+
+
 def _number(piece: LinePiece) -> int:
-    digits = _DIGITS.search(piece.text)
-    return int(digits.group()) if digits else 0
+    return number_in(piece.text)

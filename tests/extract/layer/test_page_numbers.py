@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.pages import with_page_numbers
 
@@ -99,3 +101,44 @@ def test_numbers_above_one_of_two_heads_count_pages() -> None:
     for n in range(1, 13):
         texts += [str(n), ("CÔNG BÁO", "Số 12 ngày")[n % 2], *(f"việc {n}{k}" for k in range(6))]
     assert _numbers(texts) == [str(n) for n in range(1, 13)]
+
+
+def _page(number: int) -> list[str]:
+    return [f"Bộ {name} rà soát {number * name}" for name in "abcdefghijklmnop"]
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [{5: ["4", "9"]}, {6: ["5", "0"]}, {at: [" ".join(str(44 + at))] for at in range(7)}],
+)
+def test_a_number_whose_digits_are_torn_counts_its_page(torn: dict[int, list[str]]) -> None:
+    texts = ["NGHỊ QUYẾT"]
+    for at in range(7):
+        texts += [*(line.lower() for line in _page(at)), *torn.get(at, [str(44 + at)])]
+    assert _numbers(texts) == ["44", "45", "46", "47", "48", "49", "50"]
+
+
+def test_numbers_torn_beside_that_of_all_pages_count_pages() -> None:
+    numbers = [[f"{number} / 1 2"] for number in range(1, 10)]
+    numbers += [["1 0 / 1 2"], ["1 1", "/1 2"], ["1 2 / 1 2"]]
+    texts = [line for at, number in enumerate(numbers) for line in (*number, *_page(at))]
+    assert _numbers(texts) == [f"{n} / 12" for n in range(1, 11)] + ["11/12", "12 / 12"]
+
+
+def test_figures_that_stand_one_below_the_other_are_no_torn_number() -> None:
+    rows = [line for number in range(1, 15) for line in (str(number), "Rà soát", "Bộ", "1", "2")]
+    assert _numbers(["STT", "Nhiệm vụ", *rows]) == []
+    pieces = [LinePiece(text, line, "") for line, text in enumerate(rows, start=1)]
+    assert [piece.text for piece in with_page_numbers(pieces)[0]] == rows
+
+
+def test_numbers_from_above_the_first_table_on_that_stand_apart_as_pages_do_count_pages() -> None:
+    texts = ["1", "NGHỊ QUYẾT", *_page(1), "2", "STT", "Nhiệm vụ", *_page(2), *_page(20)]
+    for number in range(3, 8):
+        texts += [str(number), *_page(number), *_page(number + 20)]
+    assert _numbers(texts) == [str(number) for number in range(1, 8)]
+
+
+def test_numbers_that_name_all_pages_are_the_longest_run_of_them() -> None:
+    texts = [line for number in range(1, 7) for line in (f"{number}/6", *_page(number))]
+    assert _numbers([*texts[:18], "PHỤ LỤC I", *texts[18:]]) == [f"{n}/6" for n in range(1, 7)]
