@@ -322,7 +322,7 @@ def _rising(
         alone = _Run(1, int(header), len(pieces), index, None, headed)
         run = max(ways, key=rank, default=alone)
         runs.setdefault(number, []).append(run)
-        longest = max(longest, run, key=rank)
+        longest = max(longest, run.if_last(len(pieces)), key=rank)
     return longest
 
 
@@ -353,6 +353,17 @@ class _Run:
         heads = self.length if self.only_heads and self.length >= _FEW_PAGES else 0
         return printed, heads, self.length, self.headers, self.apart
 
+    def if_last(self, end: int) -> _Run:
+        """The run as one behind which no number follows up to the end of a text: what stands behind
+        few of its numbers tells nothing where most of the text is behind the last one."""
+        if not self.only_heads or end - self.index <= _UNEVEN * self._widest():
+            return self
+        return replace(self, only_heads=False)
+
+    def _widest(self) -> int:
+        """The most lines between two of its numbers, or before its only one."""
+        return max(one - other for other, one in pairwise([0, *self.indexes()]))
+
     def by_length(self) -> tuple[int, ...]:
         """The same of numbers that say themselves that they are those of pages: the longer run is
         better, for no rows are among them."""
@@ -382,8 +393,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     goes on as often as not, or is a header printed again, or one of two. No row is numbered above
     the header of the first table, and few are as tall as pages.
     """
-    apart = median(other - one for one, other in pairwise(numbers)) if len(numbers) > 1 else 0
-    if apart >= _TALL and numbers[0] < _first_header(pieces):
+    if _stand_as_pages(pieces, numbers):
         return False
     begun = [
         (at, int(match[1]))
@@ -402,6 +412,12 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     return capital > _ROWS * len(numbers)
 
 
+def _stand_as_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
+    """Whether numbers stand as far apart as those of pages, the first one above all tables."""
+    apart = [other - one for one, other in pairwise(numbers)]
+    return bool(apart) and median(apart) >= _TALL and numbers[0] < _first_header(pieces)
+
+
 def _first_header(pieces: Sequence[LinePiece]) -> int:
     """The line that begins the first header, 0 where none does."""
     return next((at for at in range(len(pieces)) if _begins_header(pieces, at)), 0)
@@ -415,11 +431,14 @@ def _count_on(numbers: Sequence[int], begun: Sequence[int]) -> bool:
 
 def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers stand as those of pages do: about as far apart, and where headers are printed
-    again between them, one of them beside a number."""
+    again between them, one of them beside a number, if the first number does not stand above all:
+    several tables of a document may begin alike."""
     ends = [*numbers, len(pieces)]
     apart = [other - one for one, other in pairwise(ends)]
     if max(apart) > _UNEVEN * median(apart[:-1] or apart):
         return False
+    if _stand_as_pages(pieces, numbers):
+        return True
     headers = _headers_again(pieces)
     between = any(numbers[0] < index < numbers[-1] for index in headers)
     return not between or any(index + 1 in headers for index in numbers)
