@@ -62,6 +62,10 @@ class Label:
         return len(self.numbers)
 
 
+FIRST_LABELS = (Label("number", (1,)), Label("roman", (1,)), Label("letter", (1,)))
+"""The numbers and letters that the rows of a table begin with."""
+
+
 @lru_cache(maxsize=4096)
 def parse_label(text: str) -> Label | None:
     """The label printed in a number cell, or None where the cell holds something else."""

@@ -36,7 +36,7 @@ from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import EVIDENCE, Page, Problem, Reading
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import FIRST_LABELS, parse_label
 
 LINES_JOINED = "lines-joined"
 """Code of the problem of a text whose program printed lines of a page as one."""
@@ -57,8 +57,6 @@ _BELOW = 60
 """Lines below a header among which the number of its first row stands."""
 _ANEW = 3
 """Rows numbered from the first one on below the heading of an annex that are those of a table."""
-_FIRST = (Label("number", (1,)), Label("roman", (1,)), Label("letter", (1,)))
-"""The numbers and letters that the rows of a table begin with."""
 _Zone = tuple[list[HeaderPieces], int]
 """The headers of a table, those printed again after the first, and where its text ends."""
 
@@ -248,7 +246,7 @@ def _end_of_annex(text: TakenText, start: int, end: int) -> int:
         if index not in text.numbers and is_annex_heading(text.pieces[index].text):
             below = find_labels(text.pieces[index : min(end, index + _BELOW)])
             above = find_labels(text.pieces[start:index])
-            if above and len(below) >= _ANEW and parse_label(below[0].text) in _FIRST:
+            if above and len(below) >= _ANEW and parse_label(below[0].text) in FIRST_LABELS:
                 return index
     return end
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from pipeline.extract.layer.breaks import met_again
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
@@ -41,6 +41,7 @@ from pipeline.extract.layer.rows import (
 from pipeline.extract.layer.strips import Division, borders, found_cells
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
+from pipeline.writing.labels import FIRST_LABELS, parse_label
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
@@ -133,8 +134,12 @@ def divide_uncounted(
         lessons = [_before_heading(row, far) for row in stretches]
         model = _uncounted_model(header, lessons, ground, budget, inside, weights)
     found: list[UndividedRow] = []
-    behind: tuple[LinePiece, ...] = ()
-    told = [_before_heading(row, far) for row in rows if row in stretches]
+    behind: dict[int, tuple[LinePiece, ...]] = {}
+    told = [
+        _before_heading(row, far) if row.tail or _begins(below) else row
+        for row, below in zip_longest(rows, rows[1:])
+        if row in stretches
+    ]
     parted = zip(told, rows_of(model, told, inside), strict=True)
     tried = TriedRows(model, budget)
     for row in rows:
@@ -146,11 +151,19 @@ def divide_uncounted(
         if budget.dividing > 0:
             own = met_again(with_rows_apart(own, tried.scores), model, tried.divisions)
         found += own
-        if row.tail:
-            behind = (*left, *row.pieces[kept.height :])
+        behind[len(found) - 1] = (*left, *row.pieces[kept.height :])
     model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
-    *done, last = divide_all(model, found, budget)
-    return list(before), [*done, replace(last, after=(*last.after, *behind))]
+    done = [
+        replace(row, after=(*row.after, *behind.get(place, ())))
+        for place, row in enumerate(divide_all(model, found, budget))
+    ]
+    return list(before), done
+
+
+def _begins(row: UndividedRow | None) -> bool:
+    """Whether a row has the first number of some: above it the heading of an annex may stand that
+    ends what was counted before. Where rows count on one is a cell that reads like it."""
+    return row is not None and parse_label(row.text) in FIRST_LABELS
 
 
 def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:

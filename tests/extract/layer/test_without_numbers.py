@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.words import DAY, ink
 from pipeline.extract.text.lines import split_lines
-from pipeline.model import Grid
+from pipeline.model import Grid, Prose
 
 HEADER = "TT Nội dung nhiệm vụ Cơ quan chủ trì Cơ quan phối hợp Thời hạn Lưu ý\n"
 WORKS = [
@@ -52,3 +56,30 @@ def test_rows_behind_a_single_number_are_told_by_years_beside_other_cells() -> N
     ]
     found = cells(header + "1 " + "".join(rows))
     assert [line[1] for line in found] == bodies
+
+
+def _unnumbered(start: int, end: int) -> str:
+    return "".join(
+        f"{WORKS[n % 5]}\n{BODIES[n % 3]}{BODIES[(n + 1) % 3]}Tháng {n % 12 + 1}/2025\n"
+        for n in range(start, end)
+    )
+
+
+def _printed(text: str) -> Counter[str]:
+    return Counter("".join(text.split()))
+
+
+@pytest.mark.parametrize("below", ["II. Phát triển hạ tầng\n", "1. Rà soát\n", "A. Hạ tầng\n"])
+@pytest.mark.parametrize("heading", ["Phụ lục III\n", "PHỤ LỤC II\nDANH MỤC NHIỆM VỤ\n"])
+def test_nothing_is_lost_below_the_heading_of_an_annex_among_rows(heading: str, below: str) -> None:
+    text = HEADER.replace(" Lưu ý", "") + "I. Hoàn thiện thể chế\n" + _unnumbered(0, 9) + heading
+    text += _unnumbered(9, 20) + below + _unnumbered(20, 35) + "III. Nhân lực\n"
+    text += _unnumbered(35, 50)
+    found = Counter[str]()
+    for page in read_layer(list(split_lines(text)))[0]:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                found += sum((_printed(c.raw) for line in block.rows for c in line), Counter())
+            elif isinstance(block, Prose):
+                found += _printed(block.fragment.text)
+    assert not _printed(text) - found
