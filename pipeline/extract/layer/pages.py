@@ -19,6 +19,7 @@ from pipeline.extract.layer.torn_numbers import (
 )
 from pipeline.extract.layer.words import lexicon
 from pipeline.frozen import dataclass
+from pipeline.writing.cuts import is_cut_amount
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import (
     is_named_number,
@@ -51,6 +52,8 @@ _FEW_PAGES = 2
 _TALL = 30
 """Lines from number to number, as a rule, of which the first one stands above all tables, that are
 those of pages: of the layouts for learning no table has rows as tall, and few pages are shorter."""
+_LONGEST_CUT, _NEAR = 4, 60
+"""Digits of the number of a row, and lines of the tallest one."""
 _UNEVEN = 8
 """Times the usual page that the longest one may be, the text behind the last number too: of numbers
 that stand more unevenly some count rows."""
@@ -69,10 +72,12 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         return pieces, _counted(pieces, pages)
     pieces = _parted_numbers(pieces)
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
+    cut = _cut_numbers(pieces)
     found = [
         index
         for index, piece in enumerate(pieces)
         if is_page_number(piece.text)
+        and index not in cut
         and not any(below.text in _STOPS for below in pieces[index + 1 : index + 2])
     ]
     if not named and not found:
@@ -87,7 +92,7 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         and is_page_number(pieces[numbers[0]].text)
         and (_are_labels(pieces, numbers) or not _are_pages(pieces, numbers))
     ):
-        found = [index for index in found if index not in numbers]
+        found = tops.without(found, numbers)
         run = _rising(pieces, found, tops)
         numbers = run.indexes()
     if numbers[-1:] and numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
@@ -100,6 +105,26 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     if missing:
         return with_page_numbers(_with_last_apart(pieces, {lines.start for lines in missing}))
     return _opened_at(pieces, numbers), set(numbers)
+
+
+def _cut_numbers(pieces: Sequence[LinePiece]) -> set[int]:
+    """The lines that are parts of numbers which a narrow column cuts: `1.950.00` over `0`, and
+    those of rows that count on (`1` over `9`, further below `2` over `0`); the number of a page and
+    that of its first row do not."""
+    texts = [piece.text for piece in pieces]
+    cut = {at for at in range(1, len(texts)) if is_cut_amount(texts[at - 1], texts[at])}
+    halves: list[tuple[int, int]] = [
+        (at, int(one + other))
+        for at, (one, other) in enumerate(pairwise(texts))
+        if one.isdecimal() and other.isdecimal() and len(one + other) <= _LONGEST_CUT
+    ]
+    for place, (at, number) in enumerate(halves):
+        for below, other in halves[place + 1 :]:
+            if below - at > _NEAR:
+                break
+            if other == number + 1:
+                cut |= {at, at + 1, below, below + 1}
+    return cut
 
 
 def _longest(
@@ -274,6 +299,13 @@ class _Tops:
         if found is None or len(found) == 1:
             return []
         return [found] if found.stop in self.heads else []
+
+    def without(self, found: Sequence[int], labels: Sequence[int]) -> list[int]:
+        """The lines that may be page numbers without those of a run that are labels of rows; one
+        of these that stands right above the heading of an annex or a header is a page's all the
+        same, which the numbers of the rows count on from."""
+        rows = [index for index in labels if index + 1 not in self.headings] or labels
+        return [index for index in found if index not in rows]
 
     def are_below(self, numbers: Sequence[int]) -> bool:
         """Whether behind each of some numbers stands what heads a page."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.pages import with_page_numbers
+from pipeline.extract.text.lines import split_lines
 
 HEADERS = (
     ["Cơ quan, đơn      Năm 2027           Năm 2028", "STT", "vị      Nhiệm vụ   Kinh phí"],
@@ -142,3 +143,15 @@ def test_numbers_from_above_the_first_table_on_that_stand_apart_as_pages_do_coun
 def test_numbers_that_name_all_pages_are_the_longest_run_of_them() -> None:
     texts = [line for number in range(1, 7) for line in (f"{number}/6", *_page(number))]
     assert _numbers([*texts[:18], "PHỤ LỤC I", *texts[18:]]) == [f"{n}/6" for n in range(1, 7)]
+
+
+def test_the_number_of_a_page_above_an_annex_is_not_lost_among_numbers_of_rows() -> None:
+    rows = "".join(f"{n}\nĐường {'ABCDEF'[n % 6]}, đoạn\nqua chợ 5.000\n" for n in range(1, 10))
+    more = "".join(f"{n} Đường {'ABCDEF'[n % 6]}\nqua chợ 5.000\n" for n in range(10, 20))
+    header = "STT Tên đường Mức giá\n"
+    text = (
+        f"QUYẾT ĐỊNH\nĐiều 1.\n1\nPHỤ LỤC I\n{header}{rows}2\n{header}{more}3\n{header}20 Đường A\n"
+    )
+    pieces = read_pieces(list(split_lines(text)))
+    _, numbers = with_page_numbers(pieces)
+    assert sorted(numbers)[0] == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.layer.times import ends_with_deadline, holds_deadline
-from pipeline.extract.layer.words import DATED, DAY, ink, one_text, shape
+from pipeline.extract.layer.words import DATED, DAY, ink, one_text, role_of, shape
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,8 @@ def test_words_and_numbers_that_lines_tear_are_whole_for_the_form_of_a_cell(
     lines: list[str], form: str
 ) -> None:
     assert shape(one_text(lines)) == form
+
+
+def test_a_name_that_says_from_which_day_on_promises_figures() -> None:
+    assert role_of("Từ 01/01/2027").name == role_of("Từ năm 2026").name == "target"
+    assert role_of("Đoạn từ").name == "place"
