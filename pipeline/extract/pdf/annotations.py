@@ -17,6 +17,7 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.layer_states import AnnotationLayers
 from pipeline.extract.pdf.pieces import ASCENT, MIDDLE, Piece
 from pipeline.extract.pdf.rules import Box
 from pipeline.extract.pdf.text import COLUMN_GAP, lines_of
@@ -68,8 +69,9 @@ class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
     signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
     space), `typed` what is typed without a look of its own, `strikes` the boxes of text that is
-    struck out, `layered` the boxes of what is typed in a layer, `ticked` boxes that are on,
-    `unset` values of fields that have no look."""
+    struck out, `layered` the boxes of what belongs to a layer that may be off, `ticked` boxes that
+    are on, `unset` values of fields that have no look, `off` what annotations say whose layer is
+    off."""
 
     page: int
     own: int
@@ -80,6 +82,7 @@ class Flat(NamedTuple):
     layered: tuple[Box, ...] = ()
     ticked: tuple[Box, ...] = ()
     unset: tuple[Typed, ...] = ()
+    off: tuple[str, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -89,20 +92,22 @@ class _Seen(NamedTuple):
     values: list[tuple[Box, str]]
     typed: list[Typed]
     strikes: list[Box]
-    layered: list[Box]
     ticked: list[Box]
     unset: list[Typed]
 
 
-def flatten(document: int, page: int, index: int) -> Flat | None:
-    """Draw the annotations of a page into it; None where none has anything to print.
+def flatten(document: int, page: int, index: int, layers: AnnotationLayers) -> Flat | None:
+    """Draw the annotations of a page into it; None where none has anything to print. Those of
+    `layers` that are switched off are taken off it: PDFium would draw them.
 
     The page is changed and closed if it is replaced.
     """
+    layered, off = _in_layers(page, index, layers)
     seen = _look_over(document, page)
     own = raw.count_objects(page)
-    if seen is None:
+    if seen is None and not off:
         return None
+    seen = seen or _Seen([], [], [], [], [], [])
     _remove_unseen(page)
     raw.draw_fields(document, page)
     if raw.flatten_page(page, 0) != 1:
@@ -113,8 +118,7 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     raw.close_page(page)
     return Flat(
         flat, own, tuple(seen.overlays), tuple(seen.values), tuple(seen.typed),
-        tuple(seen.strikes), tuple(seen.layered), tuple(seen.ticked),
-        tuple(seen.unset),
+        tuple(seen.strikes), layered, tuple(seen.ticked), tuple(seen.unset), off,
     )  # fmt: skip
 
 
@@ -135,7 +139,7 @@ def comments_on(page: int) -> list[str]:
 def _look_over(document: int, page: int) -> _Seen | None:
     """What the annotations of a page are; None where none prints anything."""
     speaks = False
-    seen = _Seen([], [], [], [], [], [], [])
+    seen = _Seen([], [], [], [], [], [])
     for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
@@ -153,8 +157,6 @@ def _look_over(document: int, page: int) -> _Seen | None:
 def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen) -> None:
     """Note what one annotation is."""
     shown = not raw.annotation_flags(annotation) & _UNSEEN
-    if shown and raw.annotation_has(annotation, b"OC"):
-        seen.layered.append(box)
     if subtype == _STRIKE_OUT:
         seen.strikes.extend(_quads(annotation) if shown else ())
     elif subtype in _DRAWN:
@@ -173,6 +175,31 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
         seen.values.append((box, value))
         if shown and not raw.annotation_has(annotation, b"AP"):
             seen.unset.append(Typed(box, value, size_in(_string(annotation, b"DA"))))
+
+
+def _in_layers(
+    page: int, index: int, layers: AnnotationLayers
+) -> tuple[tuple[Box, ...], tuple[str, ...]]:
+    """The boxes of what may be off, and what those say that are off and taken off the page."""
+    found = {}
+    for at in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
+        annotation = raw.get_annotation(page, at)
+        if not annotation:
+            continue
+        shown = not raw.annotation_flags(annotation) & _UNSEEN
+        has_place = shown and raw.annotation_rect(annotation, _rect.at[0])
+        if has_place and raw.annotation_has(annotation, b"OC"):
+            left, top, right, bottom = _rect.read()
+            found[at] = (left, bottom, right, top), _string(annotation, b"Contents", _LONGEST)
+        raw.close_annotation(annotation)
+    states = layers.of_page(index) if found else {}
+    off = [at for at in found if not states.get(at, True)]
+    for at in reversed(off):
+        raw.remove_annotation(page, at)
+    return (
+        tuple(box for at, (box, _) in found.items() if at not in states),
+        tuple(found[at][1] for at in off),
+    )
 
 
 def _remove_unseen(page: int) -> None:
@@ -239,8 +266,8 @@ def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:
 
 
 def layered_places(flat: Flat, frame: Frame) -> list[Lost]:
-    """Where something is typed that belongs to a layer: PDFium draws it whether that is on or
-    off."""
+    """Where something is typed that belongs to a layer of which nothing tells whether it is on:
+    PDFium draws it either way."""
     boxes = [frame.box(*box) for box in flat.layered]
     return [Lost((x0 + x1) / 2, (y0 + y1) / 2, LAYERED) for x0, y0, x1, y1 in boxes]
 

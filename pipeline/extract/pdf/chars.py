@@ -158,6 +158,7 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     }
     text, numbers = _with_letters(text_page, text, owners, inks, cache)
     if not numbers:  # the outline of a glyph that is not known tells nothing
+        text = _without_codes(text_page, text, owners, inks)
         text = _with_raised(text_page, text, owners, inks)
     frame = _text_frame(owners, inks, shown)
     starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
@@ -285,6 +286,47 @@ def _with_letters(
     owner = owners[at[0]]
     name = inks[owner].style.font.name if owner is not None else ""
     return "".join(chars), Numbers(name, len(at), order is not None)
+
+
+def _without_codes(
+    text_page: int, text: str, owners: list[int | None], inks: dict[int, Ink]
+) -> str:
+    """The text with U+FFFD for each letter that the table of code points of its font leaves out.
+
+    PDFium gives the code of such a letter in its place, a number that may be that of another letter
+    (`Óiện` for `điện`). Fonts without code points are left: bullets and signs, and fonts whose
+    codes are known to be those of letters.
+    """
+    kinds = {char for char in set(text) if not char.isspace()}
+    ends = {find(char) for find in (text.index, text.rindex) for char in kinds}
+    if not any(_is_code(text_page, index, text, owners, inks) for index in ends):
+        return text
+    codes: dict[str, list[int]] = {}
+    letters: Counter[str] = Counter()
+    for index, owner in enumerate(owners):
+        if owner is not None and not text[index].isspace():
+            font = inks[owner].style.font.name
+            letters[font] += 1
+            if _is_code(text_page, index, text, owners, inks):
+                codes.setdefault(font, []).append(index)
+    chars = list(text)
+    for font, places in codes.items():
+        if len(places) < UNMAPPED * letters[font]:
+            for index in places:
+                chars[index] = "\ufffd"
+    return "".join(chars)
+
+
+def _is_code(
+    text_page: int, index: int, text: str, owners: list[int | None], inks: dict[int, Ink]
+) -> bool:
+    """Whether the number of a letter is given in its place, and nothing tells which it is."""
+    owner = owners[index]
+    return (
+        owner is not None
+        and bool(raw.char_unmapped(text_page, index))
+        and not _decodes(inks[owner], text[index])
+    )
 
 
 def _words(numbers: dict[int, str], owners: list[int | None]) -> str:

@@ -14,7 +14,16 @@ from unicodedata import category, normalize
 _TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_HALF = re.compile("[\ud800-\udfff]")
-_MARK = re.compile("[\u0300-\u036f]")
+_SPACING = {
+    "`": "\u0300", "\u02cb": "\u0300",
+    "\u00b4": "\u0301", "\u02ca": "\u0301",
+    "^": "\u0302", "\u02c6": "\u0302",
+    "~": "\u0303", "\u02dc": "\u0303",
+    "\u02d8": "\u0306", "\u02c0": "\u0309",
+}  # fmt: skip
+"""Accents that have room of their own, as programs set them over letters their font lacks, and what
+they are there."""
+_MARK = re.compile(f"[\u0300-\u036f{re.escape(''.join(_SPACING))}]")
 _NEIGHBOURS = 4
 """Letters looked at on each side of a mark."""
 _LINE = 3.0
@@ -75,31 +84,38 @@ def with_marks(
 
     `heights` gives the baseline and the size of a text object. Such accents are placed by hand,
     right after their letter or after all letters of the page; the letter is the one they stand
-    over.
+    over. An accent that has room of its own is one where it stands over a letter, wherever it is
+    set.
     """
     marks = [
         at
         for at in (match.start() for match in _MARK.finditer(text))
-        if owners[at] is not None and (not at or owners[at - 1] != owners[at])
+        if owners[at] is not None
+        and (text[at] in _SPACING or not at or owners[at - 1] != owners[at])
     ]
     if not marks:
         return text
     letters = _Letters(text, starts, ends, owners, heights)
+    own = list(text)
     hosts: dict[int, list[int]] = {}
     for at in marks:
         host = letters.under(at)
         if host is not None:
             hosts.setdefault(host, []).append(at)
+            own[at] = _SPACING.get(text[at], text[at])
             starts[at] = ends[at] = ends[host]
             owners[at] = owners[host]
     moved = {at for found in hosts.values() for at in found}
     order = [
-        at for own in range(len(text)) if own not in moved for at in (own, *hosts.get(own, ()))
+        at
+        for whole in range(len(text))
+        if whole not in moved
+        for at in (whole, *hosts.get(whole, ()))
     ]
     starts[:] = [starts[at] for at in order]
     ends[:] = [ends[at] for at in order]
     owners[:] = [owners[at] for at in order]
-    return "".join(text[at] for at in order)
+    return "".join(own[at] for at in order)
 
 
 class _Letters:
@@ -117,7 +133,8 @@ class _Letters:
         self.starts, self.ends, self.owners, self.heights = starts, ends, list(owners), heights
         self.lines: dict[int, list[tuple[float, int]]] = {}
         for at, owner in enumerate(owners):
-            if owner is not None and category(text[at])[0] == "L":
+            is_letter = text[at] not in _SPACING and category(text[at])[0] == "L"
+            if owner is not None and is_letter:
                 line = round(heights(owner)[0] / _LINE)
                 self.lines.setdefault(line, []).append((starts[at], at))
         for row in self.lines.values():
@@ -130,6 +147,7 @@ class _Letters:
             return None
         base, size = self.heights(owner)
         middle = (self.starts[mark] + self.ends[mark]) / 2
+        reach = 0.0 if self.text[mark] in _SPACING else _NEAR * size
         near = []
         for line in range(
             round((base - 0.3 * size) / _LINE), round((base + 0.3 * size) / _LINE) + 1
@@ -138,7 +156,7 @@ class _Letters:
             at = bisect_left(found, (middle, mark))
             for _, letter in found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
                 away = max(self.starts[letter] - middle, middle - self.ends[letter], 0.0)
-                if away < _NEAR * size:
+                if away <= reach:
                     strange = not self._bears(letter, mark)
                     near.append((strange, away, letter != mark - 1, abs(letter - mark), letter))
         return min(near)[-1] if near else None
@@ -146,4 +164,6 @@ class _Letters:
     def _bears(self, letter: int, mark: int) -> bool:
         """Whether the mark is written over the letter: over a vowel, or as in `ñ`."""
         base = normalize("NFD", self.text[letter])[0]
-        return base in _BEARERS or (base in "nN" and self.text[mark] == _TILDE)
+        return base in _BEARERS or (
+            base in "nN" and _SPACING.get(self.text[mark], self.text[mark]) == _TILDE
+        )

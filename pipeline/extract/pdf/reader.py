@@ -40,6 +40,7 @@ from pipeline.extract.pdf.digit_shapes import drawn_otherwise
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.hidden_rules import without_hidden
+from pipeline.extract.pdf.layer_states import AnnotationLayers
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.letter_rules import with_letter_rules
@@ -76,6 +77,7 @@ MAX_PAGES = 20_000
 class _Book:
     """What is gathered over the pages of one file."""
 
+    layers: AnnotationLayers
     cache: Cache = field(default_factory=Cache)
     layout: Layout = field(default_factory=Layout)
     doubts: Doubts = field(default_factory=Doubts)
@@ -141,7 +143,7 @@ def _read_all(
 ) -> _Book:
     """All pages of a file; `scans` are those of its pictures that have been read, `strips` pages
     that show columns of the same rows."""
-    book = _Book(layered=has_layers(data), scans=scans, strips=strips)
+    book = _Book(AnnotationLayers(data), layered=has_layers(data), scans=scans, strips=strips)
     with raw.open_document(data) as document:
         total = raw.page_total(document)
         if total <= 0:
@@ -195,7 +197,7 @@ def _open_page(document: int, number: int, book: _Book) -> Opened | None:
     if raw.count_annotations(page) > 0:
         book.attached += attached_to_page(page)
         book.doubts.told += told_of(comments_on(page), number)
-        flat = flatten(document, page, number - 1)
+        flat = flatten(document, page, number - 1, book.layers)
         page = flat.page if flat else page
     page, lean = straightened(document, page, number - 1)
     try:
@@ -239,6 +241,8 @@ def _open(
         pieces = _without_overlays(sheet, pieces, flat, book)
         sheet.strikes = strikes_of(flat, pieces, chars.frame)
         sheet.aside.lost += layered_places(flat, chars.frame)
+        for text in flat.off:
+            sheet.aside.add("layer", text)
     if sheet.scan is None and rules.painted:
         pieces = _with_parts(sheet, pieces, book)
     return Opened(sheet, *_ruled(sheet, pieces))

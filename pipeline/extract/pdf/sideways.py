@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.ruled.lines import same_places
 from pipeline.model import Block, Cell, Fragment, Grid, Prose
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.labels import is_next, parse_label
 
 SAME = 1.5
 """Points by which rules across of two sheets may differ."""
@@ -125,8 +126,22 @@ def _is_beside(one: PageTable, other: PageTable) -> bool:
     if header is None:
         return False
     names, more = header
+    numbers = next(at for at, name in enumerate(names) if names_row_numbers(name))
+    if _counts_on(one.grid, other.grid, numbers):
+        return False
     new = more[_repeated(one.grid, other.grid) :]
     return bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
+
+
+def _counts_on(one: Grid, other: Grid, column: int) -> bool:
+    """Whether the first row of a sheet has the number after the last one of another, in the same
+    column: a form of as many rows as fill the page goes on, its rules at the same heights."""
+    numbers = [
+        parse_label(_text(row[column])) if len(row) > column else None
+        for row in (*one.rows, other.rows[0])
+    ]
+    before = next((label for label in reversed(numbers[:-1]) if label), None)
+    return bool(before and numbers[-1] and is_next(before, numbers[-1]))
 
 
 def _goes_on(

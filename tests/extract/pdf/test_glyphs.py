@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import permutations
 
 import pytest
@@ -65,3 +66,14 @@ def test_a_mark_over_nothing_stays_where_it_is() -> None:
     starts, ends, owners = [0.0, 90.0], [4.0, 90.0], list[int | None]([1, 2])
     assert with_marks("a\u0301", starts, ends, owners, lambda _: (0.0, 10.0)) == "a\u0301"
     assert owners == [1, 2]
+
+
+@pytest.mark.parametrize("mark", ["`", "\u00b4", "\u02ca", "\u02dc", "~", "\u02c6", "\u02c0"])
+def test_an_accent_with_room_of_its_own_belongs_to_the_letter_below_it(mark: str) -> None:
+    text = f"va{mark} b{mark} {mark}"
+    starts = [0.0, 5.0, 5.7, 10.0, 12.0, 17.0, 20.0, 22.0]
+    ends = [5.0, 10.0, 9.3, 12.0, 17.0, 20.0, 22.0, 25.0]
+    owners: list[int | None] = [1, 1, 1, None, 2, 2, None, 3]
+    read = with_marks(text, starts, ends, owners, lambda _: (0.0, 10.0))
+    assert unicodedata.combining(read[2])
+    assert read[:2] + read[3:] == f"va b{mark} {mark}"

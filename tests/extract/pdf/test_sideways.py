@@ -51,6 +51,12 @@ def test_columns_printed_again_stand_once() -> None:
     assert [block.running for block in second if isinstance(block, Prose)] == [True] * 3
 
 
+def test_rows_that_count_on_are_no_columns() -> None:
+    more = ("3|Rà soát", "4|Đào tạo", "5|Tập huấn")
+    pages = joined((LEFT, YS), (more, YS))
+    assert [len(blocks) for blocks in pages] == [1, 1]
+
+
 def test_other_heights_are_another_table() -> None:
     pages = joined((LEFT, YS), (RIGHT, (50.0, 70.0, 99.0, 120.0)))
     assert [len(blocks) for blocks in pages] == [1, 1]
