@@ -4,13 +4,14 @@ What tells them from values: the same place on several pages, at the head or foo
 the first row of its table or the last one of the page, and a number that grows with that of the
 page. A number alone in its cell may be a row's; between dashes it is none. Once is enough where the
 file proves it: `Trang 2/3` on the second page of three, a number in names of columns that are those
-of another page without it.
+of another page without it, `2` at the middle of the second page of two, as the first one of a
+document prints none (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Place, Prose
@@ -36,12 +37,20 @@ table set it lower than the others."""
 _FOOT = -3
 """The height of page numbers below the last lines of a page, wherever these end: in its last row,
 or on a line of their own."""
+_CENTRED = 6.0
+"""Points by which a page number set to the middle of the page may stand off it: the margins on the
+left are broader than those on the right by as much as that, twice."""
+_PAIR = 2
+"""Pages of a file of which one alone prints its number."""
 Key = tuple[int, int, int]
 """Place across and down in steps, and how much more the number is than that of its page."""
 
 
-def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -> list[list[Block]]:
-    """The blocks of the pages, page numbers in cells made lines of their own below the table."""
+def without_folios(
+    pages: Sequence[Sequence[Block]], heights: Sequence[float], widths: Sequence[float] = ()
+) -> list[list[Block]]:
+    """The blocks of the pages, page numbers in cells made lines of their own below the table.
+    Widths and heights of the pages are in points; a width of nothing is not known."""
     keys = [
         {key: piece for block in blocks for key, piece in _candidates(block, number, height)}
         | dict(_at_foot(blocks, number))
@@ -58,6 +67,8 @@ def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -
         gone[at] |= {id(piece): piece for piece in _of_all(blocks, at + 1, len(pages))}
     for at, piece in _in_names(pages):
         gone[at][id(piece)] = piece
+    if len(pages) == _PAIR == len(widths):
+        gone[-1] |= {id(piece): piece for piece in _of_second(keys[-1], widths[-1])}
     return [
         [new for block in blocks for new in _without(block, folios)] if folios else list(blocks)
         for blocks, folios in zip(pages, gone, strict=True)
@@ -142,6 +153,13 @@ def _in_names(pages: Sequence[Sequence[Block]]) -> Iterator[tuple[int, Fragment]
             found = _NUMBER.fullmatch(piece.text.strip())
             if found and first.get(_texts(row, piece), at) < at <= int(found["number"]):
                 yield at, piece
+
+
+def _of_second(found: Mapping[Key, Fragment], width: float) -> Iterator[Fragment]:
+    """The number of the second page of two, at its middle."""
+    for (*_, more), piece in found.items():
+        if not more and abs(_middle(piece.place) - width / 2) <= _CENTRED:
+            yield piece
 
 
 def _texts(row: GridRow, without: Fragment | None = None) -> tuple[str, ...]:

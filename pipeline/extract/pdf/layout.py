@@ -53,6 +53,7 @@ class Layout:
     blocks: list[list[Block | NoteDraft]] = field(default_factory=list)
     chars: list[int] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
+    widths: list[float] = field(default_factory=list)
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
     sheets: list[PageTable] = field(default_factory=list)
     lone: dict[Place, int] = field(default_factory=dict)
@@ -64,11 +65,13 @@ class Layout:
         chars: int,
         height: float,
         aside: tuple[Aside, ...] = (),
+        width: float = 0.0,
     ) -> None:
-        """Add the next page."""
+        """Add the next page; its height and, where it is known, its width are in points."""
         self.blocks.append(blocks)
         self.chars.append(chars)
         self.heights.append(height)
+        self.widths.append(width)
         self.aside.append(aside)
 
     def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
@@ -77,7 +80,8 @@ class Layout:
         if self.wraps.anywhere or self.wraps.cuts_long:
             finished = with_torn_rows(finished, self.full)
         finished = with_blanks(with_lone_calls(finished, self.lone))
-        finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
+        finished = with_columns_beside(finished, self.sheets)
+        finished = without_folios(finished, self.heights, self.widths)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(
             Page(number, blocks, chars, number in failed, aside)

@@ -161,7 +161,8 @@ def _read_all(
                 blocks = _blocks(opened, beside, book)
                 aside, size = opened.sheet.aside, opened.sheet.chars.shown.size
                 book.doubts.set_aside(number, aside)
-                book.layout.add(blocks, _count(opened.pieces), size[1], aside.counted())
+                count = _count(opened.pieces)
+                book.layout.add(blocks, count, size[1], aside.counted(), size[0])
     return book
 
 
