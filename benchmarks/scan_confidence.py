@@ -70,7 +70,10 @@ DOUBTED = 0.185
 of which is, less than the one in six of all cells that is asked."""
 LEFT_OUT = "left-out.json"
 """Where a fit writes how sure the cells of the scans left out of it are, and which are right."""
-BY_HAND = {"plain": 1.5, "seen": 2.0, "nearly-seen": 0.8, "only-known": 1.5, "only-word": 1.2}
+BY_HAND = {
+    "plain": 1.5, "seen": 2.0, "nearly-seen": 0.8, "only-known": 1.5, "only-word": 1.2,
+    "hooked": -6.0, "headed": -3.0,
+}  # fmt: skip
 """Weights of signs that are no part of the fit."""
 LOWERED = 0.5
 """What the bias is lowered by then: what these signs save is spent on doubt of other words."""

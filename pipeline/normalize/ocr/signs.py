@@ -35,6 +35,11 @@ _INNER = compiled(
     r"\p{L}[.,;:'’‘\"*_|][\p{L}\d]|\p{L}\d|\d\p{L}{2}|[|\\_*^~=<>{}\[\]]|\p{Ll}\p{Lu}"
 )
 """Marks and letters in places where words have none."""
+_HOOKED = str.maketrans("ấếố", "ẩểổ")
+"""An acute over a hat, and the hook that it may be."""
+_USED = 4
+"""Words that documents and the language make with a syllable, from which a hook may be meant:
+`cẩu` has as many, `ổng` and `tẩn`, which hardly anyone writes, one."""
 _STROKES = compiled(r"[I1]+(?:\W|\Z)")
 _COMPARED = compiled(r"[<>]")
 _STOP = compiled(r"[.:]\W?\Z")
@@ -56,7 +61,7 @@ SIGNS = (
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
     "formed", "malformed", "edge", "lowered", "lone-year", "small-start", "pause", "mark",
     "unofficial", "gainsaid", "figures", "hanging", "grouped", "plain", "seen", "nearly-seen",
-    "only-known", "only-word",
+    "only-known", "only-word", "hooked", "headed",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -183,6 +188,8 @@ def _signs(
         _is_plain(line, piece, around, sure),
         *_seen(line, piece),
         *_only(line, spot),
+        _is_hooked(spot, around[1]),
+        _is_headed(text, around[1]),
     )
 
 
@@ -256,6 +263,27 @@ def _seen(line: Fragment, piece: Piece) -> tuple[bool, bool]:
     looks = any(other.text == piece.text for _, other in _other_looks(line, piece))
     near = rival_of(line, piece)
     return looks, not looks and near is not None and near.text == piece.text
+
+
+def _is_hooked(spot: Spot, after: str) -> bool:
+    """Whether an acute over a hat may as well be a hook (`Số theo dõi` for `Sổ`): that makes a word
+    too, and the neighbours speak no less for it. Where the print is a few pixels wide the reader
+    takes the one for the other, surely, and at every size that it is shown the line in."""
+    core = spot.piece.core.lower()
+    other = core.translate(_HOOKED)
+    if other == core or any(map(str.isdigit, after)):
+        return False
+    return (
+        partners(other) + compounds_of(other) >= _USED
+        and _known_beside(spot, other) >= _known_beside(spot, core)
+        and made_beside(spot, other) >= made_beside(spot, core)
+    )
+
+
+def _is_headed(text: str, after: str) -> bool:
+    """Whether the last word of a heading in capitals ends in a full stop, which none does; a row
+    number may."""
+    return not after and text.endswith(".") and text.isupper() and is_syllable(text[:-1].lower())
 
 
 def _only(line: Fragment, spot: Spot) -> tuple[bool, bool]:

@@ -65,6 +65,29 @@ def test_a_letter_that_was_nearly_another_one_is_in_doubt() -> None:
     assert sure(0.0) > sure(0.9)
 
 
+HOOKED = [
+    # (a word with an acute over a hat, the same where nothing says that a hook is meant)
+    ("Số theo dõi giếng", "Sổ theo dõi giếng"),
+    ("đèn biến chạy pin", "đèn biển chạy pin"),
+    ("lái cấu giàn", "lái cẩu giàn"),
+]
+
+
+@pytest.mark.parametrize(("slipped", "hooked"), HOOKED)
+def test_an_acute_that_may_as_well_be_a_hook_is_in_doubt(slipped: str, hooked: str) -> None:
+    assert sure_of(slipped, 0.97) < min(DOUBT, sure_of(hooked, 0.97))
+
+
+@pytest.mark.parametrize("text", ["Số 14/BYT", "Quyết định số", "đường ống gang", "25 tấn đi"])
+def test_an_acute_that_a_figure_or_a_neighbour_speaks_for_is_not(text: str) -> None:
+    assert sure_of(text, 0.97) >= DOUBT
+
+
+def test_a_heading_in_capitals_ends_in_no_stop() -> None:
+    assert sure_of("TỔ CHỨC THỰC HIỆN.", 0.97) < DOUBT <= sure_of("TỔ CHỨC THỰC HIỆN", 0.97)
+    assert sure_of("tổ chức thực hiện.", 0.97) >= DOUBT
+
+
 @pytest.mark.parametrize("speck", ["Bộ Khoa học. và", "Bộ Khoa học và 'Công nghệ"])
 def test_a_stop_or_a_quote_that_parts_what_goes_together_is_in_doubt(speck: str) -> None:
     assert sure_of(speck) < sure_of(speck.translate(str.maketrans("", "", ".'")))
