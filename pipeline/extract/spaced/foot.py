@@ -15,9 +15,11 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import calls_on, end_of_year, raise_call
 from pipeline.extract.spaced.words import SpacedLine, Word, meet, segments, text_of
 from pipeline.writing.note_starts import ALONE_AT_FOOT, AT_FOOT
-from pipeline.writing.raised import raise_digits
+from pipeline.writing.raised import RAISED_NUMBER, raise_digits
 
-_LEFT = 8
+_RAISED = re.compile(RAISED_NUMBER)
+LEFT = 8
+"""Characters from the left edge of a page at which its notes begin, at most."""
 _FAR = 8
 """Blanks at most between the number of a note and its text: what stands further off is a cell of a
 row."""
@@ -55,7 +57,8 @@ def find_notes(
         for note in _notes(rows, block):
             found[note.lines[0]] = note
             last = note.number
-            if not _raise(raised, range(page.start, start), note.number):
+            own = range(page.start, start)
+            if not _is_raised(rows, own, note.number) and not _raise(raised, own, note.number):
                 _raise(raised, range(since, page.start), note.number)
     return found, raised
 
@@ -67,22 +70,30 @@ def _first(
     before."""
     own = [index for index in page if index not in numbers]
     edge = min((rows[index].words[0].x0 for index in own), default=0)
-    alone = [index for index in own if _has_cells(rows[index])]
+    alone = [index for index in own if has_cells(rows[index])]
     lowest = alone[-1] + 1 if alone else page.start
     for index in own:
-        number = _note_number(rows[index])
+        number = note_number(rows[index])
         if number is None or not (number == 1 or last < number):
             continue
-        if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
+        if index < lowest or rows[index].words[0].x0 > edge + LEFT:
             continue
         if _follows_row(rows, range(page.start, index), rows[index], number):
             continue
         pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(since, index)]
         if calls_on(pieces, 0, len(pieces)).get(number):
             return index
+        if _is_raised(rows, range(page.start, index), number):
+            return index
         if number <= last + _MOST_MISSED and _is_called_apart(rows, page, index, number):
             return index
     return None
+
+
+def _is_raised(rows: Sequence[SpacedLine], page: range, number: int) -> bool:
+    """Whether the call of a note is raised on some lines."""
+    digits = raise_digits(str(number))
+    return any(digits in _RAISED.findall(rows[index].text) for index in page)
 
 
 def _follows_row(rows: Sequence[SpacedLine], above: range, row: SpacedLine, number: int) -> bool:
@@ -90,7 +101,7 @@ def _follows_row(rows: Sequence[SpacedLine], above: range, row: SpacedLine, numb
     before has its text at the same place, behind white space as well."""
     own = _beside(row)
     return own is not None and any(
-        _note_number(rows[index]) == number - 1 and _beside(rows[index]) == own for index in above
+        note_number(rows[index]) == number - 1 and _beside(rows[index]) == own for index in above
     )
 
 
@@ -103,7 +114,7 @@ def _beside(row: SpacedLine) -> int | None:
 def _is_far(row: SpacedLine) -> bool:
     """Whether a line is a number and a text that stands too far off to be its note."""
     beside = _beside(row)
-    return beside is not None and beside - row.words[0].x1 > _FAR and _note_number(row) is not None
+    return beside is not None and beside - row.words[0].x1 > _FAR and note_number(row) is not None
 
 
 def _is_called_apart(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:
@@ -163,13 +174,14 @@ def _calls_apart(row: SpacedLine, number: int) -> Iterator[Word]:
             yield own[0]
 
 
-def _has_cells(row: SpacedLine) -> bool:
+def has_cells(row: SpacedLine) -> bool:
     """Whether wide gaps part a line, that behind its number aside."""
     parts = row.segments
     return len(parts) > (2 if ALONE_AT_FOOT.match(text_of(parts[0])) else 1)
 
 
-def _note_number(row: SpacedLine) -> int | None:
+def note_number(row: SpacedLine) -> int | None:
+    """The number of a note that a line begins with."""
     first = row.words[0].text
     match = AT_FOOT.match(first)
     return int(match["number"]) if match else None
@@ -178,7 +190,7 @@ def _note_number(row: SpacedLine) -> int | None:
 def _notes(rows: Sequence[SpacedLine], block: Sequence[int]) -> list[SpacedNote]:
     notes: list[SpacedNote] = []
     for index in block:
-        number = _note_number(rows[index])
+        number = note_number(rows[index])
         text = rows[index].text
         if number is not None and (not notes or number == notes[-1].number + 1):
             notes.append(SpacedNote(number, (index,), (_raised_number(text),)))
