@@ -46,6 +46,8 @@ _PARTED = 0.5
 a cell that is not of the form of its column: half, for full cells have one blank between them."""
 _STRANGE = 0.5
 """The same for a cell that is of another kind than most of its column (a figure among texts)."""
+_CLOSED = ".)"
+"""What ends the number of a row that nothing else may be."""
 _PAIR = 2
 """Words of a heading of one word: its title ends where it begins."""
 _MOST_BLANK, _FEWEST = 5, 3
@@ -249,12 +251,16 @@ def _is_lone_number(words: Sequence[Word], expected: Sequence[float]) -> bool:
 
 
 def _with_wide_number(words: Sequence[Word], cut: Cut, expected: Sequence[float]) -> Cut:
-    """The columns of a line that begins with the number of a heading before the border behind the
-    numbers, and over it (`III. Tăng cường` below ` 1. Rà soát`): it is the number all the same."""
+    """The columns of a line that begins with the number of a row before the border behind the
+    numbers, and reaches over it (`III. Tăng cường` below ` 1. Rà soát`, `17.Nghiên cứu` below
+    ` 6. Xây dựng`): it is the number all the same. One of digits has a stop or a bracket: else a
+    title may begin with it."""
     first, *others = cut.ends or (1,)
     if first or len(words) == 1 or not words or words[0].x0 >= expected[0]:
         return cut
-    if len(words[0].text) == 1 or not numbers_heading(words[0].text):
+    number = words[0].text
+    closed = number[-1] in _CLOSED and is_number_alone(number)
+    if len(number) == 1 or not (closed or numbers_heading(number)):
         return cut
     return replace(cut, ends=(1, *(max(1, end) for end in others)))
 
