@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.extract.layer.begins import is_promised
 from pipeline.extract.layer.dividing import DividedRow
@@ -90,7 +90,7 @@ _SELDOM = 0.15
 """Share of the rows with a blank cell up to which that may be an error."""
 _FORMED, _MOSTLY = frozenset({"code", "count"}), 0.7
 """Roles whose cells are numbers or codes, and the share of the cells of a column from which on its
-others are in doubt."""
+others are in doubt, or of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,16 @@ class _Home:
         """Whether few rows have nothing in a column."""
         return self.blank[column] <= _SELDOM * self.rows
 
+    def holds_figures(self, column: int) -> bool:
+        """Whether most filled cells of a column have digits and no letter."""
+        filled = self.texts[column].total() - self.blank[column]
+        figures = sum(
+            count
+            for text, count in self.texts[column].items()
+            if any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
+        )
+        return bool(filled) and figures >= _MOSTLY * filled
+
 
 def _has_form(texts: Counter[str], role: Role) -> bool:
     """Whether most cells of a column have the form of numbers or codes that its header promises."""
@@ -197,6 +207,7 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
     for column, text in enumerate(row.texts):
         if text and shape(text) in foreign_forms(roles, column):
             yield column, FOREIGN
+    yield from _glued(row, home)
     yield from _elsewhere(row, home)
     yield from _lacked(row, roles, home)
     yield from _lost_unit(row, roles, home)
@@ -205,6 +216,17 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
     yield from _values(row, roles)
     yield from _unformed(row, roles, home)
     yield from _several_values(row)
+
+
+def _glued(row: _Row, home: _Home) -> Iterator[tuple[int, str]]:
+    """Blank cells of columns of figures behind a cell that ends with digits right behind a word:
+    these are theirs, it seems (`Bộ Quốc phòng09` of `0` and `9`)."""
+    for column, text in enumerate(row.texts):
+        if text and marked_words(text.split()[-1]):
+            behind = range(column + 1, len(row.texts))
+            for at in takewhile(lambda at: not row.texts[at], behind):
+                if home.holds_figures(at):
+                    yield at, LACKED
 
 
 def _several_values(row: _Row) -> Iterator[tuple[int, str]]:

@@ -97,6 +97,15 @@ def test_digits_behind_a_word_may_be_the_call_of_a_note() -> None:
     assert told(TASKS, USUAL, cells) == {0: MARKED}
 
 
+def test_figures_may_be_the_digits_right_behind_the_word_before() -> None:
+    names = ("Đơn vị", "Số nhiệm vụ quá hạn", "Số nhiệm vụ còn hạn", "Ghi chú")
+    others = (("Bộ Y tế", "0", "7", "đã rà soát"), ("Bộ Tư pháp", "1", "5", ""))
+    found = told(names, *others, ("Bộ Quốc phòng09", "", "", ""))
+    assert {at: found[at] for at in (1, 2)} == {1: LACKED, 2: LACKED}
+    assert 3 not in found
+    assert not {1, 2} & told(names, *others, ("Bộ Quốc phòng", "", "9", "")).keys()
+
+
 def test_a_blank_cell_may_stand_in_the_one_before() -> None:
     cells = ("Rà soát", "Thông báo số 5|ngày 04/7/2025|Bộ Nội vụ", "", "", "2026")
     assert told(TASKS, *[USUAL] * 9, cells) == {1: LACKED, 2: LACKED}
