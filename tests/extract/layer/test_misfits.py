@@ -17,6 +17,7 @@ from pipeline.extract.layer.misfits import (
     HIDDEN,
     LACKED,
     NUMBER_IN_UNIT,
+    OPEN_LIST,
     PARTED,
     SEVERAL_VALUES,
     SIGN_APART,
@@ -104,6 +105,16 @@ def test_figures_may_be_the_digits_right_behind_the_word_before() -> None:
     assert {at: found[at] for at in (1, 2)} == {1: LACKED, 2: LACKED}
     assert 3 not in found
     assert not {1, 2} & told(names, *others, ("Bộ Quốc phòng", "", "9", "")).keys()
+
+
+def test_a_list_of_bodies_that_goes_on_may_do_so_in_the_next_cell() -> None:
+    cut = ("Rà soát", "", "Bộ Y tế Bộ Tài chính;", "Bộ Nội vụ; các bộ", "2026")
+    assert {at: why for at, why in told(TASKS, cut).items() if why == OPEN_LIST} == {
+        2: OPEN_LIST,
+        3: OPEN_LIST,
+    }
+    whole = ("Rà soát", "", "Bộ Y tế; Bộ Tài chính", "các bộ", "2026")
+    assert OPEN_LIST not in told(TASKS, whole).values()
 
 
 def test_a_blank_cell_may_stand_in_the_one_before() -> None:
