@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.layer.header_starts import begins_header
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
-from pipeline.extract.layer.pages import begins_header
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
