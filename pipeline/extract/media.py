@@ -28,6 +28,13 @@ _HTML: Final = re.compile(
     r"|script|link|base|form|section|article|main|br)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ROOT: Final = re.compile(
+    r"\s*+(?:<\?[^>]*>\s*+|<!--.*?-->\s*+|<!\w[^>]*>\s*+)*+<(?P<name>[\w:.-]+)(?P<marks>[^>]*)",
+    re.DOTALL,
+)
+_DECLARED: Final = re.compile(r"(?<![\w:.-])xmlns\s*=\s*[\"']([^\"']*)")
+_OF_HTML: Final = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/TR/REC-html40")
+"""Vocabularies of web pages: XHTML, and what Office writes of them."""
 _MHTML: Final = re.compile(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related",
     re.IGNORECASE,
@@ -128,8 +135,21 @@ def is_html(data: bytes) -> bool:
     other tag and cells of HTML behind it, as in what a wiki or an editor keeps of a page."""
     start = _start(data)
     if _HTML.match(start) is not None:
-        return True
+        return not _is_of_another_kind(data, start)
     return _xml_root(data) != "" and not start.startswith("<?xml") and b"<td" in data.lower()
+
+
+def _is_of_another_kind(data: bytes, start: str) -> bool:
+    """Whether it is XML whose elements only have names that HTML has too (`article`, `section`,
+    `title` of DocBook and JATS): its root names another vocabulary, or it says that it is XML, has
+    no root of HTML and no cells of it."""
+    root = _ROOT.match(start)
+    if root is None or root["name"].lower().endswith("html"):
+        return False
+    declared = _DECLARED.search(root["marks"])
+    if declared is not None:
+        return not declared[1].startswith(_OF_HTML)
+    return start.lstrip().startswith("<?xml") and b"<td" not in data.lower()
 
 
 def _start(data: bytes) -> str:

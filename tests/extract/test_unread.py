@@ -36,6 +36,14 @@ def packed(names: Sequence[str]) -> bytes:
         (b'{"stt": 1}\n{"stt": 2}\n', "JSON"),
         ("<DanhMuc><Ten>Đê</Ten></DanhMuc>\n".encode(), "XML of a program"),
         (b"<?xml version='1.0'?><a/>", "XML of a program"),
+        (
+            b'<article xmlns="http://docbook.org/ns/docbook"><title>A</title></article>',
+            "XML of a program",
+        ),
+        (
+            b"<?xml version='1.0'?>\n<article><title>A</title><row/></article>",
+            "XML of a program",
+        ),
     ],
 )
 def test_a_file_of_another_kind_is_told_by_its_name(data: bytes, told: str) -> None:
@@ -52,4 +60,17 @@ def test_a_compound_file_is_told_by_its_streams() -> None:
 
 def test_cells_of_html_behind_another_tag_are_a_web_page() -> None:
     data = "<ac:layout><table><tr><td>1</td><td>Đê</td></tr></table></ac:layout>".encode()
+    assert form_of(data).dialect == "html"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<article><p>A</p></article>",
+        b"<?xml version='1.0'?><table><tr><td>1</td></tr></table>",
+        b'<?xml version="1.0"?><div xmlns="http://www.w3.org/1999/xhtml"><p>A</p></div>',
+        b'<?xml version="1.0"?><html><head/></html>',
+    ],
+)
+def test_a_web_page_that_is_xml_stays_one(data: bytes) -> None:
     assert form_of(data).dialect == "html"

@@ -49,6 +49,7 @@ _HIGHLIGHTS: Final = {
     "red": "FF0000",
 }
 """Colors of highlighting that are also those of letters."""
+_WHITE: Final = "FFFFFF"
 _LEGACY_FONTS: Final = (".vn", "vni-", "vni ")
 _NO_FILL: Final = frozenset({"", "AUTO", "FFFFFF", "NONE", "CLEAR", "NIL"})
 _MAX_BASES: Final = 32
@@ -98,8 +99,8 @@ class Numbered:
 
 
 _Partial = dict[str, bool | str]
-_SHOWN: Final = ("hidden", "caps", "struck")
-"""Toggles that change which characters are seen, or how."""
+_SHOWN: Final = ("hidden", "caps", "struck", "white")
+"""What changes which characters are seen, or how: toggles, and white letters."""
 
 
 class Styles:
@@ -167,6 +168,8 @@ class Styles:
             cancelled = bool(paragraph.get(name)) != bool(run.get(name))
             cancelled = cancelled != (name in table)
             merged[name] = bool(self._defaults.get(name)) or cancelled
+        if "white" in table and not merged.get("ink"):
+            merged |= {"white": True, "ink": _WHITE}
         return _look(PLAIN, merged)
 
     def _style_partial(self, ident: str) -> _Partial:
@@ -253,7 +256,7 @@ def _partial(properties: etree._Element) -> _Partial:
             found["lifted"] = (whole(prop.get(VAL)) or 0) >= _MIN_LIFT
         elif tag == _COLOR:
             found["ink"] = (prop.get(VAL) or "").upper()
-            found["white"] = found["ink"] == "FFFFFF"
+            found["white"] = found["ink"] == _WHITE
         elif tag in _BEHIND:
             found["shaded"] = is_shade(prop)
             found["ground"] = _ground(prop)
@@ -269,7 +272,7 @@ def _partial(properties: etree._Element) -> _Partial:
 
 
 def toggles_of(properties: etree._Element | None) -> dict[str, bool]:
-    """What run properties say of the toggles that change which characters are seen."""
+    """What run properties say of what changes which characters are seen."""
     found = {} if properties is None else _partial(properties)
     return {name: bool(found[name]) for name in _SHOWN if name in found}
 

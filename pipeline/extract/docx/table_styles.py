@@ -1,4 +1,4 @@
-"""What the style of a table makes of the text in its cells: capitals, struck out, hidden.
+"""What the style of a table makes of the text in its cells: capitals, struck out, hidden, white.
 
 A table style says it of the whole table and of parts: first and last row and column, stripes
 (`w:tblStylePr`, ECMA-376 part 1, 17.7.6). Weight is left to paragraphs and runs.
@@ -13,14 +13,18 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.docx.styles import Styles, toggles_of
-from pipeline.extract.docx.xml import VAL, W, child, value
+from pipeline.extract.docx.xml import VAL, W, child, value, whole
 
 _TABLE: Final = W + "tbl"
 _ROW: Final = W + "tr"
 _CELL: Final = W + "tc"
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins"))
-_LOOKS: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
-"""Bits of `w:tblLook` that switch a part on (17.4.55)."""
+_EDGES: Final = ("firstRow", "lastRow", "firstColumn", "lastColumn")
+_LOOKS: Final = dict(zip((*_EDGES, "noHBand"), (0x20, 0x40, 0x80, 0x100, 0x200), strict=True))
+"""Bits of `w:tblLook` that switch a part on, or stripes off (17.4.55)."""
+_BANDS: Final = ("band1Horz", "band2Horz")
+"""The stripes of rows, in turn; the first row is none of them where it is set apart. Word counts
+them anew where no row notes its own (python-docx notes none)."""
 _PARTS: Final = {"firstColumn": "firstCol", "lastColumn": "lastCol"}
 """Names of columns at the edge as `w:tblStylePr` has them."""
 _HEX: Final = re.compile(r"[0-9A-Fa-f]{1,8}")
@@ -38,6 +42,8 @@ class TableStyles:
 
     def __init__(self, styles: Styles) -> None:
         self._parts: dict[str, dict[str, dict[str, bool]]] = {}
+        self._heights: dict[str, int] = {}
+        self._counted: tuple[etree._Element | None, dict[etree._Element, int]] = None, {}
         for style in styles.tables():
             ident = style.get(W + "styleId", "")
             found: dict[str, dict[str, bool]] = {}
@@ -46,6 +52,9 @@ class TableStyles:
                     found.setdefault(part, {}).update(toggles)
             if any(on for part in found.values() for on in part.values()):
                 self._parts[ident] = found
+            sizes = [one.find(f"{W}tblPr/{W}tblStyleRowBandSize") for one in styles.chain(ident)]
+            said = next((whole(size.get(VAL)) for size in sizes if size is not None), 1)
+            self._heights[ident] = 1 if said is None else said
         self._default = styles.table_default
 
     def toggles(self, paragraph: etree._Element) -> frozenset[str]:
@@ -59,15 +68,28 @@ class TableStyles:
         if row is None or table is None:
             return frozenset()
         properties = child(table, "tblPr")
-        parts = self._parts.get(value(properties, "tblStyle") or self._default)
+        style = value(properties, "tblStyle") or self._default
+        parts = self._parts.get(style)
         if parts is None:
             return frozenset()
         bearing = {"wholeTable", *_edges(properties, row, cell), *_stripes(row, cell)}
+        if bearing.isdisjoint(_BANDS) and not _switched(child(properties, "tblLook"), "noHBand"):
+            headed = _switched(child(properties, "tblLook"), "firstRow")
+            at = self._row_number(table, row) - headed
+            if at >= 0 and (height := self._heights[style]) > 0:
+                bearing.add(_BANDS[at // height % 2])
         merged: dict[str, bool] = {}
         for part in _ORDER:
             if part in bearing:
                 merged |= parts.get(part, {})
         return frozenset(name for name, on in merged.items() if on)
+
+    def _row_number(self, table: etree._Element, row: etree._Element) -> int:
+        """How many rows of its table stand above a row."""
+        if self._counted[0] is not table:
+            rows = (one for one in table.iter(_ROW) if next(one.iterancestors(_TABLE)) is table)
+            self._counted = table, {one: at for at, one in enumerate(rows)}
+        return self._counted[1].get(row, 0)
 
 
 def _parts_of(style: etree._Element) -> Iterator[tuple[str, dict[str, bool]]]:
@@ -85,14 +107,21 @@ def _edges(
     look = child(properties, "tblLook")
     if look is None:
         return
-    noted = look.get(VAL, "")
-    bits = int(noted, 16) if _HEX.fullmatch(noted) else 0
-    for name, bit in _LOOKS.items():
-        own = look.get(W + name)
-        on = bool(bits & bit) if own is None else own in {"1", "true", "on"}
+    for name in _EDGES:
         element, tag, within = (row, _ROW, _TABLE) if name.endswith("Row") else (cell, _CELL, _ROW)
-        if on and _is_outer(element, tag, within, first=name.startswith("first")):
+        if _switched(look, name) and _is_outer(
+            element, tag, within, first=name.startswith("first")
+        ):
             yield _PARTS.get(name, name)
+
+
+def _switched(look: etree._Element | None, name: str) -> bool:
+    """What a table says (`w:tblLook`) of a part of its style, or that it has no stripes."""
+    if look is None:
+        return False
+    own, noted = look.get(W + name), look.get(VAL, "")
+    bits = int(noted, 16) if _HEX.fullmatch(noted) else 0
+    return bool(bits & _LOOKS[name]) if own is None else own in {"1", "true", "on"}
 
 
 def _is_outer(element: etree._Element, tag: str, within: str, *, first: bool) -> bool:

@@ -17,8 +17,11 @@ LINK: Final = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]"
     r"\((?:https?:|mailto:|data:|file:|#|\.{0,2}/|(?:[\w-]|%[\dA-F]{2})+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
 )
-PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]")
-"""Where a picture begins: what it shows is no text, whatever words stand for it."""
+PICTURE: Final = re.compile(
+    r"!\[[^\[\]\n]{0,500}\]\([^()\s]|(?<![\w:]):(?:[a-z][a-z_-]{1,40}|[+-]1):(?![\w:])"
+)
+"""Where a picture begins: what it shows is no text, whatever words stand for it; or the name of a
+small one that is shown in its place (`:white_check_mark:`)."""
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _LOOSE: Final = re.compile(
     r"(?<!\w)\*\*(?:(?P<end>\*?[^\s*](?:[^*]*[^\s*])?[ \t]+\*?)\*\*(?!\*)"

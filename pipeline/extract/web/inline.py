@@ -22,11 +22,11 @@ from pipeline.extract.web.look import (
     is_backwards,
     is_closed,
     is_quoted,
-    is_unseen,
     look_of,
     text_of,
 )
 from pipeline.extract.web.notes import NoteLinks
+from pipeline.extract.web.unseen import is_unseen
 from pipeline.writing.legacy_fonts import printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits

@@ -30,12 +30,6 @@ _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
     r"(?P<important>\s*!\s*important)?"
 )
-_NO_SIZE: Final = re.compile(
-    r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0+)?(?:em|rem|%)?|(?:0*\.\d+|0|1(?:\.0+)?)(?:px|pt))"
-    r"\s*(?:;|!|\Z)"
-)
-"""Letters of no size, or of a point at most: nobody reads them."""
-_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:")
 _OFF_SCREEN: Final = re.compile(
     r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
     r"|(?:left|right|top)\s*:\s*-\d{3,}v[wh]|transform\s*:\s*translate\w*\([^;)]*-\d{4,}px"
@@ -43,7 +37,8 @@ _OFF_SCREEN: Final = re.compile(
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
 _ROOM: Final = re.compile(
-    r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:max-)?(?:height|width)|transform|clip-path)"
+    r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:max-)?(?:height|width)|transform|clip-path"
+    r"|content-visibility)"
     r"\s*:\s*(?P<value>[^;!]*)(?P<important>!\s*important)?"
 )
 """What says how much room a text has."""
@@ -77,6 +72,7 @@ _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SMALL_CAPITALS: Final = re.compile(r"(?<![\w-])font(?:-variant(?:-caps)?)?\s*:[^;]*small-caps")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
+    r"|content-visibility|filter|-webkit-text-fill-color"
     r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
     r"|font-family|font-variant|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
     r"|unicode-bidi|quotes)\b"
@@ -98,29 +94,17 @@ _RULED: Final = re.compile(
     r"[^;]*(?:solid|double|dashed|dotted|thin|medium|\d)"
 )
 _OUT_OF_FLOW: Final = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)")
-_WHITE: Final = re.compile(
-    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
-)
-_CLEAR: Final = re.compile(
-    r"(?<![\w-])(?:color\s*:\s*(?:transparent|#[\da-f]{3}0(?![\da-f])|#[\da-f]{6}00(?![\da-f])"
-    r"|\w+\((?:(?:[^,()]*,){3}|[^/()]*/)\s*0(?:\.0*)?%?\s*\))|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
-)
-_COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
-_BLACK: Final = frozenset({"black", "#000", "#000000", "windowtext"})
-"""The colour of nearly all letters, of which no ground is asked."""
-_BACKGROUND: Final = re.compile(r"background(?:-color|-image)?\s*:|mso-shading|mso-pattern")
-_PAINTED: Final = re.compile(r"background(?:-image)?\s*:[^;]*(?:gradient|url)\(")
-_SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
-_NO_SHADE: Final = re.compile(
-    r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
-)
 UNTOLD_TAGS: Final = frozenset(
     ("head", "script", "style", "template", "noscript", "title", "meta", "link", "annotation",
      "annotation-xml")
 )  # fmt: skip
 """Elements that are not shown (HTML, 15.3.1); annotations are what a formula was made from, beside
 how it is shown (MathML Core)."""
-_UNSEEN_TAGS: Final = UNTOLD_TAGS | {"object", "canvas", "audio", "video", "datalist", "noframes"}
+_UNSEEN_TAGS: Final = (
+    UNTOLD_TAGS
+    | {"object", "canvas", "audio", "video", "datalist", "noframes"}
+    | {"meter", "progress"}
+)
 """Those, and what has text only for whoever does not see what it shows, or asks for it."""
 _BACKWARDS: Final = re.compile(r"(?<![\w-])unicode-bidi\s*:\s*(?:bidi|isolate)-override")
 _FROM_RIGHT: Final = re.compile(r"(?<![\w-])direction\s*:\s*rtl")
@@ -333,8 +317,10 @@ def _is_squeezed(element: etree._Element, style: str) -> bool:
 
 
 def _has_no_room(last: dict[str, str]) -> bool:
-    """Whether a text is scaled or clipped to nothing, or has no height or width and what does not
-    fit is cut off (what opens when somebody asks for it)."""
+    """Whether a text is scaled or clipped to nothing or not drawn (CSS Containment 2, 4), or has no
+    height or width and what does not fit is cut off (what opens when somebody asks for it)."""
+    if last.get("content-visibility", "").startswith("hidden"):
+        return True
     if any(_TO_NOTHING.search(last.get(name, "")) for name in ("transform", "clip-path")):
         return True
     cut = any(
@@ -342,22 +328,6 @@ def _has_no_room(last: dict[str, str]) -> bool:
     )
     sides = ("height", "max-height", "width", "max-width")
     return cut and any(_NO_ROOM.fullmatch(last.get(side, "")) for side in sides)
-
-
-def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
-    """Whether nobody sees an element: it is hidden, or has the colour of what is behind it."""
-    hidden = is_hidden(element, style) or is_white(element, style, sheet)
-    return hidden or _is_without_size(element, style, sheet)
-
-
-def _is_without_size(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
-    """Whether an element sets its letters too small to be seen, and nothing in it sets others
-    (boxes in a row without a gap stand in an element without a size)."""
-    if not style or _NO_SIZE.search(style) is None:
-        return False
-    parts = (part for part in element.iterdescendants() if isinstance(part.tag, str))
-    sizes = (sheet.style(part) for part in parts)
-    return not any(_SIZE.search(one) and not _NO_SIZE.search(one) for one in sizes)
 
 
 def is_removed(element: etree._Element, style: str) -> bool:
@@ -437,59 +407,6 @@ def _own_font(element: etree._Element, style: str, around: str) -> str:
     if is_symbol_font(names[0]):
         return names[0]
     return next((name for name in names if is_legacy(name)), "")
-
-
-def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
-    """Whether text has the colour of what is behind it: white on a page of which nothing is said,
-    or the colour of its own ground, or none."""
-    if not style:
-        return False
-    if not _BACKGROUND.search(style):
-        white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
-        return white or _CLEAR.search(style) is not None or _is_of_ground(element, style, sheet)
-    colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
-    same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
-    return same or bool(_CLEAR.search(style))
-
-
-def _is_of_ground(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
-    """Whether letters have the colour of the nearest ground around them."""
-    colours = _COLOUR.findall(style)
-    colour = _levelled(colours[-1]) if colours else ""
-    if not colour or colour in _BLACK:
-        return False
-    for one in (element, *element.iterancestors()):
-        around = sheet.style(one)
-        if _PAINTED.search(around) or one.get("background"):
-            return False
-        if is_shaded(one, around):
-            grounds = _SHADE.findall(around)
-            return colour == _levelled(grounds[-1] if grounds else one.get("bgcolor") or "")
-    return False
-
-
-def _stands_on_shade(element: etree._Element, sheet: StyleSheet) -> bool:
-    """Whether something around an element, up to the page, has a ground of its own."""
-    around = ((one, sheet.style(one)) for one in element.iterancestors())
-    return any(
-        is_shaded(one, style) or _PAINTED.search(style) or one.get("background")
-        for one, style in around
-    )
-
-
-def _levelled(colour: str) -> str:
-    """A colour in one form: `#fc0` is `#ffcc00`."""
-    plain = "".join(colour.split("!")[0].split())
-    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", plain)
-    return "#" + "".join(2 * digit for digit in short.groups()) if short else plain
-
-
-def is_shaded(element: etree._Element, style: str) -> bool:
-    """Whether an element is shown on another colour than white."""
-    named = (element.get("bgcolor") or "").strip().lower()
-    found = _SHADE.findall(style)
-    colour = str(found[-1]).strip() if found else named
-    return bool(colour) and _NO_SHADE.match(colour) is None
 
 
 def is_ruled(element: etree._Element, style: str) -> bool:

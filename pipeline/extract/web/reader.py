@@ -32,8 +32,6 @@ from pipeline.extract.web.look import (
     PLAIN,
     Look,
     is_ruled,
-    is_shaded,
-    is_unseen,
     look_of,
     style_sheet,
     text_of,
@@ -54,6 +52,7 @@ from pipeline.extract.web.tables import (
     without_columns,
 )
 from pipeline.extract.web.tree import as_html, parse, told_cut_off
+from pipeline.extract.web.unseen import is_shaded, is_unseen
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.regions import is_drawn_sheet
 from pipeline.model import (

@@ -1,9 +1,9 @@
-"""What formats with a condition may hide: text set in white, shown by no format, or covered by a
-sign in place of the number. Conditions are not calculated, so it is only told."""
+"""What formats with a condition may hide: text set in white, struck out, shown by no format, or
+covered by a sign in place of the number. Conditions are not calculated, so it is only told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from openpyxl.styles.colors import Color
@@ -16,15 +16,20 @@ _WHITE_INDEXED: Final = (1, 9)
 """White in the palette (ECMA-376, part 1, 18.8.27)."""
 
 
-def is_white(color: object) -> bool:
-    """Whether a colour is white, as a program of sheets writes it."""
+def is_white(color: object, palette: Sequence[str] = ()) -> bool:
+    """Whether a colour is white, as a program of sheets writes it; `palette` are the colours that
+    its workbook counts, those of the standard where it has none of its own."""
     if not isinstance(color, Color):
         return False
     if color.type == "rgb":
         return color.rgb in _WHITE_RGB
     if color.type == "theme":
         return bool(color.theme == _GROUND and not color.tint)
-    return color.type == "indexed" and color.indexed in _WHITE_INDEXED
+    if color.type != "indexed":
+        return False
+    if palette and 0 <= color.indexed < len(palette):
+        return palette[color.indexed][-6:].upper() == _WHITE_RGB[0][-6:]
+    return color.indexed in _WHITE_INDEXED
 
 
 def hiding_ranges(formatting: Iterable[Any], styles: Any) -> Iterator[str]:
@@ -48,5 +53,7 @@ def _hides(rule: Any, styles: Any) -> bool:
     if rule.dxfId is None or not 0 <= rule.dxfId < len(styles):
         return False
     style = styles[rule.dxfId]
-    white = style.font is not None and is_white(style.font.color) and not _is_ground(style.fill)
-    return white or (style.numFmt is not None and not style.numFmt.formatCode.strip(";"))
+    font = style.font
+    white = font is not None and is_white(font.color) and not _is_ground(style.fill)
+    struck = font is not None and bool(font.strike)
+    return white or struck or (style.numFmt is not None and not style.numFmt.formatCode.strip(";"))

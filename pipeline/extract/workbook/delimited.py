@@ -72,6 +72,8 @@ _MIN_EVEN: Final = 0.8
 _MIN_EVEN_PAIRS: Final = 0.95
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_PARTING: Final = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85"), " ")
+"""Control characters that are white space or separators (Unicode, `Bidi_Class` B, S and WS)."""
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
 """How Excel is told to show digits as they stand: a formula that is only a text."""
 
@@ -420,9 +422,11 @@ def _shorter(found: Sequence[Record]) -> list[Record]:
 
 
 def _shown(cell: str) -> str:
-    """What a program that calculates shows of a cell."""
+    """What a program that calculates shows of a cell. Characters that part lines or pages are
+    blanks inside of one, so that no words meet there."""
     kept = _KEPT_AS_TEXT.fullmatch(cell.strip()) or _LINKED.fullmatch(cell.strip())
-    return kept.group(1).replace('""', '"') if kept else cell
+    text = kept.group(1).replace('""', '"') if kept else cell
+    return text.translate(_PARTING)
 
 
 def _row(record: Record, number: int) -> SheetRow:

@@ -25,7 +25,7 @@ from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.dumped import blocks_by_page, runs
 from pipeline.extract.workbook.erased import without_erased
 from pipeline.extract.workbook.regions import beyond_gaps
-from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
+from pipeline.extract.workbook.sheets import ABSENT, RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
 from pipeline.model import (
@@ -173,11 +173,19 @@ class _Reader:
         if sheet.conditions:
             where = ", ".join(sheet.conditions)
             message = (
-                f"formats with a condition may hide text in the sheet {sheet.title}; it is read;"
-                " look at the cells"
+                f"formats with a condition may hide text in the sheet {sheet.title}, or strike it"
+                " out; it is read; look at the cells"
             )
             self.problem("warning", "text-unseen", message, where, sheet.number)
-        lost = [cell for cell in _cells(sheet) if cell.lost]
+        absent = [cell for cell in _cells(sheet) if cell.lost == ABSENT]
+        if absent:
+            message = (
+                f"{len(absent)} cells name a text that the workbook lacks and are read as blank;"
+                " fetch the file again"
+            )
+            where = f"{get_column_letter(absent[0].column)}{absent[0].row}"
+            self.problem("error", "damaged", message, where, sheet.number)
+        lost = [cell for cell in _cells(sheet) if cell.lost and cell.lost != ABSENT]
         if lost:
             message = (
                 f"{len(lost)} formulas have no stored result and are read as blank;"

@@ -10,10 +10,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -52,6 +52,9 @@ _MOST_UNDER: Final = 20
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _RESULT: Final = f"{{{SHEET_MAIN_NS}}}v"
 _SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
+_UNCALCULATED: Final = "f"
+ABSENT: Final = "absent"
+"""Why a cell has no value: its formula has no stored result, its text is not in the workbook."""
 _LINE_END: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 """Ends of lines as other programs write them (a vertical tab is a line's end in a paragraph)."""
 _ESCAPED_LINE: Final = "_x005F_"
@@ -71,7 +74,8 @@ class RawCell:
     value: Any
     style: int
     bordered: bool = False
-    lost: bool = False
+    lost: str = ""
+    """Why a cell that shows something has no value, "" where it has one or is blank."""
 
 
 @dataclass(slots=True)
@@ -135,16 +139,28 @@ class CellStyle:
 
 
 class _Parser(WorkSheetParser):
-    """openpyxl's parser, told of formulas that have no stored result."""
+    """openpyxl's parser, told of formulas that have no stored result, and of texts that are not
+    there."""
 
     def parse_cell(self, element: Any) -> Any:
         if element.get("t") == "inlineStr":
             for text in element.iter(_SHEET_TEXT):
                 text.text = (text.text or "").replace(_ESCAPED_LINE, _LINE)
+        absent = element.get("t") == "s" and not self._has_text(element)
+        if absent:
+            element.set("t", "n")
+            del element[:]
         cell = super().parse_cell(element)
-        if cell["value"] is None and element.find(_FORMULA) is not None:
-            cell["data_type"] = "n" if _is_blank_text(element) else "f"
+        if absent:
+            cell["data_type"] = ABSENT
+        elif cell["value"] is None and element.find(_FORMULA) is not None:
+            cell["data_type"] = "n" if _is_blank_text(element) else _UNCALCULATED
         return cell
+
+    def _has_text(self, element: Any) -> bool:
+        """Whether the workbook holds the text that a cell shares with others, if it names one."""
+        named, texts = element.findtext(_RESULT), cast(Sized, self.shared_strings)
+        return not named or (named.strip().isdecimal() and int(named) < len(texts))
 
 
 def _is_blank_text(element: Any) -> bool:
@@ -249,8 +265,11 @@ class Workbook:
 
     def _cell(self, row: int, facts: dict[str, Any]) -> RawCell:
         style = facts["style_id"]
-        bordered, lost = self.style(style).bordered, facts["data_type"] == "f"
-        return RawCell(row, facts["column"], facts["value"], style, bordered, lost)
+        kind = facts["data_type"]
+        lost = kind if kind in (_UNCALCULATED, ABSENT) and facts["value"] is None else ""
+        return RawCell(
+            row, facts["column"], facts["value"], style, self.style(style).bordered, lost
+        )
 
     def style(self, ident: int) -> CellStyle:
         """The style of a cell."""
@@ -426,12 +445,12 @@ def _style(book: Any, ident: int) -> CellStyle:
         bool(font.b),
         bool(font.strike),
         font.vertAlign == "superscript",
-        is_white(font.color) and not _is_shade(fill),
+        is_white(font.color, book._colors) and not _is_shade(fill, book._colors),
         _is_across(book, array.alignmentId),
         sides["left"] or sides["right"],
         sides["top"],
         sides["bottom"],
-        _is_shade(fill),
+        _is_shade(fill, book._colors),
         _legacy(font.name),
     )
 
@@ -445,10 +464,10 @@ def _is_across(book: Any, ident: int) -> bool:
     return getattr(book._alignments[ident], "horizontal", None) == "centerContinuous"
 
 
-def _is_shade(fill: Any) -> bool:
+def _is_shade(fill: Any, palette: Sequence[str]) -> bool:
     """Whether a fill is one: a colour or pattern that is not white."""
     colour = getattr(fill, "fgColor", None)
-    white = is_white(colour)
+    white = is_white(colour, palette)
     return getattr(fill, "fill_type", None) not in (None, "none") and not white
 
 

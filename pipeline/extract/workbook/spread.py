@@ -70,7 +70,7 @@ class _Spreader:
         own: list[SpreadCell] = []
         inside: dict[int, list[RawCell]] = {}
         hidden = number in self.sheet.hidden_rows
-        for cell in self.sheet.rows[number]:
+        for cell in self.sheet.rows.get(number, ()):
             found = over.get(cell.column)
             if found is not None:
                 inside.setdefault(id(found), []).append(cell)
@@ -99,6 +99,25 @@ class _Spreader:
         return SpreadCell(start, found.anchor, span, merged, bordered)
 
 
+def _lowered(sheet: Sheet) -> set[int]:
+    """The rows in which merged cells show the text of a hidden row above: these may hold nothing of
+    their own."""
+    shown: dict[int, int] = {}
+    for number in sorted(sheet.hidden_rows, reverse=True):
+        shown[number] = shown.get(number + 1, number + 1)
+    printed = {
+        (cell.column, cell.row)
+        for number in sheet.rows.keys() & sheet.hidden_rows
+        for cell in sheet.rows[number]
+        if cell.value is not None
+    }
+    return {
+        shown[top]
+        for left, top, _, bottom in sheet.merged
+        if (left, top) in printed and shown[top] <= bottom
+    }
+
+
 def spread_rows(sheet: Sheet) -> Iterator[SpreadRow]:
     """The visible rows of a sheet that hold anything, in order."""
     widest = max((cell.column for cells in sheet.rows.values() for cell in cells), default=0)
@@ -110,7 +129,7 @@ def spread_rows(sheet: Sheet) -> Iterator[SpreadRow]:
     ranges.sort(key=lambda r: (r.top, r.left), reverse=True)
     spreader = _Spreader(sheet, ranges)
     hidden = sorted(sheet.hidden_rows)
-    for number in sorted(sheet.rows):
+    for number in sorted(sheet.rows.keys() | _lowered(sheet)):
         row = spreader.row(number)
         if row is not None:
             yield SpreadRow(number - bisect_left(hidden, number), row.cells)

@@ -1,0 +1,129 @@
+"""Which text of a web page nobody sees: it is hidden, too small, or has no colour of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.web.look import StyleSheet, is_hidden
+
+_NO_SIZE: Final = re.compile(
+    r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0+)?(?:em|rem|%)?|(?:0*\.\d+|0|1(?:\.0+)?)(?:px|pt))"
+    r"\s*(?:;|!|\Z)"
+)
+"""Letters of no size, or of a point at most: nobody reads them."""
+_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:")
+_WHITE: Final = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
+)
+_NONE: Final = r"\s*(?:0+(?:\.0*)?|\.0+)%?(?![\d.%])"
+"""A share that is nothing."""
+_NO_COLOUR: Final = (
+    r"(?:transparent|#[\da-f]{3}0(?![\da-f])|#[\da-f]{6}00(?![\da-f])"
+    r"|\w+\((?:(?:[^,()]*,){3}|[^/()]*/)\s*0(?:\.0*)?%?\s*\))"
+)
+_CLEAR: Final = re.compile(rf"(?<![\w-])color\s*:\s*{_NO_COLOUR}")
+_FILL: Final = re.compile(
+    rf"(?<![\w-])-webkit-text-fill-color\s*:\s*(?P<none>{_NO_COLOUR})?(?P<other>[^;]*)"
+)
+"""The colour that letters are filled with, in place of theirs (Compatibility Standard, 5.1)."""
+_FADED: Final = re.compile(
+    rf"(?<![\w-])(?:opacity\s*:{_NONE}|filter\s*:[^;]*(?<![\w-])opacity\({_NONE})"
+)
+"""Drawn so that all of it lets through what is behind (CSS Color, 3.2; Filter Effects, 6.1)."""
+_FILLED_BY_GROUND: Final = re.compile(
+    r"background-clip\s*:[^;]*\btext\b|background\s*:[^;]*\btext\b"
+)
+"""The ground is painted where the letters are and nowhere else."""
+_COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
+_BLACK: Final = frozenset({"black", "#000", "#000000", "windowtext"})
+"""The colour of nearly all letters, of which no ground is asked."""
+_BACKGROUND: Final = re.compile(r"background(?:-color|-image)?\s*:|mso-shading|mso-pattern")
+_PAINTED: Final = re.compile(r"background(?:-image)?\s*:[^;]*(?:gradient|url)\(")
+_SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
+_NO_SHADE: Final = re.compile(
+    r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
+)
+
+
+def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether nobody sees an element: it is hidden, or has the colour of what is behind it."""
+    hidden = is_hidden(element, style) or is_white(element, style, sheet)
+    return hidden or _is_without_size(element, style, sheet)
+
+
+def _is_without_size(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether an element sets its letters too small to be seen, and nothing in it sets others
+    (boxes in a row without a gap stand in an element without a size)."""
+    if not style or _NO_SIZE.search(style) is None:
+        return False
+    parts = (part for part in element.iterdescendants() if isinstance(part.tag, str))
+    sizes = (sheet.style(part) for part in parts)
+    return not any(_SIZE.search(one) and not _NO_SIZE.search(one) for one in sizes)
+
+
+def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether text has the colour of what is behind it: white on a page of which nothing is said,
+    or the colour of its own ground, or none."""
+    if not style:
+        return False
+    if _FADED.search(style):
+        return True
+    if not _BACKGROUND.search(style):
+        white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
+        return white or _is_clear(style) or _is_of_ground(element, style, sheet)
+    if _PAINTED.search(style) and _FILLED_BY_GROUND.search(style):
+        return False
+    colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
+    same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
+    return same or _is_clear(style)
+
+
+def _is_clear(style: str) -> bool:
+    """Whether letters have no colour: what they are filled with counts before the colour."""
+    filled = [fill for fill in _FILL.finditer(style) if fill["none"] or fill["other"].strip()]
+    if filled:
+        return filled[-1]["none"] is not None
+    return _CLEAR.search(style) is not None
+
+
+def _is_of_ground(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether letters have the colour of the nearest ground around them."""
+    colours = _COLOUR.findall(style)
+    colour = _levelled(colours[-1]) if colours else ""
+    if not colour or colour in _BLACK:
+        return False
+    for one in (element, *element.iterancestors()):
+        around = sheet.style(one)
+        if _PAINTED.search(around) or one.get("background"):
+            return False
+        if is_shaded(one, around):
+            grounds = _SHADE.findall(around)
+            return colour == _levelled(grounds[-1] if grounds else one.get("bgcolor") or "")
+    return False
+
+
+def _stands_on_shade(element: etree._Element, sheet: StyleSheet) -> bool:
+    """Whether something around an element, up to the page, has a ground of its own."""
+    around = ((one, sheet.style(one)) for one in element.iterancestors())
+    return any(
+        is_shaded(one, style) or _PAINTED.search(style) or one.get("background")
+        for one, style in around
+    )
+
+
+def _levelled(colour: str) -> str:
+    """A colour in one form: `#fc0` is `#ffcc00`."""
+    plain = "".join(colour.split("!")[0].split())
+    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", plain)
+    return "#" + "".join(2 * digit for digit in short.groups()) if short else plain
+
+
+def is_shaded(element: etree._Element, style: str) -> bool:
+    """Whether an element is shown on another colour than white."""
+    named = (element.get("bgcolor") or "").strip().lower()
+    found = _SHADE.findall(style)
+    colour = str(found[-1]).strip() if found else named
+    return bool(colour) and _NO_SHADE.match(colour) is None

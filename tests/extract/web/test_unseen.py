@@ -1,0 +1,50 @@
+"""Which text of a web page has no colour, or is drawn so that nobody sees it."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from pipeline.extract.web.look import style_sheet
+from pipeline.extract.web.unseen import is_unseen
+
+
+def _is_unseen(style: str, tag: str = "span") -> bool:
+    page = html.fromstring(f'<div><{tag} style="{style}">chữ</{tag}></div>')
+    element = page[0]
+    sheet = style_sheet(page)
+    return is_unseen(element, sheet.style(element), sheet)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "filter: opacity(0)",
+        "filter: blur(1px) opacity(0%)",
+        "opacity: .0",
+        "opacity:0 !important",
+        "-webkit-text-fill-color: transparent",
+        "color: black; -webkit-text-fill-color: rgb(0 0 0 / 0%)",
+        "display: block; content-visibility: hidden",
+    ],
+)
+def test_letters_without_a_colour_are_not_seen(style: str) -> None:
+    assert _is_unseen(style)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "filter: opacity(0.5)",
+        "filter: opacity(50%)",
+        "opacity: 0.05",
+        "opacity: inherit",
+        "backdrop-filter: opacity(0)",
+        "color: transparent; -webkit-text-fill-color: #333",
+        "content-visibility: hidden",
+        "content-visibility: auto; display: block",
+        "background: linear-gradient(red, blue); -webkit-background-clip: text; color: transparent",
+    ],
+)
+def test_others_are(style: str) -> None:
+    assert not _is_unseen(style)
