@@ -16,6 +16,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from pipeline.errors import InputError
 from pipeline.extract.comments import told_of
 from pipeline.extract.frames import uncounted
 from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
@@ -178,6 +179,8 @@ class _Reader:
             )
             self.problem("warning", "text-unseen", message, where, sheet.number)
         absent = [cell for cell in _cells(sheet) if cell.lost == ABSENT]
+        if absent and all(cell.value is None for cell in _cells(sheet)):
+            raise InputError("damaged", f"no text of the sheet {sheet.title} is in the workbook")
         if absent:
             message = (
                 f"{len(absent)} cells name a text that the workbook lacks and are read as blank;"
