@@ -87,6 +87,11 @@ def is_cut_amount(first: str, second: str) -> bool:
     return len(start[1]) + len(rest[0]) == _GROUP
 
 
+def is_cut_figure(first: str, second: str) -> bool:
+    """Whether a date or an amount was cut between two lines."""
+    return is_cut_number(first, second) or is_cut_amount(first, second)
+
+
 def may_be_cut_number(first: str) -> bool:
     """Whether a text ends as a cut number may. Unlike `is_cut_number` no proof: for those who weigh
     it with other evidence, before they know what follows."""

@@ -10,8 +10,8 @@ taken, as if they were looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -94,11 +94,19 @@ class _Other(NamedTuple):
     run: Numbers
 
 
-class AloneSearch:
-    """The search over rows on one page each."""
+Fences: TypeAlias = Mapping[int, int]
+"""Positions of a row that are known to begin the cells of columns, or, behind the last, to end
+one."""
 
-    def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
+
+class AloneSearch:
+    """The search over rows on one page each; `fences` of each row, if of any."""
+
+    def __init__(
+        self, batch: RowBatch, scoring: Scoring, hopeless: float, fences: Sequence[Fences] = ()
+    ) -> None:
         self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
+        self._fences = fences
         self.steps = np.zeros(len(batch.rows), dtype=np.int64)
         """Of each row the runs that were read and the moves that were looked at."""
         self._taker = RunTaker(batch, scoring, hopeless)
@@ -140,10 +148,20 @@ class AloneSearch:
         first = self.batch.first
         layer = _Layer(first, np.full_like(first, FIRST_MEMORY), np.zeros(len(first)), none, none)
         for column in self.scoring.columns:
-            step = self._step(self._beam(layer), column)
+            step = self._step(self._beam(self._fenced(layer, column)), column)
             layer = self._moved(step)
             self._done.append(step)
-        return layer
+        return self._fenced(layer, len(self._done))
+
+    def _fenced(self, layer: _Layer, column: int) -> _Layer:
+        """The states before a column that stand where its cell is known to begin."""
+        known = [fences.get(column, _BLANK) for fences in self._fences]
+        if all(position == _BLANK for position in known):
+            return layer
+        row = self.batch.row[layer.position]
+        wanted = np.array(known)[row]
+        here = layer.position - self.batch.first[row] == wanted
+        return picked(layer, np.flatnonzero((wanted == _BLANK) | here))
 
     def _beam(self, layer: _Layer) -> _Layer:
         """The most promising states of rows that have too many: by their score and what lines still

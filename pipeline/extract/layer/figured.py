@@ -17,6 +17,8 @@ from math import comb, inf
 from typing import TypeAlias
 
 from pipeline.extract.layer.figure_forms import misfit
+from pipeline.extract.layer.figure_words import is_figure, text_of_lines
+from pipeline.extract.layer.grouped import Groups, best, taught, together
 from pipeline.extract.layer.headers import MOST_OVER, HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
@@ -25,7 +27,6 @@ from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
 
-_FIGURE = compiled(r"[-+(]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?\)?|\d+(?:[.,]\d+)?%?|[-–]")
 _SIGN = compiled(r"(?<!\S)[≥≤<>~]\s*(?=\d)")
 _RANGE = compiled(r"(?<!\S)(\d[\d.,]*%?)\s*[-–÷]\s*\d[\d.,]*%?(?!\S)")
 """The sign of comparison before a figure, and a range of two (`10 - 10,5`)."""
@@ -37,7 +38,7 @@ _MOST_WAYS = 10_000
 """Ways to put as many names over others that are weighed at most, in less than a second: three of
 20 names make 7,000, three of 40 would make 1.7 million."""
 _BEHIND, _NEVER = 0.2, 0.02
-"""Shares of the rows with words behind their figures: from which on a column stands there, and up
+"""Groups of the rows with words behind their figures: from which on a column stands there, and up
 to which hardly one does."""
 _KNOWN, _NAMED, _OPEN, _OTHER = 1.0, 1.0, 0.4, -2.0
 """What a name tells of figures: its role is that of figures; it or the name over it ends with a
@@ -69,6 +70,8 @@ _SURE = 0.75
 """How much better the best way has to be than any that gives other columns."""
 _FIGURES, _TIMES = frozenset({"count", "target"}), frozenset({"deadline"})
 """Roles of columns of figures, and of times."""
+_SMALL = 2
+"""Digits of a number that ends a title, at most."""
 _TIME_WORDS = 4
 """Words of a time that stands beside others."""
 _ANY = frozenset({"other", "deadline", "code", "result"})
@@ -112,7 +115,7 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     """The headers of a table, the first and those printed again, with the columns that its rows
     show; as they are where the rows show no figures, or where two ways are as good, and in doubt
     where no way fits the numbers of the columns, or not all could be weighed."""
-    run = _run(rows)
+    run, groups = _run(rows, headers[0])
     if run is None:
         counted = len(headers[0].legend) in (0, len(headers[0].names))
         return list(headers) if counted else [_all_unsure(header) for header in headers]
@@ -138,7 +141,7 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     if unsure and not way.over:
         return list(headers)
     held = frozenset(range(first, first + run.length))
-    return [_as_read(header, way, held, unsure, run) for header in headers]
+    return [replace(_as_read(one, way, held, unsure, run), groups=groups) for one in headers]
 
 
 def _all_unsure(header: HeaderPieces) -> HeaderPieces:
@@ -166,19 +169,63 @@ def _otherwise(own: Sequence[list[str]], other: Sequence[list[str]]) -> Iterator
 # --- what the rows show -----------------------------------------------------------------------
 
 
-def _run(rows: Sequence[UndividedRow]) -> _Run | None:
-    """The run of figures that most rows have."""
-    items = [row for row in rows if row.style not in HEADING_STYLES and not row.tail and row.label]
-    return _run_of(items, _longest, _FIGURES) or _run_of(items, _longest_times, _TIMES)
+def _run(rows: Sequence[UndividedRow], header: HeaderPieces) -> tuple[_Run | None, Groups]:
+    """The run of figures that most rows have, and what they teach of amounts in groups, if they
+    have such."""
+    items = [
+        row
+        for row in rows
+        if row.style not in HEADING_STYLES and not row.tail and (row.label or not header.counts)
+    ]
+    most = len(header.names) - 2
+    plain = _run_of(items, _longest, _FIGURES, most)
+    if plain is None or any(len(figures) > most for row in items for figures, _ in _longest(row)):
+        run, shares = _run_of_amounts(items, header.titles[1:])
+        if run is not None:
+            return run, shares
+    return plain or _run_of(items, _longest_times, _TIMES, most), ()
+
+
+def _run_of_amounts(
+    items: Sequence[UndividedRow], titles: Sequence[str]
+) -> tuple[_Run | None, Groups]:
+    """The amounts whose thousands blanks part, where as many of them as names side by side promise
+    figures stand side by side in most rows."""
+    count = len(figure_names(titles))
+    runs = [(figures, behind) for row in items for figures, behind in _longest(row)[:1]]
+    shares = taught([figures for figures, _ in runs], count) if count else ()
+    if not shares or len(runs) < _MOSTLY * len(items):
+        return None, ()
+    read = [
+        (together(figures, sizes), behind)
+        for figures, behind in runs
+        if (sizes := best(figures, shares)[0])
+    ]
+    columns = tuple(zip(*(amounts for amounts, _ in read), strict=True))
+    behind = tuple(words for _, words in read if words)
+    return _Run(count, len(behind) / len(read), behind, columns, _FIGURES), shares
+
+
+def figure_names(titles: Sequence[str]) -> range:
+    """The places of the most names beside each other that promise figures."""
+    found, at = range(0), 0
+    for told, own in groupby(titles, key=lambda title: role_of(title).name in _FIGURES):
+        count = len(list(own))
+        if told and count > len(found):
+            found = range(at, at + count)
+        at += count
+    return found
 
 
 def _run_of(
     items: Sequence[UndividedRow],
     longest_of: Callable[[UndividedRow], Sequence[_Found]],
     roles: frozenset[str],
+    most: int,
 ) -> _Run | None:
-    """The run of one kind that most rows have, whichever way each of them is read."""
-    ways = [found for row in items if (found := longest_of(row))]
+    """The run of one kind that most rows have, whichever way each of them is read; there may be
+    `most` columns of them."""
+    ways = [[_ended(*one, most) for one in found] for row in items if (found := longest_of(row))]
     counts = Counter(length for found in ways for length in {len(figures) for figures, _ in found})
     if not counts:
         return None
@@ -192,22 +239,21 @@ def _run_of(
     return _Run(length, len(behind) / len(own), behind, columns, roles)
 
 
-def figures_of(row: UndividedRow) -> tuple[str, ...]:
-    """The longest run of figures in a row; none where another one is as long."""
-    words = [word for piece in row.pieces for word in piece.text.split()]
-    runs = [tuple(own) for told, own in groupby(words, key=_is_figure) if told]
-    longest = max(map(len, runs), default=0)
-    found = [run for run in runs if len(run) == longest]
-    return found[0] if len(found) == 1 else ()
+def _ended(figures: tuple[str, ...], behind: int, most: int) -> _Found:
+    """A run without its first figure where that is one too many, small, and nothing stands behind
+    the others: titles may end with a number (`Trường THPT số 2`)."""
+    first = figures[0] if figures else ""
+    small = first.isdecimal() and len(first) <= _SMALL
+    return (figures[1:] if small and not behind and len(figures) == most + 1 else figures), behind
 
 
 def _longest(row: UndividedRow) -> Sequence[_Found]:
     """The longest run of figures in a row, and how many words follow it: signs of comparison are
     part of the figure behind them, and a dash between two figures may make them a range."""
-    text = " ".join(piece.text for piece in row.pieces)
+    text = text_of_lines(row.pieces)
     signed = _SIGN.sub("", text)
     ways = (signed.split(), _RANGE.sub(r"\1", signed).split())
-    return [found for words in ways if (found := _longest_of(words, _is_figure))]
+    return [found for words in ways if (found := _longest_of(words, is_figure))]
 
 
 def _longest_times(row: UndividedRow) -> Sequence[_Found]:
@@ -250,10 +296,6 @@ def _longest_of(words: Sequence[str], is_one: Callable[[str], bool]) -> _Found |
         default=(0, ()),
     )
     return (best, sum(len(own) for _, own in runs[at + 1 :])) if best else None
-
-
-def _is_figure(word: str) -> bool:
-    return not word[0].isalpha() and _FIGURE.fullmatch(word) is not None
 
 
 # --- ways to read the header --------------------------------------------------------------------

@@ -30,6 +30,7 @@ def first_model(
     """What the header tells, and how wide the lines are that begin a row and go on."""
     signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
     model = TableModel(header.roles, ground, signs, shares, weights)
+    model.figures = header.side_by_side
     goes_on = (
         one
         for row in rows

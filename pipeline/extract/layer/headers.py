@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate, takewhile
 
+from pipeline.extract.layer.grouped import Groups
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.name_search import Word, by_line, divided, divided_into, is_plausible
 from pipeline.extract.layer.rows import HEADING_STYLES
@@ -41,6 +42,8 @@ _OF_FIGURES = "số lượng"
 """What a column of figures is named like whose name tells nothing."""
 _OF_TIMES = "thời hạn"
 """The same of times."""
+_NUMBER = "number"
+"""The form of figures."""
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
 
@@ -63,7 +66,8 @@ class HeaderPieces:
     the row of column numbers (`(1) (2) (3)`) where one is printed, `upper` the names over several
     columns where the text tells levels. `figures` and `times` are the columns behind the number
     column whose cells the rows show to be such, `unsure` those that another way to read the names,
-    nearly as good, names otherwise.
+    nearly as good, names otherwise; `groups` what the rows teach of amounts whose thousands blanks
+    part, if they have such.
     """
 
     start: int
@@ -74,6 +78,7 @@ class HeaderPieces:
     figures: frozenset[int] = frozenset()
     times: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
+    groups: Groups = ()
 
     @property
     def counts(self) -> bool:
@@ -105,6 +110,14 @@ class HeaderPieces:
             named = next((at for at, role in enumerate(roles) if role.name != "code"), 0)
             roles[named] = role_of("nội dung")
         return tuple(roles)
+
+    @property
+    def side_by_side(self) -> frozenset[int]:
+        """The columns of figures, where their names promise figures or nothing: digits that stand
+        side by side in others may be parts of codes and of times."""
+        roles = self.roles
+        promised = all(_NUMBER in roles[at].shapes for at in self.figures)
+        return self.figures if promised else frozenset()
 
     def same_as(self, other: HeaderPieces) -> bool:
         """Whether both name the same columns."""
@@ -212,13 +225,13 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     headers = [header for header in found if header is not None]
     if ends[0] < len(pieces) and _begins_rows(pieces, ends[0]):
         return next(iter(headers), None)
-    again = start + _printed_again(pieces, start, ends[0])
+    again = start + printed_again(pieces, start, ends[0])
     printed = [header for header in headers if header.end == again]
     known = [header for header in headers if _is_known(header)]
     return next(iter((*printed, *known, *headers)), None)
 
 
-def _printed_again(pieces: Sequence[LinePiece], start: int, end: int) -> int:
+def printed_again(pieces: Sequence[LinePiece], start: int, end: int) -> int:
     """How many of some lines are printed again further below, as those of a header are on each
     page; at most."""
     lines = [piece.text for piece in pieces[start:end]]

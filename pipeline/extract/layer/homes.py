@@ -12,10 +12,9 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.layer.model import foreign_forms
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import Division, Taken, strips_of
-from pipeline.extract.layer.words import DASHES, Role, one_text, shape
+from pipeline.extract.layer.words import DASHES, Role, foreign_forms, one_text, shape
 
 _SELDOM = 0.15
 """Share of the rows that name no leading body up to which one without may be an error: where more

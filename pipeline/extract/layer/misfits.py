@@ -15,7 +15,6 @@ from itertools import pairwise, takewhile
 from pipeline.extract.layer.begins import is_promised
 from pipeline.extract.layer.dividing import DividedRow
 from pipeline.extract.layer.doubtful_words import MARKED, marked_words
-from pipeline.extract.layer.model import foreign_forms
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
 from pipeline.extract.layer.words import (
@@ -25,6 +24,7 @@ from pipeline.extract.layer.words import (
     PLAIN,
     LineMeasure,
     Role,
+    foreign_forms,
     ink,
     one_text,
     shape,

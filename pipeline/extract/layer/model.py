@@ -24,13 +24,13 @@ from pipeline.extract.layer.words import (
     DAY,
     NAMES,
     OPEN_ENDS,
-    OTHER,
     PLAIN,
     SPACE,
     LineMeasure,
     Role,
     Whole,
     begins_small,
+    foreign_forms,
     lexicon,
 )
 
@@ -40,15 +40,6 @@ _BEGUN_LARGE = NAMES | {"result", "post", "place"}
 """Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
-
-
-def foreign_forms(roles: Sequence[Role], index: int) -> frozenset[str]:
-    """The forms that headers of other columns promise, and that of a column does not (a title, and
-    what nothing is known of, may have any)."""
-    own = roles[index]
-    if own in (OTHER,) or own.name == "title":
-        return frozenset()
-    return frozenset().union(*(role.shapes for role in roles)) - own.shapes
 
 
 class TableModel:
@@ -69,6 +60,8 @@ class TableModel:
         self.shares = shares
         self.firm = firm
         self.learned = lessons is not None
+        self.figures = frozenset[int]()
+        """The columns of figures side by side."""
         self.page_width = WIDE
         """How wide a line is that the program wraps, where it leaves others unwrapped."""
         self._lessons = Lessons(roles) if lessons is None else lessons
@@ -101,9 +94,11 @@ class TableModel:
         blank) for every column of every row."""
         roles = [column.role for column in self.columns]
         lessons = Lessons.of(roles, cells, blanks, self.weights.limit)
-        return TableModel(
+        new = TableModel(
             roles, self.ground, self._all_signs, self.shares, self.weights, self.firm, lessons
         )
+        new.figures = self.figures
+        return new
 
     def set_first_limit(self, limit: float, others: float | None = None) -> None:
         """A width to begin with: that of the first column for it and, as no column is wider, for

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.extract.layer.deferred import are_deferred
 from pipeline.extract.layer.dividing import Budget
 from pipeline.extract.layer.fallback import is_torn, letters_astray, whole_words, whole_years
+from pipeline.extract.layer.figure_rows import figure_rows
 from pipeline.extract.layer.figured import figured
 from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
 from pipeline.extract.layer.ground import Background
@@ -24,12 +25,17 @@ from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.printed import DividedTable, put_table
-from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
+from pipeline.extract.layer.rows import FoundLabel, UndividedRow, cut_rows, find_labels
 from pipeline.extract.layer.running import opening_headers, running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
-from pipeline.extract.layer.trusted import is_trusted, told_untrusted
+from pipeline.extract.layer.trusted import (
+    are_told,
+    is_trusted,
+    told_untrusted,
+    with_words_in_doubt,
+)
 from pipeline.extract.layer.unnumbered import find_all_headers
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.text.dialect import lines_of
@@ -85,7 +91,8 @@ def read_layer(
     zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
-    trusted = [is_trusted(table) for table in found]
+    trusted = [is_trusted(table) or are_told(table) for table in found]
+    found = [table if is_trusted(table) else with_words_in_doubt(table) for table in found]
     text.problems += [
         told_untrusted(text, table) for table, sure in zip(found, trusted, strict=True) if not sure
     ]
@@ -140,7 +147,10 @@ def _read_tables(
     if any(are_deferred(headers[0], *own) for (headers, _), own in zip(zones, below, strict=True)):
         text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
         return []
-    rows = [cut_rows(*own) if own[1] else [] for own in below]
+    rows = [
+        cut_rows(*own) if own[1] else _told(zone[0][0], own[0])
+        for zone, own in zip(zones, below, strict=True)
+    ]
     zones = [(figured(zone[0], own), zone[1]) for zone, own in zip(zones, rows, strict=True)]
     tried = [
         Undivided(headers[0], len(headers), own, len(pieces))
@@ -165,6 +175,11 @@ def _read_tables(
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
     return found
+
+
+def _told(header: HeaderPieces, pieces: Sequence[LinePiece]) -> list[UndividedRow]:
+    """The rows of a table without a column of numbers, where its figures tell them."""
+    return [] if header.counts else list(figure_rows(pieces, header.titles[1:]).rows)
 
 
 def _own(text: TakenText, zone: _Zone) -> Budget:

@@ -15,7 +15,7 @@ from itertools import chain
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
 from pipeline.frozen import dataclass
-from pipeline.writing.cuts import is_cut_number
+from pipeline.writing.cuts import is_cut_figure
 from pipeline.writing.label_cuts import MOST_LINES
 from pipeline.writing.labels import (
     CUT_START,
@@ -265,8 +265,8 @@ def _marks(
     if pieces[index].opens_page:  # the first lines of its row may stand on the page before
         weights = replace(weights, lower=0.0)
     match = LABEL_START.match(text)
-    if match is None or (index and is_cut_number(pieces[index - 1].text, match.group("label"))):
-        return  # no label: the rest of a year (`12/202` over `5`)
+    if match is None or (index and is_cut_figure(pieces[index - 1].text, match.group("label"))):
+        return  # no label: the rest of a year (`12/202` over `5`) or an amount (`950.00` over `0`)
     if match.end() == len(text) and CUT_START.match(text):
         yield from _cut_marks(pieces, index, weights, bracketed)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)

@@ -13,13 +13,14 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
-from pipeline.extract.layer.alone import AloneSearch, Found
+from pipeline.extract.layer.alone import AloneSearch, Fences, Found
 from pipeline.extract.layer.batch import RowBatch, RowKinds
 from pipeline.extract.layer.catalogue import catalogue_of
 from pipeline.extract.layer.figures import figures_of
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.scoring import scoring_of
+from pipeline.extract.layer.set_apart import held_lines
 from pipeline.extract.layer.shared import SharedSearch
 from pipeline.extract.layer.strips import Division, strips_of, text_of
 
@@ -57,11 +58,25 @@ def _on_one_page(
 ) -> list[Divided]:
     """Rows on one page each, side by side."""
     batch = _batch(model, rows, model.prints_on_one_line(proven=False))
-    search = AloneSearch(batch, scoring_of(model), hopeless)
+    search = AloneSearch(batch, scoring_of(model), hopeless, _fences(model, rows))
     found = search.divide(margins)
     return [
         (_division(one), steps) for one, steps in zip(found, search.steps.tolist(), strict=True)
     ]
+
+
+def _fences(model: TableModel, rows: Sequence[UndividedRow]) -> list[Fences]:
+    """Of each row on one page where the cells of its figures begin."""
+    if not model.figures:
+        return []
+    first, count = min(model.figures), len(model.figures)
+    is_last = first + count == len(model.columns)
+    found: list[Fences] = []
+    for row in rows:
+        lines = () if row.style in HEADING_STYLES else held_lines(row.parts[0], count, is_last)
+        starts = strips_of(row)[0].line_start if lines else []
+        found.append({first + at: starts[line] for at, line in enumerate(lines)})
+    return found
 
 
 def _on_several(

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.extract.layer.dividing import DividedRow
-from pipeline.extract.layer.figured import figures_of
+from pipeline.extract.layer.figure_words import figures_of
+from pipeline.extract.layer.grouped import best
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import text_of
@@ -24,6 +25,17 @@ def settled(row: DividedRow, header: HeaderPieces) -> DividedRow:
         return row
     doubts = tuple(min(odds, 0.0) if at in columns else odds for at, odds in enumerate(row.doubts))
     return replace(row, doubts=doubts)
+
+
+def guessed_amounts(row: DividedRow, header: HeaderPieces) -> frozenset[int]:
+    """The columns of amounts in groups whose cells in a row could be read otherwise: nothing but
+    what other rows have tells where one ends."""
+    if not header.groups or row.division is None or row.row.style in HEADING_STYLES:
+        return frozenset()
+    words = [
+        word for at in sorted(header.figures) for word in text_of(row.division.cells[at]).split()
+    ]
+    return frozenset() if best(words, header.groups)[1] else header.figures
 
 
 def _settled_columns(row: DividedRow, header: HeaderPieces) -> frozenset[int]:

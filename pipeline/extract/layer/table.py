@@ -24,6 +24,7 @@ from pipeline.extract.layer.dividing import (
     try_all,
 )
 from pipeline.extract.layer.ending import heads_annex
+from pipeline.extract.layer.figure_rows import FigureRows, figure_rows
 from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
@@ -38,6 +39,7 @@ from pipeline.extract.layer.rows import (
     find_labels,
     parts_of,
 )
+from pipeline.extract.layer.set_apart import with_figures_apart
 from pipeline.extract.layer.strips import Division, borders, found_cells
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
@@ -62,6 +64,9 @@ def divide_table(
 ) -> tuple[list[LinePiece], list[DividedRow]]:
     """The pieces before the first row, and the rows of a table with their cells; lines before line
     `inside`, where its header is printed for the last time, cannot stand behind the table."""
+    told = FigureRows() if header.counts else figure_rows(pieces, header.titles[1:])
+    if told.rows and header.figures:
+        return [], _divide_told(header, told, ground, budget, weights)
     labels = find_labels(pieces, weights.label) if header.counts else []
     if not labels and not (hold_rows(pieces) if header.counts else pieces):
         return list(pieces), []
@@ -71,10 +76,22 @@ def divide_table(
     rows = cut_rows(pieces, labels)
     if holds_several(before, rows):
         return divide_uncounted(header, before, rows, ground, budget, inside, weights)
+    rows = with_figures_apart(rows, header)
     model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
     return before, divide_all(model, rows, budget)
+
+
+def _divide_told(
+    header: HeaderPieces, told: FigureRows, ground: Background, budget: Budget, weights: Weights
+) -> list[DividedRow]:
+    """The rows of a table without a column of numbers that its figures tell."""
+    rows = with_figures_apart(told.rows, header)
+    model = _learned(header, rows, ground, budget, weights)
+    model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
+    *done, last = divide_all(model, rows, budget)
+    return [*done, replace(last, after=(*last.after, *told.behind))]
 
 
 def try_rows(

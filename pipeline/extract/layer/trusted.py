@@ -9,6 +9,7 @@ it is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN, is_crowded, usual_height
 from pipeline.extract.layer.dividing import DividedRow
@@ -33,6 +34,8 @@ _FIGURES, _DIGITS = frozenset({"count", "code", "target"}), 0.5
 _SHORT, _WORDS, _LONG = _FIGURES | {"unit"}, 5, 0.25
 """Roles of columns of short cells, words from which on one is long, and the share of long ones from
 which on they are those of another column."""
+_GUESSED = 1.0
+"""How likely (log odds over what is sure enough) a cell is wrong whose borders are guessed."""
 _LEFT = (
     "a table without row numbers was not read: its cells do not tell where its rows begin; read it "
     "in the document, or fetch the PDF"
@@ -57,6 +60,25 @@ def is_trusted(table: DividedTable) -> bool:
         return False
     short = (at for at, role in enumerate(header.roles) if role.name in _SHORT)
     return not any(_are_long(items, at) for at in short)
+
+
+def are_told(table: DividedTable) -> bool:
+    """Whether the figures of a table without a column of numbers tell its rows, however their other
+    cells read."""
+    header = table.headers[0]
+    return bool(header.figures) and not header.counts and len(table.rows) >= _FEWEST
+
+
+def with_words_in_doubt(table: DividedTable) -> DividedTable:
+    """A table whose cells of words are all in doubt: where they meet is guessed."""
+    figures = table.headers[0].figures
+    rows = [
+        replace(row, doubts=tuple(
+            odds if at in figures else max(odds, _GUESSED) for at, odds in enumerate(row.doubts)
+        ))
+        for row in table.rows
+    ]  # fmt: skip
+    return replace(table, rows=rows)
 
 
 def _are_long(rows: Sequence[DividedRow], column: int) -> bool:

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from pipeline.extract.layer.figure_rows import figure_rows
 from pipeline.extract.layer.headers import (
     MOST_WORDS,
     HeaderPieces,
     find_headers,
     in_one_case,
+    printed_again,
     repeated,
     words_of,
 )
@@ -101,8 +103,45 @@ def _read(pieces: Sequence[LinePiece], start: int, end: int) -> HeaderPieces | N
     while last < min(end, start + _LINES) and _may_be_named(pieces[last]):
         last += 1
     divisions = divided(words_of(pieces, start, last)[:MOST_WORDS], in_lines=True)
-    found = (_header(pieces, start, stop, divisions) for stop in range(last, start, -1))
-    return next((header for header in found if header is not None), None)
+    stops = range(last, start, -1)
+    found = (_header(pieces, start, stop, divisions) for stop in stops)
+    named = next((header for header in found if header is not None), None)
+    return named or _over_figures(pieces, start, end, divisions)
+
+
+def _over_figures(
+    pieces: Sequence[LinePiece], start: int, end: int, divisions: Sequence[_Division]
+) -> HeaderPieces | None:
+    """Some lines as a header whose names need not be known: below it rows end with as many figures
+    side by side as some of its names promise. It ends before the first line that is printed on no
+    other page, or else with the last name that promises something."""
+    ways = [
+        names
+        for stop in range(start + 1, min(start + _LINES, end - _ROOM) + 1)
+        if (names := _names(pieces, start, stop, divisions))
+    ]
+    told = [
+        names for names in ways
+        if figure_rows(pieces[names.end : end], names.titles[1:]).rows
+    ]  # fmt: skip
+    again = start + printed_again(pieces, start, min(start + _LINES, len(pieces)))
+    printed = [header for header in told if header.end == again]
+    return next(iter((*printed, *reversed(told))), None)
+
+
+def _names(
+    pieces: Sequence[LinePiece], start: int, end: int, divisions: Sequence[_Division]
+) -> HeaderPieces | None:
+    """Some lines as names of columns, the first that of a title, the last one that tells what its
+    column holds."""
+    count = len(words_of(pieces, start, end))
+    names = divisions[count][1] if count < len(divisions) else []
+    if len(names) < _FEWEST or not all(map(is_plausible, names)) or not in_one_case(names):
+        return None
+    titles = [_text(name) for name in names]
+    if any(":" in title for title in titles) or role_of(titles[-1]).name == "other":
+        return None
+    return HeaderPieces(start, end, ((), *map(by_line, names)))
 
 
 def _may_be_named(piece: LinePiece) -> bool:

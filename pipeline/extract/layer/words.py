@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.frozen import dataclass
 from pipeline.writing.columns import columns, printed_numbers
-from pipeline.writing.cuts import may_be_cut_number
+from pipeline.writing.cuts import is_cut_amount, may_be_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import fold
@@ -269,7 +269,7 @@ def one_text(lines: Sequence[str]) -> str:
 
 def joined(text: str, line: str) -> str:
     """A text with one more line of its cell."""
-    cut = line[0].isdigit() and may_be_cut_number(text)
+    cut = line[0].isdigit() and (may_be_cut_number(text) or is_cut_amount(text, line))
     cut = cut or (line[0].islower() and text[-1].isalpha() and is_torn(text, line))
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
@@ -419,6 +419,15 @@ def whole_line(line: LineMeasure) -> Whole:
 def whole(lines: Iterable[str]) -> Whole:
     """All lines as one text."""
     return reduce(Whole.and_then, [whole_line(ink(line)) for line in lines])
+
+
+def foreign_forms(roles: Sequence[Role], index: int) -> frozenset[str]:
+    """The forms that headers of other columns promise, and that of a column does not (a title, and
+    what nothing is known of, may have any)."""
+    own = roles[index]
+    if own in (OTHER,) or own.name == "title":
+        return frozenset()
+    return frozenset().union(*(role.shapes for role in roles)) - own.shapes
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,97 @@
+"""Rows of a table without a column of numbers, told by the figures they end with.
+
+A price list numbers nothing, but each of its rows has as many figures side by side as the header
+has names that promise figures. Where nearly all figures below a header come so, they tell where its
+rows are, and that it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from statistics import median
+
+from pipeline.extract.layer.figure_words import is_figure
+from pipeline.extract.layer.figured import figure_names
+from pipeline.extract.layer.grouped import readings
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.rows import UndividedRow, parts_of
+from pipeline.frozen import dataclass
+
+_FEWEST, _MOSTLY = 4, 0.8
+"""Rows, and the share of the figures side by side that end one, from which on they tell rows."""
+_SIDE_BY_SIDE = 2
+"""Figures that stand side by side, at least."""
+_TALLEST, _USUAL = 14, 5
+"""Lines of the tallest row, and of a usual one at most: prose has more between its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRows:
+    """Rows that figures tell, and the lines behind the last of them."""
+
+    rows: tuple[UndividedRow, ...] = ()
+    behind: tuple[LinePiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Figures side by side: the line and word they begin with, the line the last one stands on and
+    how many words of it they end with, and these."""
+
+    line: int
+    word: int
+    last: int
+    end: int
+    words: tuple[str, ...]
+
+
+def figure_rows(pieces: Sequence[LinePiece], titles: Sequence[str]) -> FigureRows:
+    """The rows below a header whose columns have these names; none where its figures tell none."""
+    held = figure_names(titles)
+    if len(held) < _SIDE_BY_SIDE or not held.start:
+        return FigureRows()
+    runs = [run for run in _runs(pieces) if len(run.words) >= _SIDE_BY_SIDE]
+    whole = [run for run in runs if readings(run.words, len(held))]
+    if len(whole) < _FEWEST:
+        return FigureRows()
+    inside = [run for run in runs if run.line <= whole[-1].last]
+    if len(whole) < _MOSTLY * len(inside):
+        return FigureRows()
+    ends = _ends(pieces, whole, is_last=held.stop == len(titles))
+    heights = [last - first for first, last in zip([0, *ends], ends, strict=False)]
+    if max(heights) > _TALLEST or median(heights) > _USUAL:
+        return FigureRows()
+    rows = (UndividedRow((), "", parts_of(pieces[first:last]))
+            for first, last in zip([0, *ends], ends, strict=False))  # fmt: skip
+    return FigureRows(tuple(rows), tuple(pieces[ends[-1] :]))
+
+
+def _ends(pieces: Sequence[LinePiece], runs: Sequence[_Run], is_last: bool) -> list[int]:
+    """The lines behind the rows that end with some figures, or with words behind these that go on
+    in small letters."""
+    found: list[int] = []
+    for place, run in enumerate(runs):
+        end = run.last + 1
+        most = runs[place + 1].line if place + 1 < len(runs) else end
+        while not is_last and end < most and pieces[end].text[0].islower():
+            end += 1
+        found.append(end)
+    return found
+
+
+def _runs(pieces: Sequence[LinePiece]) -> list[_Run]:
+    """All figures side by side in some lines, those at the end of a line and the beginning of the
+    next one together."""
+    words = [
+        (line, at, word)
+        for line, piece in enumerate(pieces)
+        for at, word in enumerate(piece.text.split())
+    ]
+    found: list[_Run] = []
+    for told, group in groupby(words, key=lambda one: is_figure(one[2])):
+        own = list(group)
+        if told:
+            (line, word, _), (last, end, _) = own[0], own[-1]
+            found.append(_Run(line, word, last, end + 1, tuple(text for _, _, text in own)))
+    return found

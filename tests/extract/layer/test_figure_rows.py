@@ -1,0 +1,110 @@
+"""Figures side by side in bare text: lines of their own, whole, in groups, as ends of rows."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.grouped import best, readings, taught, together
+from tests.extract.layer.test_text_layer import document
+
+STREETS = ("Lê Lợi", "Trần Phú", "Nguyễn Huệ", "Hùng Vương", "Quang Trung", "Lý Thái Tổ")
+LAND = "STT Tên đường, đoạn đường Vị trí 1 Vị trí 2 Vị trí 3 Vị trí 4\n"
+DRUGS = (
+    "PHỤ LỤC\nDANH MỤC THUỐC TRÚNG THẦU\n"
+    "Tên hoạt chất Dạng bào chế Số lượng Đơn giá (đồng) Thành tiền (đồng)\n"
+)
+KINDS = ("Viên nén", "Thuốc hít", "Bột pha tiêm")
+
+
+def streets(cut: bool, count: int = 6) -> str:
+    """Rows whose third price is blank in turn; the last price `cut` by its column."""
+    rows = []
+    for n in range(1, count + 1):
+        third = "-" if n % 2 else "4.100.000"
+        last = f"1.{n}50.00\n0" if cut else f"1.{n}50.000"
+        title = f"Đường {STREETS[n % 6]}: đoạn từ cầu\nđến Trường THPT số 2"
+        rows.append(f"{n} {title} 2{n % 10}.700.000 4.800.000 {third} {last}")
+    return LAND + "\n".join(rows) + "\n"
+
+
+def cells(text: str) -> list[dict[str, str]]:
+    """The cells of each row by column, without its number."""
+    found = document(text)
+    rows: dict[str, dict[str, str]] = {row.row_id: {} for row in found.rows}
+    for cell in found.cells:
+        rows[cell.row_id][cell.column] = cell.text
+    return list(rows.values())
+
+
+def test_figures_behind_a_title_and_dashes_among_them_are_cells() -> None:
+    for row in cells(streets(cut=False)):
+        assert row["vi_tri_1"].endswith(".700.000")
+        assert row["vi_tri_2"] == "4.800.000"
+        assert row["vi_tri_3"] in ("-", "4.100.000")
+        assert row["title" if "title" in row else "ten_duong_doan_duong"].endswith("THPT số 2")
+
+
+def test_an_amount_that_its_column_cuts_is_one_cell() -> None:
+    assert [row["vi_tri_4"] for row in cells(streets(cut=True))] == [
+        f"1.{n}50.000" for n in range(1, 7)
+    ]
+
+
+def test_numbers_of_rows_that_their_column_cuts_are_no_page_numbers() -> None:
+    text = streets(cut=True, count=30)
+    for n in range(10, 31):
+        text = text.replace(f"\n{n} ", f"\n{n // 10}\n{n % 10}\n")
+    assert len(cells(text)) == 30
+
+
+def drugs(count: int) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (
+            f"Hoạt chất {'ABCDEFGHIJKL'[n % 12]}",
+            KINDS[n % 3],
+            f"{n * 37 % 700 + 20} {n * 100 % 1000:03}",
+            f"{n * 13 % 90 + 1} {n * 70 % 1000:03}",
+            f"{n % 9 + 1} {n * 131 % 1000:03} {n * 17 % 1000:03}",
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def test_amounts_in_groups_tell_the_rows_of_a_table_without_numbers() -> None:
+    rows = drugs(16)
+    read = cells(DRUGS + "\n".join(map(" ".join, rows)) + "\n")
+    assert len(read) == 16
+    for row, (_, _, count, price, amount) in zip(read, rows, strict=True):
+        assert row["so_luong"] == count
+        assert row["don_gia_dong"] == price
+        assert row["thanh_tien_dong"] == amount
+
+
+def test_prose_with_figures_below_words_like_names_is_no_table() -> None:
+    lines = "\n".join(
+        f"Xã {name} thu {n} 250 triệu đồng, chi {n} 100 triệu đồng và còn {n}0 hộ nghèo."
+        for n, name in enumerate(STREETS * 3, 1)
+    )
+    assert not document(DRUGS.replace("Dạng bào chế", "và") + lines).tables
+
+
+amounts = st.integers(1, 10**9).map(lambda n: f"{n:,}".replace(",", " "))
+
+
+@given(st.lists(st.tuples(amounts, amounts, amounts), min_size=1, max_size=6))
+def test_what_was_printed_is_among_the_readings(rows: list[tuple[str, ...]]) -> None:
+    for row in rows:
+        run = " ".join(row).split()
+        ways = [tuple(together(run, sizes)) for sizes in readings(tuple(run), 3)]
+        assert row in ways
+
+
+def test_amounts_with_as_many_groups_in_each_row_are_sure_and_others_are_not() -> None:
+    runs = [f"{n} 800 {n} 650 {n} 403 000".split() for n in range(11, 21)]
+    groups = taught(runs, 3)
+    assert best(runs[0], groups) == ((2, 2, 3), True)
+    assert best(["120", "800", "199", "650", "472", "403", "000"], groups) == ((2, 2, 3), True)
+    alike = taught([f"{n} 800 {n + 100} 650 {n} 403 000".split() for n in range(11, 21)], 3)
+    assert not best(["11", "800", "111", "650", "11", "403", "000"], alike)[1]
+    assert not taught([["1", "2", "3"]] * 9, 3)
