@@ -265,11 +265,13 @@ def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:
     ]
 
 
-def layered_places(flat: Flat, frame: Frame) -> list[Lost]:
-    """Where something is typed that belongs to a layer of which nothing tells whether it is on:
-    PDFium draws it either way."""
+def layers_aside(flat: Flat, frame: Frame, aside: SetAside) -> None:
+    """Set aside what annotations say whose layer is off, and note where something is typed that
+    belongs to a layer of which nothing tells whether it is on: PDFium draws it either way."""
+    for text in flat.off:
+        aside.add("layer", text)
     boxes = [frame.box(*box) for box in flat.layered]
-    return [Lost((x0 + x1) / 2, (y0 + y1) / 2, LAYERED) for x0, y0, x1, y1 in boxes]
+    aside.lost += [Lost((x0 + x1) / 2, (y0 + y1) / 2, LAYERED) for x0, y0, x1, y1 in boxes]
 
 
 def _is_typed(document: int, annotation: int, subtype: int) -> bool:

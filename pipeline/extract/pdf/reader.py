@@ -23,7 +23,7 @@ from pipeline.extract.pdf.annotations import (
     comments_on,
     flatten,
     in_letterhead,
-    layered_places,
+    layers_aside,
     strikes_of,
     typed_on,
     with_values,
@@ -62,7 +62,7 @@ from pipeline.extract.pdf.text import lines_of
 from pipeline.extract.pdf.traces import read_twins, show_clips, without_trace
 from pipeline.extract.pdf.underlaid import parted_by_picture
 from pipeline.extract.pdf.underlined import without_underlines
-from pipeline.extract.pdf.unknown_letters import is_garbled, unknown_in
+from pipeline.extract.pdf.unknown_letters import is_garbled, strange_in
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
@@ -161,8 +161,7 @@ def _read_all(
                 blocks = _blocks(opened, beside, book)
                 aside, size = opened.sheet.aside, opened.sheet.chars.shown.size
                 book.doubts.set_aside(number, aside)
-                count = _count(opened.pieces)
-                book.layout.add(blocks, count, size[1], aside.counted(), size[0])
+                book.layout.add(blocks, _count(opened.pieces), size[1], aside.counted(), size[0])
     return book
 
 
@@ -241,9 +240,7 @@ def _open(
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)
         sheet.strikes = strikes_of(flat, pieces, chars.frame)
-        sheet.aside.lost += layered_places(flat, chars.frame)
-        for text in flat.off:
-            sheet.aside.add("layer", text)
+        layers_aside(flat, chars.frame, sheet.aside)
     if sheet.scan is None and rules.painted:
         pieces = _with_parts(sheet, pieces, book)
     return Opened(sheet, *_ruled(sheet, pieces))
@@ -454,7 +451,7 @@ def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
     if sheet.scan is not None:
         return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
-    sheet.aside.lost += unknown_in(pieces, split)
+    sheet.aside.lost += strange_in(sheet.chars.text, pieces, split)
     pieces = mark_struck(pieces, rules.horizontal, split, sheet.strikes)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)

@@ -9,12 +9,16 @@ such a letter are in doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from unicodedata import category, normalize
 
 from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.writing.characters import map_characters
+from pipeline.writing.syllables import is_syllable
 
+ANOTHER = "the file gives another letter than the page prints in this cell; look at the page"
 UNKNOWN = "the file does not say which character one of this cell is (\ufffd); look at the page"
 BOXED = "the page prints a box where its font lacks a letter of this cell; get the file anew"
 """Why a cell is in doubt."""
@@ -25,6 +29,15 @@ page is read as it is drawn: bullets and signs are fewer."""
 LIKE = 0.02
 """Ems by which the breadths of one shape differ on a page, as places are rounded. Among twenty
 letters some are narrow."""
+FEWEST_WORDS, FEWEST_MIXED = 3, 2
+"""Words of a page that a letter of no Vietnamese word must stand in, and one letter of Vietnamese
+make syllables of all of them: of two foreign names, or of one unit, it does by chance. No foreign
+name mixes letters with those of a script without capitals."""
+_LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
+)
+_KNOWN = frozenset(map(chr, range(128))) | frozenset(_LETTERS + _LETTERS.upper())
+_WORD = re.compile(r"[^\W\d_]+")
 _UNKNOWN = "\x00\ufffd"
 _BOX = "[\u25a0\u25a1\u25af]"
 _WITHIN = re.compile(f"(?<=[^\\W\\d_]){_BOX}++(?=[^\\W\\d_])|\\u25a0(?=\\u25a0)")
@@ -62,6 +75,13 @@ def prints_boxes(chars: PageChars) -> bool:
     return len(breadths[True]) >= FEWEST_UNKNOWN and alike == {True: True, False: False}
 
 
+def strange_in(
+    text: str, pieces: Collection[Piece], split: Callable[[Piece], list[Piece]]
+) -> list[Lost]:
+    """Where words of a page stand with letters that are not known, or are not those printed."""
+    return unknown_in(pieces, split) + another_in(text, pieces, split)
+
+
 def unknown_in(pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]) -> list[Lost]:
     """Where words stand with a character of which the file does not say which it is (`� 90`, where
     the font has no `≥`), or with a box that a program has set for a letter its font lacks
@@ -74,3 +94,37 @@ def unknown_in(pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]) -
         for word in split(piece)
         if "\ufffd" in word.text or (boxed and _BOXES.search(word.text))
     ]
+
+
+def another_in(
+    text: str, pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]
+) -> list[Lost]:
+    """Where words stand with a letter that the file gives in place of another throughout the page:
+    no Vietnamese word has it, and with one and the same letter in its place all its words are
+    syllables (`ñ` in `ñiện`, `ñổi`, `ñịnh`). Foreign names have no such letter."""
+    strange = {c.lower() for c in set(text) - _KNOWN if c.isalpha() and map_characters(c) == c}
+    if not strange:
+        return []
+    found: dict[str, set[str]] = {letter: set() for letter in strange}
+    places: list[tuple[Piece, set[str]]] = []
+    for word in (
+        w for piece in pieces if not strange.isdisjoint(piece.text.lower()) for w in split(piece)
+    ):
+        own = strange.intersection(word.text.lower())
+        if own:
+            places.append((word, own))
+        for token in _WORD.findall(normalize("NFC", word.text).lower()) if own else ():
+            for letter in own.intersection(token):
+                found[letter].add(token)
+    wrong = {letter for letter, words in found.items() if _stands_for_another(letter, words)}
+    return [
+        Lost((word.x0 + word.x1) / 2, word.middle, ANOTHER) for word, own in places if own & wrong
+    ]
+
+
+def _stands_for_another(letter: str, words: set[str]) -> bool:
+    """Whether one letter in place of another makes syllables of all words."""
+    fewest = FEWEST_MIXED if category(letter) == "Lo" else FEWEST_WORDS
+    return len(words) >= fewest and any(
+        all(is_syllable(word.replace(letter, right)) for word in words) for right in _LETTERS
+    )

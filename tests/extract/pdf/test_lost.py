@@ -9,7 +9,14 @@ from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.unknown_letters import BOXED, UNKNOWN, prints_boxes, unknown_in
+from pipeline.extract.pdf.unknown_letters import (
+    ANOTHER,
+    BOXED,
+    UNKNOWN,
+    another_in,
+    prints_boxes,
+    unknown_in,
+)
 from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 
@@ -44,6 +51,22 @@ def test_the_cell_of_the_word_alone() -> None:
 def test_words_with_boxes_for_letters(texts: list[str], told: int) -> None:
     lines = [piece(text, 0.0, 90.0) for text in texts]
     assert [lost.why for lost in unknown_in(lines, words)] == [BOXED] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ñánh giá mức ñộ của ñiện", 3),  # `ñ` is given for `đ`
+        ("Ñánh giá mức ñộ", 0),  # so few may be names
+        ("B\u06c3 N\u06c3i v\u06c3", 3),  # a letter of another script within words
+        ("España señor mañana niño", 0),
+        ("Zürich Düsseldorf Müller", 0),
+        ("điện độ đánh 8 kΩ 5 MΩ", 0),
+    ],
+)
+def test_words_with_another_letter_than_is_printed(text: str, told: int) -> None:
+    found = another_in(text, [piece(text, 0.0, 90.0)], words)
+    assert [lost.why for lost in found] == [ANOTHER] * told
 
 
 def printed(breadths: list[tuple[str, float]]) -> PageChars:
