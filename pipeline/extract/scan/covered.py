@@ -14,6 +14,7 @@ import numpy as np
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.marks import LETTER, Mark
 from pipeline.extract.scan.print import Line, lines_in
+from pipeline.extract.scan.seals import HIDING, LETTERED
 
 FOOT = 0.25
 """x-heights from the baseline within which a letter ends, …"""
@@ -50,15 +51,23 @@ def of_the_cell(
     marks: Sequence[Mark], stamped: Gray, unit: float, speck: float, pitch: float
 ) -> list[Mark]:
     """The marks of a cell without those of a seal over it; all of them where no line of the cell
-    stands outside of the seal. `pitch` is how far lines stand apart."""
+    stands outside of the seal or in the middle of it. `pitch` is how far lines stand apart."""
     under = {mark for mark in marks if is_under(mark, stamped)}
-    free = lines_in([mark for mark in marks if mark not in under], unit, True, speck)
+    free = lines_outside(marks, stamped, unit, speck)
+    if not free:  # no letter of the seal stands in its middle
+        bare = [m for m in marks if stamped[int(m.y), int(m.x)] != LETTERED]
+        free = lines_in(bare, unit, True, speck)
     if not free:
         return list(marks)
     fits = [m for m in marks if m not in under or not _is_letter(m, unit) or _fits(m, free, pitch)]
     lines = lines_in(fits, unit, True, speck)
     foreign = {mark for line in lines for mark in _behind(line, under, unit)}
     return [mark for mark in fits if mark not in foreign]
+
+
+def lines_outside(marks: Sequence[Mark], stamped: Gray, unit: float, speck: float) -> list[Line]:
+    """The lines of a cell that stand outside of a seal over it."""
+    return lines_in([mark for mark in marks if not is_under(mark, stamped)], unit, True, speck)
 
 
 def _is_letter(mark: Mark, unit: float) -> bool:
@@ -94,6 +103,15 @@ def _behind(line: Line, under: set[Mark], unit: float) -> list[Mark]:
         parts[-1].append(mark)
         end = max(end, mark.x1)
     return [mark for part in parts[1:] if all(mark in under for mark in part) for mark in part]
+
+
+def is_solid(
+    stamped: Gray, box: tuple[float, float, float, float], per_point: float, unit: float
+) -> bool:
+    """Whether a seal is solid over so much of a cell (its box in points) that a letter may lie
+    under it."""
+    x0, y0, x1, y1 = (round(side * per_point) for side in box)
+    return int((stamped[y0:y1, x0:x1] == HIDING).sum()) >= unit * unit
 
 
 def is_unread(marks: Sequence[Mark], read: Iterable[Line], stamped: Gray, unit: float) -> bool:

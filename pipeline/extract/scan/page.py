@@ -20,15 +20,22 @@ import numpy as np
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.beneath import through_seals
+from pipeline.extract.scan.boldness import boldness_of, strokes_of
 from pipeline.extract.scan.cases import alone
-from pipeline.extract.scan.covered import is_under, is_unread, of_the_cell, pitch_of
+from pipeline.extract.scan.covered import (
+    is_solid,
+    is_under,
+    is_unread,
+    lines_outside,
+    of_the_cell,
+    pitch_of,
+)
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.lone import Filled, lone_marks
 from pipeline.extract.scan.marks import (
     LARGEST,
     LETTER,
     Mark,
-    Marks,
     deal_marks,
     dust_of,
     letter_height,
@@ -40,6 +47,7 @@ from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
+from pipeline.extract.scan.spoken import says, speaks
 from pipeline.extract.scan.stops import hangs
 from pipeline.extract.scan.strips import TABLE, goes_on, hidden
 from pipeline.extract.scan.strokes import erased, find_strokes
@@ -55,8 +63,6 @@ SAMPLE, FEW_WORDS = 6, 25
 """Lines read both ways where a page may stand on its head, and how many marks they have, about."""
 REST, REST_THICK = 2.2, 1.6
 """Points from a wall within which a thin mark is a rest of its rule, and how thick that is."""
-SPOKEN, MUMBLED = 0.85, 0.5
-"""How sure the engine is of a word at least in a line outside of tables; a long one may be less."""
 PARTS = 12
 """Parts of a page of which one line each makes a sample."""
 DOUBTED = 0.85
@@ -80,6 +86,8 @@ MAX_MARKS = 60_000
 """Shapes of ink on a page of print at most; more is a photograph."""
 Walls = tuple[float, float]
 """Left and right wall of a cell."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a cell, in points."""
 Place = tuple[float, float]
 """A point of the picture set upright, in points."""
 
@@ -91,8 +99,6 @@ at words in doubt took 40 % of the time of a page of prose; of the 6,878 words o
 set 28 right and 21 wrong."""
 WORDY = 8
 """Marks of a line from which on some are small letters."""
-SYLLABLE = 3
-"""Letters that specks make at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,7 @@ class Page:
         self.overruns: list[Mark] = []
         self._cells: dict[int, int] = {}
         self._under: dict[int, list[Mark]] = {}
+        self._settled: set[int] = set()
         self.known: dict[int, list[ReadWord]] = {}
         self.dusty = False
         if len(self.marks.marks) <= MAX_MARKS:
@@ -259,6 +266,8 @@ class Page:
         pitch = pitch_of(free, unit)
         for key, own in self._under.items():
             found[key] = lines_in(of_the_cell(own, stamped, unit, speck, pitch), unit, True, speck)
+            if lines_outside(own, stamped, unit, speck):
+                self._settled |= {id(line) for line in found[key]}
 
     def _cell_at(self, x: float, y: float) -> int | None:
         """The cell at a pixel: a number for table and cell together."""
@@ -284,7 +293,7 @@ class Page:
             return any(abs(mark.x - x * scale) <= near for x in xs)
         return any(abs(mark.y - y * scale) <= near for y in ys)
 
-    def _box(self, key: int) -> tuple[float, float, float, float]:
+    def _box(self, key: int) -> Box:
         return self.lattices[key // TABLE].cell_box(key % TABLE)
 
     def _walls(self, key: int) -> Walls:
@@ -335,7 +344,7 @@ class Page:
     def read(self, engine: Engine, per_point: float, sample: bool = False) -> ReadPage:
         """The page, its lines read."""
         scale = self.sheet.per_point
-        thick = _strokes_of(self.marks)
+        thick = strokes_of(self.marks)
         usual = (
             float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
         )
@@ -350,7 +359,7 @@ class Page:
                 _less_sure(words, LACKING) if self._cells.get(id(line)) in lacking else words,
                 walls,
                 scale,
-                _boldness(line, thick) > BOLD * usual,
+                boldness_of(line, thick) > BOLD * usual,
             )
             for line, walls, words in found
             if words
@@ -373,22 +382,33 @@ class Page:
 
     def _lost(self, unread: Sequence[Line], read: Sequence[Line]) -> Iterator[Place]:
         """Where print in cells may be lost: a point in each line of which not a word was read, in
-        each cell in which marks under a black seal stand in no line that was, and in each without
-        a line that a strip without toner may hide."""
+        each cell in which marks under a black seal stand in no line that was or over which it is
+        solid, and in each without a line that a strip without toner may hide."""
         scale, stamped = self.sheet.per_point, self.sheet.stamped
         for line in unread:
             yield _middle(*(side / scale for side in line.box))
-        for key, marks in self._under.items():
-            if stamped is not None and is_unread(marks, read, stamped, self.marks.x_height):
-                yield _middle(*self._box(key))
+        if stamped is not None:
+            for x0, y0, x1, y1 in self._hidden(stamped, read):
+                yield _middle(x0, y0, x1, y1)
         filled = set(self._cells.values())
         for x0, y0, x1, y1 in hidden(self.lattices, self.strips, scale, filled):
             yield _middle(x0, y0, x1, y1)
 
+    def _hidden(self, stamped: Gray, read: Sequence[Line]) -> Iterator[Box]:
+        """The cells of which a black seal may hide print."""
+        unit, scale = self.marks.x_height, self.sheet.per_point
+        for at, lattice in enumerate(self.lattices):
+            for cell in range(len(lattice.cells)):
+                marks = self._under.get(at * TABLE + cell, ())
+                box = lattice.cell_box(cell)
+                if is_unread(marks, read, stamped, unit) or is_solid(stamped, box, scale, unit):
+                    yield box
+
     def _told(self, line: Line, walls: Walls | None, engine: Engine) -> list[ReadWord]:
         """The words of a line, none where it is no print that can be read."""
         words = [self._doubted(word, line) for word in self._words(line, engine)]
-        told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
+        is_clear = id(line) in self._settled and says(words, self.under_seal)
+        told = bool(words) and (self._is_in_cell(walls, words) or speaks(words) or is_clear)
         return words if told else []
 
     def _is_in_cell(self, walls: Walls | None, words: Sequence[ReadWord]) -> bool:
@@ -448,32 +468,6 @@ def _meets(mark: Mark, word: ReadWord, unit: float) -> bool:
 
 def _less_sure(words: Sequence[ReadWord], share: float) -> list[ReadWord]:
     return [word._replace(confidence=word.confidence * share) for word in words]
-
-
-def speaks(words: Sequence[ReadWord]) -> bool:
-    """Whether a line outside of tables says something: specks and strokes of a pen are read too,
-    as a sign or a letter the engine is not sure of."""
-    text = "".join(word.text for word in words)
-    letters = sum(char.isalnum() for char in text)
-    sure = max(word.confidence for word in words)
-    return letters > 0 and (sure >= SPOKEN or (letters > SYLLABLE and sure >= MUMBLED))
-
-
-def _strokes_of(marks: Marks) -> np.ndarray:
-    """How thick the strokes of each mark are: its ink by the runs across that it comes in."""
-    ink = marks.labels > 0
-    starts = ink.copy()
-    starts[:, 1:] &= ~ink[:, :-1]
-    runs = np.bincount(marks.labels[starts], minlength=int(marks.labels.max()) + 1)
-    areas = np.zeros(len(runs))
-    for mark in marks.marks:
-        areas[mark.label] = mark.area
-    out: np.ndarray = areas / np.maximum(runs, 1)
-    return out
-
-
-def _boldness(line: Line, thick: np.ndarray) -> float:
-    return float(np.median(thick[[mark.label for mark in line.marks]]))
 
 
 def _in_points(

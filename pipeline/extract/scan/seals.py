@@ -44,6 +44,15 @@ AROUND = 4.0
 """Points around a ring that belong to the seal."""
 THICK = 5.0
 """Points up to which a ring is thick."""
+LETTERED, HIDING, BARE = 255, 192, 128
+"""What a sheet's `stamped` is where a black seal has letters, where it is solid so that nothing
+shows of what is printed there, and elsewhere inside of its letters."""
+INSIDE = 0.6
+"""Share of the radius of a seal within which none of its letters stand: its inner ring is at two
+thirds of the outer one."""
+SOLID, EDGED = 3.2, 0.8
+"""Points across from which ink under a seal is no stroke of print (bold letters of 14 points are
+2.3 thick), and that are taken off around it."""
 _BLANK_OUTSIDE = cv2.INTER_NEAREST | cv2.WARP_FILL_OUTLIERS
 """How pictures are laid out: unless told to fill, OpenCV leaves what stood in memory where a
 picture has no pixels."""
@@ -65,9 +74,14 @@ def without_seals(sheet: Sheet) -> Sheet:
     ink = sheet.ink
     stamped = np.zeros_like(ink) if sheet.stamped is None else sheet.stamped.copy()
     for circle in circles:
+        solid = _solid(ink, circle, sheet.per_point) > 0
         ink = _without_rings(ink, circle, sheet.per_point)
+        ink[solid] = 0
         reach = round(circle.radius + AROUND * sheet.per_point)
-        cv2.circle(stamped, (round(circle.x), round(circle.y)), reach, 255, -1)
+        middle = (round(circle.x), round(circle.y))
+        cv2.circle(stamped, middle, reach, LETTERED, -1)
+        cv2.circle(stamped, middle, round(INSIDE * circle.radius), BARE, -1)
+        stamped[solid] = HIDING
     return replace(sheet, ink=ink, stamped=stamped)
 
 
@@ -211,6 +225,22 @@ def _without_rings(ink: Gray, circle: Circle, per_point: float) -> Gray:
     height, width = ink.shape
     mask = cv2.warpPolar(gone, (width, height), (circle.x, circle.y), reach, flags)
     out: Gray = np.where(mask > 0, np.uint8(0), ink).astype(np.uint8)
+    return out
+
+
+def _solid(ink: Gray, circle: Circle, per_point: float) -> Gray:
+    """What of the ink of a seal is thicker than strokes of print, with its ragged edge: the star in
+    its middle, a ring that is thick. Print under it is lost; that beside it would be one mark with
+    it, two lines with what lies between."""
+    side = round(SOLID * per_point)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    core = cv2.morphologyEx(ink, cv2.MORPH_OPEN, disc)
+    within = np.zeros_like(ink)
+    reach = round(circle.radius + AROUND * per_point)
+    cv2.circle(within, (round(circle.x), round(circle.y)), reach, 255, -1)
+    edge = 2 * round(EDGED * per_point) + 1
+    grown = cv2.dilate(core & within, np.ones((edge, edge), np.uint8))
+    out: Gray = (grown & ink).astype(np.uint8)
     return out
 
 

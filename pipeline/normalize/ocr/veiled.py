@@ -1,5 +1,5 @@
 """Bodies of which a seal or a stain hid a part: what still shows fits one name that the table
-prints plainly elsewhere, and no other.
+prints plainly elsewhere, or one of the registry, and no other.
 
 What is put in its place stays as much in doubt as what was read. Of texts that are no names one may
 be like another and mean something else: they stay as they were read.
@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of, sureness
+from pipeline.normalize.values.agency_registry import load_registry, remembered
 
 RULE = "ocr-value"
 PLAIN = 0.9
@@ -22,6 +23,12 @@ HIDDEN = 0.7
 surest."""
 ALIKE, APART = 60.0, 15.0
 """How like what is read a name must be (0 to 100), and how much less like it is any other."""
+REGISTERED = 70.0
+"""How like it a name must be that the table prints nowhere."""
+_FEWEST = 2
+"""Words of such a name: one alone tells nothing."""
+_SHORT, _LONG = "UBND", "Ủy ban nhân dân"
+"""How the registry has names that tables print at length."""
 
 Lines = tuple[Fragment, ...]
 Part = tuple[Spot, ...]
@@ -58,25 +65,51 @@ def plain_values(cells: Iterable[Lines]) -> frozenset[str]:
     )
 
 
+@remembered(1)
+def registered() -> frozenset[str]:
+    """The names of the registry, as tables print them."""
+    names = {name for body in load_registry().agencies for name in (body.name, *body.aliases)}
+    names = {name.replace(_SHORT, _LONG) for name in names}
+    return frozenset(name for name in names if len(name.split()) >= _FEWEST)
+
+
 def veiled_fixes(lines: Lines, values: Collection[str]) -> Iterator[Fix]:
-    """The parts of a cell that are one of some values as far as they show."""
-    for part in listed(lines):
-        value = _beneath(lines, part, values) if _least(lines, part) < HIDDEN else ""
+    """The parts of a cell that are one of some values as far as they show, or a name of the
+    registry; all of a cell, which may be a name with commas, before its parts."""
+    parts = listed(lines)
+    fixes = list(_fixes(lines, whole(lines), ())) if len(parts) > 1 else []
+    yield from fixes or _fixes(lines, parts, values)
+
+
+def _fixes(lines: Lines, parts: Iterable[Part], values: Collection[str]) -> Iterator[Fix]:
+    for part in parts:
+        if not part or _least(lines, part) >= HIDDEN:
+            continue
+        value = _beneath(lines, part, values)
         if value:
             mark = part[-1].piece.text[len(part[-1].piece.text.rstrip(",;")) :]
-            reason = f"{value}: printed elsewhere, and alone like what still shows"
+            known = "printed elsewhere" if value in values else "a body of the registry"
+            reason = f"{value}: {known}, and alone like what still shows"
             yield Fix(part, value + mark, RULE, reason)
 
 
 def _beneath(lines: Lines, part: Part, values: Collection[str]) -> str:
-    """The one value that a part is; "" where none or several are like it, or where it lacks a word
-    that was read for certain."""
+    """The one value, or else name of the registry, that a part is; "" where none or several are
+    like it, or where all lack a word that was read for certain."""
     text = shown(part)
-    if text in values:
+    if text in values or text in registered():
         return ""
     sure = {s.piece.text.rstrip(",;") for s in part if _sure(lines, s) >= PLAIN}
-    near = sorted(((ratio(text, value), value) for value in values), reverse=True)[:2]
-    if not near or near[0][0] < ALIKE or not sure <= set(near[0][1].split()):
+    found = _alone_like(text, sure, values, ALIKE)
+    named = _alone_like(text, sure, registered(), REGISTERED)
+    return named if named and ratio(text, named) > ratio(text, found) else found
+
+
+def _alone_like(text: str, sure: set[str], values: Collection[str], least: float) -> str:
+    """The value with all sure words that a text is like, at `least` (0 to 100), and no other."""
+    told = [value for value in values if sure <= {*value.replace(",", "").split()}]
+    near = sorted(((ratio(text, value), value) for value in told), reverse=True)[:2]
+    if not near or near[0][0] < least:
         return ""
     return near[0][1] if len(near) == 1 or near[0][0] - near[1][0] >= APART else ""
 

@@ -31,6 +31,25 @@ SHOWN = [
 ]
 
 
+REGISTERED = [
+    # (as read with the words in doubt, as it is meant: nothing like it is printed elsewhere)
+    ("Bộ Xây uựẰ#", {"Bộ": 0.6, "Xây": 0.6, "uựẰ#": 0.1}, "Bộ Xây dựng"),
+    ("Ủy ban nhân 4 dân tỉnh Lạng Sơn;", {"4": 0.1}, "Ủy ban nhân dân tỉnh Lạng Sơn;"),
+    ("Bọ #mg", {"Bọ": 0.4, "#mg": 0.1}, "Bọ #mg"),  # several are as like it
+    ("Ủy ban nhân dân tỉnh #", {"#": 0.1}, "Ủy ban nhân dân tỉnh #"),
+    ("Ban Tou giáo Chính phủ", {"Tou": 0.3}, "Ban Tôn giáo Chính phủ"),
+]
+
+
+@pytest.mark.parametrize(("read", "doubted", "meant"), REGISTERED)
+def test_a_hidden_name_is_one_of_the_registry_where_the_table_has_none(
+    read: str, doubted: dict[str, float], meant: str
+) -> None:
+    lines: tuple[Fragment, ...] = (line(read, **doubted),)
+    (found,) = fixed(lines, list(veiled_fixes(lines, {*NAMES, "Văn phòng Chính phủ"})))
+    assert found.text == meant
+
+
 def test_what_is_plain_is_sure_and_has_no_figures() -> None:
     assert "Tỉnh đoàn" in NAMES
     assert not {"Sở Nông vụ", "Trạm 14"} & NAMES
