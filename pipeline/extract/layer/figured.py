@@ -225,18 +225,42 @@ def _run_of(
 ) -> _Run | None:
     """The run of one kind that most rows have, whichever way each of them is read; there may be
     `most` columns of them."""
-    ways = [[_ended(*one, most) for one in found] for row in items if (found := longest_of(row))]
+    least = max(_FEWEST, _MOSTLY * len(items))
+
+    def ended(row: UndividedRow) -> list[_Found]:
+        return [_ended(*found, most) for found in longest_of(row)]
+
+    ways = _longest_in_most(items, ended, least)
     counts = Counter(length for found in ways for length in {len(figures) for figures, _ in found})
     if not counts:
         return None
     length, often = counts.most_common(1)[0]
-    if length < _SEVERAL or often < max(_FEWEST, _MOSTLY * len(items)):
+    if length < _SEVERAL or often < least:
         return None
     fit = (next((one for one in found if len(one[0]) == length), None) for found in ways)
     own = [one for one in fit if one is not None]
     columns = tuple(zip(*(figures for figures, _ in own), strict=True))
     behind = tuple(count for _, count in own if count)
     return _Run(length, len(behind) / len(own), behind, columns, roles)
+
+
+def _longest_in_most(
+    items: Sequence[UndividedRow],
+    longest_of: Callable[[UndividedRow], Sequence[_Found]],
+    least: float,
+) -> list[Sequence[_Found]]:
+    """The runs of each row that has some; nothing as soon as it is sure that fewer than `least`
+    rows have several side by side: of most tables no more is looked at."""
+    ways: list[Sequence[_Found]] = []
+    without = 0
+    for row in items:
+        found = longest_of(row)
+        without += all(len(run) < _SEVERAL for run, _ in found)
+        if len(items) - without < least:
+            return []
+        if found:
+            ways.append(found)
+    return ways
 
 
 def _ended(figures: tuple[str, ...], behind: int, most: int) -> _Found:
@@ -269,7 +293,8 @@ def _with_times(text: str) -> tuple[str, ...]:
     """The words of a line, those of a time as one."""
     words, found, at = text.split(), list[str](), 0
     while at < len(words):
-        sizes = range(min(_TIME_WORDS, len(words) - at), 0, -1)
+        most = 0 if words[at][0].islower() else min(_TIME_WORDS, len(words) - at)
+        sizes = range(most, 0, -1)  # no time begins in lower case: most words are not looked at
         ways = (" ".join(words[at : at + size]) for size in sizes)
         whole = next((way for way in ways if _is_time(way) and not _begins_again(way)), words[at])
         found.append(whole)
