@@ -19,6 +19,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.offers import Cell, Offered, Offers
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
+from pipeline.extract.layer.scoring import MEMORIES
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Strip, strip_of
 from pipeline.frozen import dataclass
 
@@ -73,7 +74,7 @@ class CycleSearch:
         self._blanks = [model.blank(column, False) for column in range(self.width)]
         self._rest_blank = sum(model.blank(column, True) for column in range(1, self.width))
         """What it tells that all columns but the first are blank under a heading."""
-        self._known_borders: dict[tuple[str, int], list[float]] = {}
+        self._known_borders: dict[str, list[list[float]]] = {}
         self._best: list[dict[int, dict[int, _Best]]] = [{} for _ in self.strip.at]
         self.steps = 0
         """Runs that were looked at: those of a column from positions that were reached with it."""
@@ -153,15 +154,17 @@ class CycleSearch:
             self._head_in_capitals(position, states[FIRST_MEMORY][0], offered.heads)
         else:
             blank = self.model.weights.uncounted.cut_blank if resumed else self._blanks[own]
-            for memory, (score, _) in list(states.items()):
-                before = (position, column, memory)
-                self._put(position, column + 1, memory | 1, score + blank, before)
+            self._leave_blank(position, column, states, blank)
+        cells = (offered.resumed if resumed else offered.own)[own]
+        broken = offered.broken[0] if column == self.width else ()
+        if not (cells or broken):
+            return
         best = self._best_before(position, column, states)
-        self._take(column + 1, (offered.resumed if resumed else offered.own)[own], best)
-        if column == self.width and offered.broken[0]:
+        self._take(column + 1, cells, best)
+        if broken:
             cost = self.model.weights.uncounted.resumed
             some = [(score + cost, where) for score, where in best]
-            self._take(2 * self.width + 1, offered.broken[0], some)
+            self._take(2 * self.width + 1, broken, some)
 
     def _go_on_broken(
         self, position: int, column: int, states: dict[int, _Best], offered: Offered
@@ -169,11 +172,25 @@ class CycleSearch:
         """The same of a row that goes on on the next page: its other cells may begin there."""
         blank = self.model.weights.uncounted.cut_blank
         if column + 1 < 3 * self.width:
-            for memory, (score, _) in list(states.items()):
+            self._leave_blank(position, column, states, blank)
+        if cells := offered.broken[column - 2 * self.width]:
+            self._take(column + 1, cells, self._best_before(position, column, states))
+
+    def _leave_blank(
+        self, position: int, column: int, states: dict[int, _Best], blank: float
+    ) -> None:
+        """Go on to the next column with each state; `blank` is what a blank column tells."""
+        if not (column + 1) % self.width:  # the row ends
+            for memory, (score, _) in states.items():
                 before = (position, column, memory)
                 self._put(position, column + 1, memory | 1, score + blank, before)
-        best = self._best_before(position, column, states)
-        self._take(column + 1, offered.broken[column - 2 * self.width], best)
+            return
+        behind = self._best[position].setdefault(column + 1, {})
+        for memory, (score, _) in states.items():
+            score, skipped = score + blank, memory | 1
+            known = behind.get(skipped)
+            if known is None or score > known[0]:
+                behind[skipped] = score, (position, column, memory)
 
     def _take(
         self, column: int, cells: Sequence[Cell], best: Sequence[tuple[float, _Where]]
@@ -186,7 +203,7 @@ class CycleSearch:
         for end, size, cell, cut in cells:
             if behind_row and self.strip.at[end][1]:
                 continue
-            score, before = best[size]
+            score, before = best[size - 1]
             score = score + cell + cut
             memory = FIRST_MEMORY if is_first else 2 * size
             states = ways[end].get(column)
@@ -198,29 +215,32 @@ class CycleSearch:
     def _best_before(
         self, position: int, column: int, states: dict[int, _Best]
     ) -> list[tuple[float, _Where]]:
-        """By the lines of the next cell the best score to begin it with, and the state that has it:
-        of those as good as each other the one that remembers more."""
+        """By the lines of the next cell, one and more, the best score to begin it with, and the
+        state that has it: of those as good as each other the one that remembers more."""
+        borders = self._borders(position)
         best: list[tuple[float, _Where]] = []
         for memory in sorted(states, reverse=True):
             score, where = states[memory][0], (position, column, memory)
-            borders = self._borders(position, memory)
             if not best:
-                best = [(score + border, where) for border in borders]
+                best = [(score + border, where) for border in borders[memory]]
                 continue
-            for size, border in enumerate(borders):
-                if score + border > best[size][0]:
-                    best[size] = score + border, where
+            for place, border in enumerate(borders[memory]):
+                if score + border > best[place][0]:
+                    best[place] = score + border, where
         return best
 
-    def _borders(self, position: int, memory: int) -> list[float]:
-        """How usual the trace before a position is between two cells, by the lines of the second
-        one."""
-        key = sign, _ = self.strip.sign(position), memory
-        known = self._known_borders.get(key)
+    def _borders(self, position: int) -> list[list[float]]:
+        """How usual the trace before a position is between two cells, by what is remembered of the
+        first one and by the lines of the second, one and more."""
+        sign = self.strip.sign(position)
+        known = self._known_borders.get(sign)
         if known is None:
-            before, skipped = memory // 2, bool(memory % 2)
-            known = self._known_borders[key] = [
-                self.model.border(sign, before, size, skipped) for size in range(MOST_LINES + 1)
+            known = self._known_borders[sign] = [
+                [
+                    self.model.border(sign, memory // 2, size, bool(memory % 2))
+                    for size in range(1, MOST_LINES + 1)
+                ]
+                for memory in range(MEMORIES)
             ]
         return known
 

@@ -49,15 +49,11 @@ _Cells = list[list[Cell]]
 
 
 class _Window(NamedTuple):
-    """What can be taken from the positions `begin` up to `end`."""
+    """What can be taken from the positions `begin` up to `end`, position by position."""
 
     begin: int
     end: int
-    own: Sequence[_Cells]
-    resumed: Sequence[_Cells]
-    broken: Sequence[_Cells]
-    heads: _Cells
-    looked_at: Sequence[Sequence[int]]
+    offered: Sequence[Offered]
 
 
 class Offers:
@@ -88,7 +84,7 @@ class Offers:
         self._taker, self._heads = (
             RunTaker(batch, self._scoring, hopeless, HIGHEST) for batch in (plain, heading)
         )
-        self._window = _Window(0, 0, (), (), (), [], ())
+        self._window = _Window(0, 0, ())
 
     def _laid_out(self, heading: bool) -> RowBatch:
         catalogue = catalogue_of(self._model.ground)
@@ -131,14 +127,7 @@ class Offers:
         that was asked for."""
         if position >= self._window.end:
             self._window = self._read(position, min(position + _WINDOW, len(self._plain.row)))
-        window, place = self._window, position - self._window.begin
-        return Offered(
-            [of[place] for of in window.own],
-            [of[place] for of in window.resumed],
-            [of[place] for of in window.broken],
-            window.heads[place],
-            [looked_at[place] for looked_at in window.looked_at],
-        )
+        return self._window.offered[position - self._window.begin]
 
     def _read(self, begin: int, end: int) -> _Window:
         """What can be taken from the positions of a window on. A cell that began before begins
@@ -158,7 +147,11 @@ class Offers:
             ):
                 some = np.flatnonzero(places[runs.begin] & (cell > self._hopeless))
                 found.append(self._cells(picked(runs, some), cell[some], begin, end))
-        return _Window(begin, end, own, resumed, broken, self._read_heads(begin, end), looked_at)
+        by_column = (own, resumed, broken)
+        by_position = (zip(*cells, strict=True) for cells in by_column)
+        heads, counts = self._read_heads(begin, end), zip(*looked_at, strict=True)
+        every = zip(*by_position, heads, counts, strict=True)
+        return _Window(begin, end, [Offered(*offered) for offered in every])
 
     def _read_heads(self, begin: int, end: int) -> _Cells:
         """The headings that can be taken from the positions of a window on."""
