@@ -61,6 +61,10 @@ class Background:
         """Share of lines that begin with a word."""
         return (self.firsts[word] + self.weights.unseen) / self.lines
 
+    def pair_share(self, one: str, two: str) -> float:
+        """Share of the lines that begin with a word in which another one stands behind it."""
+        return (self.first_pairs[one, two] + self.weights.unseen) / (self.firsts[one] + 1)
+
     def line_goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier by their words a line goes on with another than one begins by chance;
         a line that is nothing but a dash tells nothing of that."""

@@ -145,14 +145,14 @@ class TableModel:
     def _start(self, index: int, first: LineMeasure) -> float:
         column, ground, weights = self.columns[index], self.ground, self.weights.start
         one, two = first.first
-        share = ground.first_share(one)
-        prior = begin_prior(column.role, one, two, weights)
+        share, prior = ground.first_share(one), begin_prior(column.role, one, two, weights)
         seen = max(0, column.starts.get(one, 0) - _OWN)
         score = log((seen / share + weights.prior * prior) / (column.cells + weights.prior))
-        unseen = self.weights.following.unseen
-        pair_share = (ground.first_pairs[one, two] + unseen) / (ground.firsts[one] + 1)
-        paired = max(0, column.pairs.get(first.first, 0) - _OWN)
-        pair = log((paired + pair_share) / ((seen + 1) * pair_share)) if seen else 0.0
+        pair = 0.0
+        if seen:
+            among = ground.pair_share(one, two)
+            paired = max(0, column.pairs.get(first.first, 0) - _OWN)
+            pair = log((paired + among) / ((seen + 1) * among))
         usual = self._begin_share(first.begin)
         begins = (column.begins[first.begin] + weights.sign_prior * usual) / (
             column.cells + weights.sign_prior
