@@ -261,6 +261,11 @@ def _end(words: tuple[str, ...]) -> str:
 
 def one_text(lines: Sequence[str]) -> str:
     """The lines of a cell as one text: what its column or a hyphen cuts is made whole."""
+    return _one_text(tuple(lines))
+
+
+@lru_cache(maxsize=16384)  # who learns from a cell, moves it or doubts it asks for it again
+def _one_text(lines: tuple[str, ...]) -> str:
     text = lines[0]
     for line in lines[1:]:
         text = joined(text, line)
