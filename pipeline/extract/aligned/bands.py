@@ -178,6 +178,24 @@ def _parted_by_white(
     ]
 
 
+def rows_by_white(strips: Sequence[TableLine], shape: Shape, certain: bool) -> list[Band]:
+    """The rows of lines between drawn columns that have no numbers, where even white parts them, or
+    any where it is `certain` that such white parts the rows of the table; none where it does not.
+    Lines set to the middle of their row begin in one column alone."""
+    last = len(strips) - 1
+    if certain and (wide := _wide_gaps(strips, shape, 0, last)):
+        found = [
+            band
+            if _is_row(strips[band.first : band.last + 1], shape)
+            else replace(band, doubt=NO_GAP)
+            for band in _cut(0, last, wide)
+        ]
+    else:
+        even = _parts_evenly(strips, shape)
+        found = _parted_by_white(strips, shape, 0, last) if even else []
+    return questioned(strips, found, shape, ())
+
+
 def _is_row(inside: Sequence[TableLine], shape: Shape) -> bool:
     """Whether some lines are a heading or fill several columns."""
     columns = frozenset(column for strip in inside for column in strip.columns)

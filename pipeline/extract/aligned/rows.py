@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from pipeline.extract.aligned.bands import bands_of
+from pipeline.extract.aligned.bands import NO_GAP, bands_of, rows_by_white
 from pipeline.extract.aligned.header import (
     bold_header,
     header_names,
     repeated_header,
     with_whole_names,
 )
-from pipeline.extract.aligned.shape import Band, shape_of
+from pipeline.extract.aligned.shape import Band, Shape, shape_of
 from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
@@ -130,12 +130,17 @@ def with_rows(
     measure: Measure,
     names: Sequence[str] = (),
     doubts: Mapping[int, str] = MappingProxyType({}),
+    like: Shape | None = None,
+    certain: bool = True,
 ) -> tuple[Lattice, Mapping[int, str], tuple[str, ...]] | None:
     """The lattice with one of its rows parted into those that its text shows, what is doubtful of
     its cells, and the names of its columns; None where the text shows no more than one.
 
     `lines` are the lines that stand in the row, `names` what the header of the page before prints
-    in each column, `doubts` what is doubtful of the cells as they are.
+    in each column, `doubts` what is doubtful of the cells as they are. Where it is not `certain`
+    that the text would show rows, as white does elsewhere in the table, one that it does not part
+    may be several: it is told, uncut. `like`
+    is how the lines of the table are set whose rows white parts: those of few lines do not tell.
     """
     owners = lattice.owner[row]
     if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
@@ -144,12 +149,18 @@ def with_rows(
     found = strips_of(with_whole_names(strips(lines), measure), inner, measure)
     number = _number_column(found, len(inner) + 1)
     shape = shape_of(found, len(inner) + 1, number)
+    if like is not None and number is None:
+        shape = replace(shape, leading=like.leading, height=like.height, wide=like.wide)
     header = repeated_header(found, names)
     bands = bands_of(found, shape, header=header, names=names)
+    if any(band.doubt == NO_GAP for band in bands):
+        bands = rows_by_white(found, shape, like is not None) or bands
     labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
     tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
     own = header_names(found, bands, shape.columns)
     headings = _has_heading_alone(lattice, row) and len(labelled) == len(found)
+    if len(bands) == 1 and bands[0].doubt and not certain and len(found) > 1:
+        return *_with_cuts(lattice, row, (), bands, doubts), ()
     if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own and not headings):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
@@ -157,28 +168,66 @@ def with_rows(
 
 
 def open_body(lattice: Lattice) -> set[int]:
-    """The row of a lattice that holds all that stands below the header, or the only one, where
-    rules down part it into three columns at least: nothing is drawn between its rows."""
-    last = len(lattice.owner) - 1
-    whole = all(lattice.cells[owner].rows == 1 for owner in lattice.owner[last])
-    return {last} if last <= 1 and len(set(lattice.owner[last])) >= FEWEST_ROWS and whole else set()
+    """The rows of a lattice that rules down part into three columns at least and between which
+    nothing need be drawn: the one that holds all that stands below the header, or the only one,
+    and those above, between and below headings. Where two rows have the same walls a rule across
+    parts them; one below the header is no rule between rows."""
+    walls = [tuple(_begins(lattice, line)) for line in lattice.owner]
+    drawn = [row for row in range(1, len(walls)) if walls[row] == walls[row - 1]]
+    if any(row > 1 for row in drawn):
+        return set()
+    first = 1 if drawn or not lattice.open_top else 0
+    return {
+        row
+        for row in range(first if len(walls) > 1 else 0, len(walls))
+        if len(walls[row]) >= FEWEST_ROWS
+        and all(lattice.cells[owner].rows == 1 for owner in lattice.owner[row])
+    }
 
 
-def parts_evenly(lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure) -> bool:
-    """Whether white parts the lines in a row of a lattice into rows of which most print something
-    in most of its columns, as the paragraphs of one cell do not, or names of the columns stand
-    above others. Headings say nothing of it, nor do rows that the page cuts."""
-    owners = list(dict.fromkeys(lattice.owner[row]))
-    inner = [lattice.xs[lattice.cells[owner].col] for owner in owners][1:]
-    found = strips_of(strips(lines), inner, measure)
-    shape = shape_of(found, len(owners), None)
-    if bold_header(found, shape):
-        return True
-    cuts = [i for i in range(1, len(found)) if shape.is_wide(found[i].top - found[i - 1].bottom)]
-    rows = [found[a:b] for a, b in pairwise([0, *cuts, len(found)])]
-    own = [one for at, one in enumerate(rows) if not _may_be_part(one, at in (0, len(rows) - 1))]
-    full = [one for one in own if _columns_of(one) >= FILLED * len(owners)]
-    return len(full) >= max(FEWEST_ROWS, FILLED * len(own))
+def _begins(lattice: Lattice, line: Sequence[int]) -> Iterator[int]:
+    """The columns at which the cells of a row begin."""
+    return (lattice.cells[owner].col for owner in dict.fromkeys(line))
+
+
+Rows = Sequence[tuple[int, Sequence[TextLine], Measure]]
+"""Rows of a lattice with the lines that stand in them and the measures of these."""
+
+
+def parts_evenly(lattice: Lattice, rows: Rows) -> bool:
+    """Whether white parts the lines in some rows of a lattice into rows of which most print
+    something in most of its columns, as the paragraphs of one cell do not. Headings say nothing of
+    it, nor do rows that the page cuts."""
+    full = own = 0
+    for found, shape in _shaped(lattice, rows):
+        gaps = [below.top - above.bottom for above, below in pairwise(found)]
+        cuts = [i for i, gap in enumerate(gaps, start=1) if shape.is_wide(gap)]
+        parts = [found[a:b] for a, b in pairwise([0, *cuts, len(found)])]
+        others = [p for i, p in enumerate(parts) if not _may_be_part(p, i in (0, len(parts) - 1))]
+        own += len(others)
+        full += sum(_columns_of(part) >= FILLED * shape.columns for part in others)
+    return full >= max(FEWEST_ROWS, FILLED * own)
+
+
+def longest_shape(lattice: Lattice, rows: Rows) -> Shape | None:
+    """How the lines of that of some rows are set that has most."""
+    most = max(rows, key=lambda row: len(row[1]))
+    return next((shape for _, shape in _shaped(lattice, [most])), None)
+
+
+def begin_in_bold(lattice: Lattice, rows: Rows) -> bool:
+    """Whether names of the columns stand in bold above other lines of the first of some rows."""
+    return any(bold_header(*first) for first in _shaped(lattice, rows[:1]))
+
+
+def _shaped(lattice: Lattice, rows: Rows) -> Iterator[tuple[list[TableLine], Shape]]:
+    """The lines of some rows in the columns of these, and how they are set."""
+    for row, lines, measure in rows:
+        owners = list(dict.fromkeys(lattice.owner[row]))
+        inner = [lattice.xs[lattice.cells[owner].col] for owner in owners][1:]
+        if lines:
+            found = strips_of(strips(lines), inner, measure)
+            yield found, shape_of(found, len(owners), None)
 
 
 def _columns_of(row: Sequence[TableLine]) -> int:

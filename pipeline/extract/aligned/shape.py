@@ -24,6 +24,9 @@ LEAST_WIDER = 0.1
 """Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
 PART = 0.65
 
+EXACT = 0.02
+"""Share of a line's height by which white of one width differs: places are rounded."""
+
 _CLOSE = 1.45
 """Line heights from one line to the next where no more white stands between than in a text."""
 _FARTHEST = 2.0
@@ -79,7 +82,22 @@ def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> S
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
         wide = min(wide, leading + PART * (row_gap - leading))
+    if number is None:
+        wide = _between_two(strips, height) or wide
     return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number, height))
+
+
+def _between_two(strips: Sequence[TableLine], height: float) -> float:
+    """The middle between the white of lines and that of rows where all white that is there is of
+    two widths, each as exact as one program sets it; 0 where it is not."""
+    gaps = sorted(gap for a, b in pairwise(strips) if (gap := b.top - a.bottom) > 0)
+    steps = [b - a for a, b in pairwise(gaps)]
+    at = max(range(len(steps)), key=steps.__getitem__, default=0)
+    near, far = gaps[: at + 1], gaps[at + 1 :]
+    if min(len(near), len(far)) < FEWEST or far[0] - near[-1] <= LEAST_WIDER * height:
+        return 0.0
+    exact = all(own[-1] - own[0] <= EXACT * height for own in (near, far))
+    return (near[-1] + far[0]) / 2 if exact else 0.0
 
 
 def _line_pitch(pitches: Sequence[float], number: int | None, height: float) -> float:

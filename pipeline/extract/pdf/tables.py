@@ -20,7 +20,6 @@ from functools import partial
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, columns_between, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
-from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import TextLine
@@ -41,6 +40,7 @@ from pipeline.extract.pdf.pieces import SLANTED, Piece
 from pipeline.extract.pdf.rest import has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
+from pipeline.extract.pdf.text_rows import with_text_rows
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.pdf.undrawn_walls import with_undrawn_walls
 from pipeline.extract.pdf.worded import lines_of_words, measure_of
@@ -66,8 +66,6 @@ from pipeline.writing.columns import names_row_numbers
 
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
-LONGEST_LABEL = 8
-"""Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
 """Pieces of a page number."""
 
@@ -298,20 +296,12 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
 def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
     """A table with the rows that only its text shows: rules down and none across. `before` are the
     names of the columns on the page before."""
-    lattice = table.lattice
-    crowded = crowded_rows(lattice, _labels(lattice, page.pieces))
-    for row in sorted(crowded or open_body(lattice), reverse=True):
-        x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[row], lattice.ys[row + 1]
-        inside = [piece for piece in page.pieces if _inside(piece, [(x0, y0, x1, y1)])]
-        lines = lines_of_words(inside, page.split)
-        if not crowded and not (lines and parts_evenly(lattice, lines, row, measure_of(inside))):
-            continue
-        cut = with_rows(table.lattice, lines, row, measure_of(inside), before, table.doubts)
-        if cut is not None:
-            found, doubts, names = cut
-            hands_on = Before(_walls_inside(found), names or tuple(before))
-            table = Table(found, "mixed", doubts, hands_on)
-    return table
+    found = with_text_rows(table.lattice, page.pieces, page.split, before, table.doubts)
+    if found is None:
+        return table
+    return Table(
+        found.lattice, "mixed", found.doubts, Before(_walls_inside(found.lattice), found.names)
+    )
 
 
 def _walls_inside(lattice: Lattice) -> tuple[Corridor, ...]:
@@ -340,26 +330,6 @@ def _widened(
     if len(left) > 1:
         lattice = beside_of(lattice, min(left) - 1, first=True)
     return beside_of(lattice, max(right) + 1, first=False) if len(right) > 1 else lattice
-
-
-def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:
-    """The short texts in the first two columns of a table that do not stand alone in their cell,
-    with the places of their middles."""
-    left, right = lattice.xs[0], lattice.xs[min(2, len(lattice.xs) - 1)]
-    short = [
-        piece
-        for piece in pieces
-        if piece.x1 <= right and left <= piece.x0 and len(piece.text) <= LONGEST_LABEL
-    ]
-    cells: dict[int | None, list[Piece]] = {}
-    for piece in short:
-        cells.setdefault(lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle), []).append(piece)
-    several = [piece for own in cells.values() if len(own) > 1 for piece in own]
-    return [
-        ((word.x0 + word.x1) / 2, (line.top + line.bottom) / 2, word.text)
-        for line in lines_of_words(several, lambda piece: [piece])
-        for word in line.words
-    ]
 
 
 def _boxed(
