@@ -52,8 +52,11 @@ def with_text_rows(
     """
     crowded = crowded_rows(lattice, _labels(lattice, pieces))
     places = sorted(crowded or open_body(lattice))
-    rows = [_row(lattice, place, pieces, split) for place in places]
-    parted = bool(rows) and not crowded and parts_evenly(lattice, rows)
+    held = [(place, _in_row(lattice, place, pieces)) for place in places]
+    rows = [_Row(at, lines_of_words(own, split), measure_of(own)) for at, own in held if own]
+    if not rows:
+        return None
+    parted = not crowded and parts_evenly(lattice, rows)
     if not (crowded or parted or begin_in_bold(lattice, rows)):
         return None
     like = longest_shape(lattice, rows) if parted and len(rows) > 1 else None
@@ -70,12 +73,10 @@ def with_text_rows(
     return found
 
 
-def _row(
-    lattice: Lattice, row: int, pieces: Sequence[Piece], split: Callable[[Piece], list[Piece]]
-) -> _Row:
+def _in_row(lattice: Lattice, row: int, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces whose middle stands in a row of a lattice."""
     x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[row], lattice.ys[row + 1]
-    inside = [p for p in pieces if x0 <= (p.x0 + p.x1) / 2 <= x1 and y0 <= p.middle <= y1]
-    return _Row(row, lines_of_words(inside, split), measure_of(inside))
+    return [p for p in pieces if x0 <= (p.x0 + p.x1) / 2 <= x1 and y0 <= p.middle <= y1]
 
 
 def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:

@@ -82,3 +82,10 @@ def test_rows_with_the_same_walls_are_parted_by_rules() -> None:
     ys = (0.0, end / 4, end / 2, end)
     boxes = [[4 * row + column for column in range(4)] for row in range(3)]
     assert cut(lattice_of(XS, ys, boxes, (True, True)), pieces) == (3, 0)
+
+
+def test_a_row_that_prints_nothing_stays_as_it_is() -> None:
+    """Boxes for digits have no text."""
+    boxes = lattice_of(XS, (0.0, 20.0), [[0, 1, 2, 3]], (False, False))
+    assert cut(boxes, []) == (1, 0)
+    assert cut(boxes, [line("Mã số thuế", 0.0, 60.0)]) == (1, 0)
