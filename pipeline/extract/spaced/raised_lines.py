@@ -52,7 +52,8 @@ def _notes(rows: Sequence[SpacedLine], page: range) -> dict[int, int]:
     return {
         number: at
         for at in foot
-        if rows[at].words[0].x0 <= edge + LEFT and len(rows[at].words) > 1
+        if rows[at].words[0].x0 <= edge + LEFT and not _are_digits(rows[at])
+        and len(rows[at].words) > 1
         and (number := note_number(rows[at])) is not None
     }  # fmt: skip
 
