@@ -12,9 +12,10 @@ from pipeline.extract.web.look import StyleSheet, is_hidden
 _NO_SIZE: Final = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0+)?(?:em|rem|%)?|(?:0*\.\d+|0|1(?:\.0+)?)(?:px|pt))"
     r"\s*(?:;|!|\Z)"
+    r"|(?<![\w-])font\s*:(?:\s*+[a-z-]++)*+\s*+0(?:\.0+)?(?:px|pt|r?em|%)?[/\s]"
 )
 """Letters of no size, or of a point at most: nobody reads them."""
-_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:")
+_SIZE: Final = re.compile(r"(?<![\w-])font(?:-size)?\s*:")
 _WHITE: Final = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
 )
