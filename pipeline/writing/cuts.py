@@ -29,6 +29,9 @@ _STROKE = compiled(r"/(?:(?:\d{1,2}/)?(?:19|20)\d\d(?!\d)|\p{Lu}{2})|0/\p{Lu}{2}
 """What goes on with a number: the stroke before a year or before who wrote a document, also behind
 its last digit where that is a nought, which no number begins and ends with."""
 _STOP = re.compile(r"[,;:.!?)](?!\S)")
+_OPEN_CODE, _REST_OF_CODE = re.compile(r"(?<!\S)[1-9]\.(\d{1,5})\Z"), re.compile(r"\d{1,5}(?!\S)")
+_CODE = 6
+"""Digits of the code of a procedure behind its stop."""
 _GROUP = 3
 """Digits between two points of a number."""
 _YEAR = 4
@@ -87,9 +90,19 @@ def is_cut_amount(first: str, second: str) -> bool:
     return len(start[1]) + len(rest[0]) == _GROUP
 
 
+def is_cut_code(first: str, second: str) -> bool:
+    """Whether the code of an administrative procedure was cut inside its six digits (`1.00204` +
+    `7`): no amount goes on so."""
+    start, rest = _OPEN_CODE.search(first), _REST_OF_CODE.match(second)
+    if start is None or rest is None:
+        return False
+    return len(start[1]) + len(rest[0]) == _CODE
+
+
 def is_cut_figure(first: str, second: str) -> bool:
-    """Whether a date or an amount was cut between two lines."""
-    return is_cut_number(first, second) or is_cut_amount(first, second)
+    """Whether a date, an amount or a code was cut between two lines."""
+    cut = (is_cut_number, is_cut_amount, is_cut_code)
+    return any(is_one(first, second) for is_one in cut)
 
 
 def may_be_cut_number(first: str) -> bool:

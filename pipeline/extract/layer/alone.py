@@ -264,6 +264,9 @@ class AloneSearch:
             step.layer.score + step.blank + ahead[step.blank_state],
             step.best[step.begun] + step.gain + ahead[step.run_state],
         ))  # fmt: skip
+        if not len(score):  # no row can be divided so
+            none = np.full(len(batch.rows), _BLANK)
+            return _Other(np.full(len(none), NEVER), none)
         score = np.where(run == taken[row], NEVER, score)[step.order]
         best = first_best(row[step.order], score, len(batch.rows))
         found = np.where(best >= 0, score[best], NEVER)

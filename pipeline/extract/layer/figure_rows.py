@@ -49,7 +49,7 @@ class _Run:
 def figure_rows(pieces: Sequence[LinePiece], titles: Sequence[str]) -> FigureRows:
     """The rows below a header whose columns have these names; none where its figures tell none."""
     held = figure_names(titles)
-    if len(held) < _SIDE_BY_SIDE or not held.start:
+    if len(held) < _SIDE_BY_SIDE or not held.start or held.stop < len(titles):
         return FigureRows()
     runs = [run for run in _runs(pieces) if len(run.words) >= _SIDE_BY_SIDE]
     whole = [run for run in runs if readings(run.words, len(held))]
@@ -58,26 +58,13 @@ def figure_rows(pieces: Sequence[LinePiece], titles: Sequence[str]) -> FigureRow
     inside = [run for run in runs if run.line <= whole[-1].last]
     if len(whole) < _MOSTLY * len(inside):
         return FigureRows()
-    ends = _ends(pieces, whole, is_last=held.stop == len(titles))
+    ends = [run.last + 1 for run in whole]
     heights = [last - first for first, last in zip([0, *ends], ends, strict=False)]
-    if max(heights) > _TALLEST or median(heights) > _USUAL:
+    if max(heights) > _TALLEST or median(heights) > _USUAL or heights[0] > median(heights) + 1:
         return FigureRows()
     rows = (UndividedRow((), "", parts_of(pieces[first:last]))
             for first, last in zip([0, *ends], ends, strict=False))  # fmt: skip
     return FigureRows(tuple(rows), tuple(pieces[ends[-1] :]))
-
-
-def _ends(pieces: Sequence[LinePiece], runs: Sequence[_Run], is_last: bool) -> list[int]:
-    """The lines behind the rows that end with some figures, or with words behind these that go on
-    in small letters."""
-    found: list[int] = []
-    for place, run in enumerate(runs):
-        end = run.last + 1
-        most = runs[place + 1].line if place + 1 < len(runs) else end
-        while not is_last and end < most and pieces[end].text[0].islower():
-            end += 1
-        found.append(end)
-    return found
 
 
 def _runs(pieces: Sequence[LinePiece]) -> list[_Run]:

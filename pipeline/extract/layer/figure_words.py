@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from pipeline.extract.layer.grouped import is_amount
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.writing.cuts import is_cut_amount
+from pipeline.writing.cuts import is_cut_figure
 from pipeline.writing.patterns import compiled
 
 _FIGURE = compiled(r"[-+(]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?\)?|\d+(?:[.,]\d+)?%?|[-–]")
@@ -39,6 +39,6 @@ def _words_of(line: str) -> list[str]:
 def text_of_lines(pieces: Sequence[LinePiece]) -> str:
     """Some lines as one text, amounts whole that a narrow column cuts (`1.950.00` over `0`)."""
     lines = [piece.text for piece in pieces]
-    cut = [is_cut_amount(one, other) for one, other in pairwise(lines)]
+    cut = [is_cut_figure(one, other) for one, other in pairwise(lines)]
     parts = (f"{line}{'' if own else ' '}" for line, own in zip(lines, [*cut, False], strict=True))
     return "".join(parts)

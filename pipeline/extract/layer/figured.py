@@ -131,6 +131,8 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     if not ranked or ranked[0][0] <= _THIN * run.length:
         return [_all_unsure(header) for header in headers]
     score, first, way = ranked[0]
+    if not run.are_times and _holds_words(names, first, way, run):
+        return [_all_unsure(header) for header in headers]
     own = _parts(names, first, way, run)
     near = [
         _parts(names, place, other, run)
@@ -142,6 +144,12 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         return list(headers)
     held = frozenset(range(first, first + run.length))
     return [replace(_as_read(one, way, held, unsure, run), groups=groups) for one in headers]
+
+
+def _holds_words(names: Sequence[str], first: int, way: _Way, run: _Run) -> bool:
+    """Whether figures stand in a column whose name is known to hold words, as the best way has it:
+    then some name was not understood (names over others that are printed above the header)."""
+    return any(_promise(name, run) <= _OTHER for name in _parts(names, first, way, run)[1])
 
 
 def _all_unsure(header: HeaderPieces) -> HeaderPieces:

@@ -25,7 +25,7 @@ from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
 from pipeline.extract.layer.misfits import HIDDEN, misfits
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.settled import guessed_amounts, settled
+from pipeline.extract.layer.settled import guessed_amounts, guessed_places, settled
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
@@ -33,7 +33,7 @@ from pipeline.extract.layer.words import NAMES, Role, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.cut_lines import breaks_words, glued_lines
-from pipeline.writing.cuts import is_cut_amount
+from pipeline.writing.cuts import is_cut_figure
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
 from pipeline.writing.torn import is_torn
@@ -69,6 +69,8 @@ SHIFTED = "words stand among the figures of this row: its cells may be those of 
 before them."""
 GROUPED = "blanks part the thousands of amounts side by side: they could be read otherwise"
 """Why amounts are in doubt that only those of other rows tell from each other."""
+FEWER = "this row has fewer figures than its table has columns of them: which is blank is a guess"
+"""Why the figures of a row are in doubt among which one is missing."""
 _FEWEST, _SELDOM_BLANK = 4, 0.1
 """Rows of which one has something in every column, and the share of blank cells of those columns in
 which that may not be so."""
@@ -108,11 +110,12 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
     beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
     amounts = [dict.fromkeys(guessed_amounts(row, headers[0]), GROUPED) for row in rows]
+    few = [dict.fromkeys(guessed_places(row, headers[0]), FEWER) for row in rows]
     feet = lost_to_feet(rows, table.strays, roles)
     wrong = [
-        {**(unsure if row.row.label else {}), **foot, **aside, **parted, **lost, **unfit}
-        for row, foot, aside, parted, (unfit, lost) in zip(
-            rows, feet, beside, amounts, told, strict=True
+        {**(unsure if row.row.label else {}), **foot, **aside, **parted, **fewer, **lost, **unfit}
+        for row, foot, aside, parted, fewer, (unfit, lost) in zip(
+            rows, feet, beside, amounts, few, told, strict=True
         )
     ]
     breaking = _breaking(rows)
@@ -420,7 +423,7 @@ def _cell(
         spaced = sign is not None and ends_at_space(sign)
         two = lines[place : place + 2]
         glued = sign is not None and (is_torn(*two) or (not spaced and ground.is_cut(*two)))
-        glued = glued or ends[place][0] or (sign is not None and is_cut_amount(*two))
+        glued = glued or ends[place][0] or (sign is not None and is_cut_figure(*two))
         where = Place(text.page(number), line=number)
         fragments.append(Fragment(line, where, glued=glued, spaced=spaced and not glued))
     whole = [fragment.glued or fragment.spaced for fragment in fragments]

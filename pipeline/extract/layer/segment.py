@@ -58,7 +58,11 @@ def _on_one_page(
 ) -> list[Divided]:
     """Rows on one page each, side by side."""
     batch = _batch(model, rows, model.prints_on_one_line(proven=False))
-    search = AloneSearch(batch, scoring_of(model), hopeless, _fences(model, rows))
+    # A row that cannot be divided so is divided as if nothing were known of its figures.
+    is_first = hopeless == model.weights.search.hopeless
+    search = AloneSearch(
+        batch, scoring_of(model), hopeless, _fences(model, rows) if is_first else ()
+    )
     found = search.divide(margins)
     return [
         (_division(one), steps) for one, steps in zip(found, search.steps.tolist(), strict=True)

@@ -27,6 +27,16 @@ def settled(row: DividedRow, header: HeaderPieces) -> DividedRow:
     return replace(row, doubts=doubts)
 
 
+def guessed_places(row: DividedRow, header: HeaderPieces) -> frozenset[int]:
+    """The columns of figures of a row that has fewer than there are columns: nothing tells which of
+    them is blank."""
+    if row.division is None or row.row.style in HEADING_STYLES:
+        return frozenset()
+    columns = header.side_by_side
+    filled = [at for at in columns if text_of(row.division.cells[at])]
+    return columns if 0 < len(filled) < len(columns) else frozenset()
+
+
 def guessed_amounts(row: DividedRow, header: HeaderPieces) -> frozenset[int]:
     """The columns of amounts in groups whose cells in a row could be read otherwise: nothing but
     what other rows have tells where one ends."""

@@ -66,7 +66,8 @@ def are_told(table: DividedTable) -> bool:
     """Whether the figures of a table without a column of numbers tell its rows, however their other
     cells read."""
     header = table.headers[0]
-    return bool(header.figures) and not header.counts and len(table.rows) >= _FEWEST
+    is_told = bool(header.figures) and not (header.counts or header.upper)
+    return is_told and len(table.rows) >= _FEWEST
 
 
 def with_words_in_doubt(table: DividedTable) -> DividedTable:

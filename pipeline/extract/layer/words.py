@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.frozen import dataclass
 from pipeline.writing.columns import columns, printed_numbers
-from pipeline.writing.cuts import is_cut_amount, may_be_cut_number
+from pipeline.writing.cuts import is_cut_figure, may_be_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.kinds import document_kinds
 from pipeline.writing.letters import fold
@@ -274,7 +274,7 @@ def _one_text(lines: tuple[str, ...]) -> str:
 
 def joined(text: str, line: str) -> str:
     """A text with one more line of its cell."""
-    cut = line[0].isdigit() and (may_be_cut_number(text) or is_cut_amount(text, line))
+    cut = line[0].isdigit() and (may_be_cut_number(text) or is_cut_figure(text, line))
     cut = cut or (line[0].islower() and text[-1].isalpha() and is_torn(text, line))
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 

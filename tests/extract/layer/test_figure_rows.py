@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.grouped import best, readings, taught, together
+from pipeline.extract.layer.words import one_text
+from pipeline.model import UNCERTAIN
 from tests.extract.layer.test_text_layer import document
 
 STREETS = ("Lê Lợi", "Trần Phú", "Nguyễn Huệ", "Hùng Vương", "Quang Trung", "Lý Thái Tổ")
@@ -108,3 +110,38 @@ def test_amounts_with_as_many_groups_in_each_row_are_sure_and_others_are_not() -
     alike = taught([f"{n} 800 {n + 100} 650 {n} 403 000".split() for n in range(11, 21)], 3)
     assert not best(["11", "800", "111", "650", "11", "403", "000"], alike)[1]
     assert not taught([["1", "2", "3"]] * 9, 3)
+
+
+def doubted(text: str) -> list[set[str | None]]:
+    """The columns in doubt of each row."""
+    found = document(text)
+    told = [(one.row_id, one.column) for one in found.problems if one.code == UNCERTAIN]
+    return [{column for at, column in told if at == row.row_id} for row in found.rows]
+
+
+def test_a_row_with_fewer_figures_than_columns_is_in_doubt_in_all_of_these() -> None:
+    rows = [
+        f"{n} Đường {STREETS[n % 6]} 2{n}.700.000 4.800.000 3.100.000 90{n}.000"
+        for n in range(1, 9)
+    ]
+    rows[4] = rows[4].replace(" 4.800.000", "")
+    told = [
+        len(own & {f"vi_tri_{n}" for n in range(1, 5)}) for own in doubted(LAND + "\n".join(rows))
+    ]
+    assert told[4] >= 3
+    assert not any(told[:4] + told[5:-1])
+
+
+def test_figures_below_a_name_of_words_show_that_the_names_are_not_understood() -> None:
+    header = "STT Tên đơn vị Giao năm 2025 Ghi chú Tổng số Viên chức\n"
+    rows = "\n".join(
+        f"{n} Trường {STREETS[n % 6]} {n + 30} {n + 20} {n + 10} {n}" for n in range(1, 9)
+    )
+    told = [one.code for one in document(header + rows).problems]
+    assert "header-uncertain" in told
+
+
+def test_the_code_of_a_procedure_that_its_column_cuts_is_one_text() -> None:
+    assert one_text(["1.00204", "7"]) == "1.002047"
+    assert one_text(["2.00", "0815"]) == "2.000815"
+    assert one_text(["1.5", "2"]) == "1.5 2"
