@@ -58,10 +58,28 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     the count of pages, or keeps the same distance from it as most do. Otherwise numbers that go
     up by one from page to page show the pages; the first tells whether they head or end them.
     """
+    closed = with_digits_together(pieces)
+    torn = {
+        (own.line, own.text): piece.text
+        for piece, own in zip(pieces, closed, strict=True)
+        if own.text != piece.text
+    }
+    found, numbers = _with_whole_numbers(closed)
+    # What counts no page is as it was: two figures may stand on a line (`1 0`).
+    apart = [
+        replace(piece, text=torn[key])
+        if at not in numbers and (key := (piece.line, piece.text)) in torn
+        else piece
+        for at, piece in enumerate(found)
+    ]
+    return apart, numbers
+
+
+def _with_whole_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set[int]]:
+    """The same of numbers with no blanks between their digits."""
     pages = page_ranges(pieces)
-    pieces = with_digits_together(pieces)
     if len(pages) > 1:
-        return pieces, _counted(pieces, pages)
+        return list(pieces), _counted(pieces, pages)
     pieces = _parted_numbers(pieces)
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     cut = _cut_numbers(pieces)
@@ -93,9 +111,9 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         return list(pieces), set()
     missing = [*run.places(), *tops.last_torn(numbers, *_next(pieces[numbers[-1]]))]
     if torn := [lines for lines in missing if len(lines) > 1]:
-        return with_page_numbers(with_lines_together(pieces, torn))
+        return _with_whole_numbers(with_lines_together(pieces, torn))
     if missing:
-        return with_page_numbers(_with_last_apart(pieces, {lines.start for lines in missing}))
+        return _with_whole_numbers(_with_last_apart(pieces, {lines.start for lines in missing}))
     return _opened_at(pieces, numbers), set(numbers)
 
 

@@ -155,3 +155,15 @@ def test_the_number_of_a_page_above_an_annex_is_not_lost_among_numbers_of_rows()
     pieces = read_pieces(list(split_lines(text)))
     _, numbers = with_page_numbers(pieces)
     assert sorted(numbers)[0] == 2
+
+
+def test_figures_on_one_line_that_count_no_page_stay_apart() -> None:
+    texts = ["NGHỊ QUYẾT"]
+    for number in range(1, 13):
+        page = [line.lower() for line in _page(number)]
+        figures = {10: ["1 0"], 11: ["1 1"]}.get(number, [])
+        texts += [*page, *figures, *page, str(number)]
+    pieces = [LinePiece(text, line, "") for line, text in enumerate(texts, start=1)]
+    paged, numbers = with_page_numbers(pieces)
+    assert [paged[at].text for at in sorted(numbers)] == [str(n) for n in range(1, 13)]
+    assert [piece.text for piece in paged] == texts
