@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.writing.counted_cuts import counted_ends
 from pipeline.writing.label_cuts import counts_on, cut_ends, is_roman_cut
 from pipeline.writing.labels import parse_label
 
@@ -89,7 +90,12 @@ def _rests(lines: Lines) -> dict[int, int]:
     """The lines that begin with the rest of the number right above, as numbers count and brackets
     close, with the line of what stands above."""
     numbered = [(index, text) for index, (text, *_) in enumerate(lines.texts) if text]
-    ends = cut_ends([text for _, text in numbered])
+    texts = [text.replace(" ", "") for _, text in numbered]
+    usual = cut_ends(texts)
+    counted = counted_ends(texts, usual)
+    if counted != usual:
+        return _tops(lines, [index for index, _ in numbered], counted)
+    ends = usual
     below = pairwise(numbered)
     more = {
         at
@@ -100,6 +106,15 @@ def _rests(lines: Lines) -> dict[int, int]:
         lower: upper
         for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in ends | more)
         if _is_right_below(lines, upper, lower, _NEAR if _is_open(one, other) else 1)
+    }
+
+
+def _tops(lines: Lines, places: Sequence[int], ends: Set[int]) -> dict[int, int]:
+    """The lines of the texts that are rests of numbers, with that of the text above each."""
+    return {
+        places[at]: places[at - 1]
+        for at in ends
+        if at and _is_right_below(lines, places[at - 1], places[at])
     }
 
 
