@@ -32,7 +32,15 @@ from pipeline.extract.spaced.straight import (
     straight_cuts,
     straight_told,
 )
-from pipeline.extract.spaced.words import MARKS, WIDE, Word, is_number_alone, text_of, wide_gaps
+from pipeline.extract.spaced.words import (
+    MARKS,
+    WIDE,
+    Word,
+    is_number_alone,
+    opens_number,
+    text_of,
+    wide_gaps,
+)
 from pipeline.writing.labels import parse_label
 from pipeline.writing.syllables import is_syllable
 
@@ -260,7 +268,7 @@ def _with_wide_number(words: Sequence[Word], cut: Cut, expected: Sequence[float]
         return cut
     number = words[0].text
     closed = number[-1] in _CLOSED and is_number_alone(number)
-    if len(number) == 1 or not (closed or numbers_heading(number)):
+    if len(number) == 1 or not (closed or opens_number(number) or numbers_heading(number)):
         return cut
     return replace(cut, ends=(1, *(max(1, end) for end in others)))
 

@@ -18,9 +18,10 @@ _FIGURE_BEHIND = re.compile(r"(?<=[a-zà-ỹ])(?:(?:19|20)\d\d|\d{1,2}/\d{1,2}/\
 """A year or a day at the end of a word: the mark of a footnote has fewer digits."""
 _NUMBER_AHEAD = compiled(
     r"(?:\(\d{1,3}\)|(?:\d{1,3}|[IVX]{1,6})(?:\.\d{1,2}){0,3}+[.)]|[a-zđ]\))(?=\p{L})"
-    r"|\d{1,3}(?:\.\d{1,2}){0,3}+(?=\p{Lu}\p{Ll})"
+    r"|(?:\(\d{1,3}|\d{1,3}(?:\.\d{1,2}){0,3}+)(?=\p{Lu}\p{Ll})"
 )
-"""The number of a row that its narrow column leaves no blank behind (`(65)Cơ sở`)."""
+"""The number of a row that its narrow column leaves no blank behind (`(65)Cơ sở`), or its beginning
+where the bracket is cut off (`(65Cơ sở`)."""
 _NUMBER_ALONE = re.compile(r"\(\d{1,3}\)|\d{1,3}(?:\.\d{1,2}){0,3}\.?")
 _STOPS = ".,;:)"
 MARKS = ",;:.()"
@@ -75,6 +76,11 @@ def words_of(text: str, known: Set[str] = frozenset()) -> tuple[Word, ...]:
             x0, word = x0 + at, word[at:]
         found.append(Word(x0, match.end(), word))
     return tuple(found)
+
+
+def opens_number(word: str) -> bool:
+    """Whether a word is the beginning of a number whose bracket stands below it: `(100`."""
+    return word[0] == "(" and word[1:].isdecimal()
 
 
 def is_number_alone(word: str) -> bool:

@@ -59,6 +59,8 @@ def test_numbers_that_leave_no_blank_and_numbers_on_lines_of_their_own() -> None
     ("line", "first"),
     [
         ("(65)Cơ sở dữ liệu", "(65)"),
+        ("(65Cơ sở dữ liệu", "(65"),
+        ("(65tuổi)", "(65tuổi)"),
         ("38.1Đề án tăng cường", "38.1"),
         ("12.Xây dựng", "12."),
         ("a)rà soát", "a)"),
