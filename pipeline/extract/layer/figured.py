@@ -11,25 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import combinations, groupby, pairwise, zip_longest
 from math import comb, inf
-from typing import TypeAlias
 
 from pipeline.extract.layer.figure_forms import misfit
-from pipeline.extract.layer.figure_words import is_figure, text_of_lines
+from pipeline.extract.layer.figure_runs import FoundRun, ended, longest_figures, longest_times
 from pipeline.extract.layer.grouped import Groups, best, taught, together
 from pipeline.extract.layer.headers import MOST_OVER, HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.words import SPACE, is_deadline, lexicon, role_of, width
+from pipeline.extract.layer.words import SPACE, lexicon, role_of, width
 from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
-from pipeline.writing.patterns import compiled
 
-_SIGN = compiled(r"(?<!\S)[≥≤<>~]\s*(?=\d)")
-_RANGE = compiled(r"(?<!\S)(\d[\d.,]*%?)\s*[-–÷]\s*\d[\d.,]*%?(?!\S)")
-"""The sign of comparison before a figure, and a range of two (`10 - 10,5`)."""
 _FEWEST, _MOSTLY = 4, 0.6
 """Rows, and the share of them with as many figures side by side, that show columns of figures."""
 _SEVERAL = 2
@@ -38,7 +32,7 @@ _MOST_WAYS = 10_000
 """Ways to put as many names over others that are weighed at most, in less than a second: three of
 20 names make 7,000, three of 40 would make 1.7 million."""
 _BEHIND, _NEVER = 0.2, 0.02
-"""Groups of the rows with words behind their figures: from which on a column stands there, and up
+"""Shares of the rows with words behind their figures: from which on a column stands there, and up
 to which hardly one does."""
 _KNOWN, _NAMED, _OPEN, _OTHER = 1.0, 1.0, 0.4, -2.0
 """What a name tells of figures: its role is that of figures; it or the name over it ends with a
@@ -70,10 +64,6 @@ _SURE = 0.75
 """How much better the best way has to be than any that gives other columns."""
 _FIGURES, _TIMES = frozenset({"count", "target"}), frozenset({"deadline"})
 """Roles of columns of figures, and of times."""
-_SMALL = 2
-"""Digits of a number that ends a title, at most."""
-_TIME_WORDS = 4
-"""Words of a time that stands beside others."""
 _ANY = frozenset({"other", "deadline", "code", "result"})
 """Roles whose cells may be figures: years, numbers of things, amounts to be reached."""
 _LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
@@ -96,10 +86,6 @@ class _Run:
     def are_times(self) -> bool:
         """Whether they are times."""
         return self.roles == _TIMES
-
-
-_Found: TypeAlias = tuple[tuple[str, ...], int]
-"""A run in a row, and how many words follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +172,14 @@ def _run(rows: Sequence[UndividedRow], header: HeaderPieces) -> tuple[_Run | Non
         if row.style not in HEADING_STYLES and not row.tail and (row.label or not header.counts)
     ]
     most = len(header.names) - 2
-    plain = _run_of(items, _longest, _FIGURES, most)
-    if plain is None or any(len(figures) > most for row in items for figures, _ in _longest(row)):
+    plain = _run_of(items, longest_figures, _FIGURES, most)
+    if plain is None or any(
+        len(figures) > most for row in items for figures, _ in longest_figures(row)
+    ):
         run, shares = _run_of_amounts(items, header.titles[1:])
         if run is not None:
             return run, shares
-    return plain or _run_of(items, _longest_times, _TIMES, most), ()
+    return plain or _run_of(items, longest_times, _TIMES, most), ()
 
 
 def _run_of_amounts(
@@ -200,7 +188,7 @@ def _run_of_amounts(
     """The amounts whose thousands blanks part, where as many of them as names side by side promise
     figures stand side by side in most rows."""
     count = len(figure_names(titles))
-    runs = [(figures, behind) for row in items for figures, behind in _longest(row)[:1]]
+    runs = [(figures, behind) for row in items for figures, behind in longest_figures(row)[:1]]
     shares = taught([figures for figures, _ in runs], count) if count else ()
     if not shares or len(runs) < _MOSTLY * len(items):
         return None, ()
@@ -227,7 +215,7 @@ def figure_names(titles: Sequence[str]) -> range:
 
 def _run_of(
     items: Sequence[UndividedRow],
-    longest_of: Callable[[UndividedRow], Sequence[_Found]],
+    longest_of: Callable[[UndividedRow], Sequence[FoundRun]],
     roles: frozenset[str],
     most: int,
 ) -> _Run | None:
@@ -235,10 +223,10 @@ def _run_of(
     `most` columns of them."""
     least = max(_FEWEST, _MOSTLY * len(items))
 
-    def ended(row: UndividedRow) -> list[_Found]:
-        return [_ended(*found, most) for found in longest_of(row)]
+    def runs_of(row: UndividedRow) -> list[FoundRun]:
+        return [ended(*found, most) for found in longest_of(row)]
 
-    ways = _longest_in_most(items, ended, least)
+    ways = _longest_in_most(items, runs_of, least)
     counts = Counter(length for found in ways for length in {len(figures) for figures, _ in found})
     if not counts:
         return None
@@ -254,12 +242,12 @@ def _run_of(
 
 def _longest_in_most(
     items: Sequence[UndividedRow],
-    longest_of: Callable[[UndividedRow], Sequence[_Found]],
+    longest_of: Callable[[UndividedRow], Sequence[FoundRun]],
     least: float,
-) -> list[Sequence[_Found]]:
+) -> list[Sequence[FoundRun]]:
     """The runs of each row that has some; nothing as soon as it is sure that fewer than `least`
     rows have several side by side: of most tables no more is looked at."""
-    ways: list[Sequence[_Found]] = []
+    ways: list[Sequence[FoundRun]] = []
     without = 0
     for row in items:
         found = longest_of(row)
@@ -269,66 +257,6 @@ def _longest_in_most(
         if found:
             ways.append(found)
     return ways
-
-
-def _ended(figures: tuple[str, ...], behind: int, most: int) -> _Found:
-    """A run without its first figure where that is one too many, small, and nothing stands behind
-    the others: titles may end with a number (`Trường THPT số 2`)."""
-    first = figures[0] if figures else ""
-    small = first.isdecimal() and len(first) <= _SMALL
-    return (figures[1:] if small and not behind and len(figures) == most + 1 else figures), behind
-
-
-def _longest(row: UndividedRow) -> Sequence[_Found]:
-    """The longest run of figures in a row, and how many words follow it: signs of comparison are
-    part of the figure behind them, and a dash between two figures may make them a range."""
-    text = text_of_lines(row.pieces)
-    signed = _SIGN.sub("", text)
-    ways = (signed.split(), _RANGE.sub(r"\1", signed).split())
-    return [found for words in ways if (found := _longest_of(words, is_figure))]
-
-
-def _longest_times(row: UndividedRow) -> Sequence[_Found]:
-    """The longest run of times in a row, and how many words follow it: each of them on one line,
-    or broken by narrow columns."""
-    lines = [word for piece in row.pieces for word in _with_times(piece.text)]
-    whole = _with_times(" ".join(piece.text for piece in row.pieces))
-    return [found for words in (lines, whole) if (found := _longest_of(words, _is_time))]
-
-
-@lru_cache(maxsize=4096)
-def _with_times(text: str) -> tuple[str, ...]:
-    """The words of a line, those of a time as one."""
-    words, found, at = text.split(), list[str](), 0
-    while at < len(words):
-        most = 0 if words[at][0].islower() else min(_TIME_WORDS, len(words) - at)
-        sizes = range(most, 0, -1)  # no time begins in lower case: most words are not looked at
-        ways = (" ".join(words[at : at + size]) for size in sizes)
-        whole = next((way for way in ways if _is_time(way) and not _begins_again(way)), words[at])
-        found.append(whole)
-        at += len(whole.split())
-    return tuple(found)
-
-
-def _begins_again(text: str) -> bool:
-    """Whether another cell begins inside a text: `Quý II/2026 Tháng`."""
-    return any(word[0].isupper() and not word.isupper() for word in text.split()[1:])
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text is a time; a year alone may be a figure."""
-    return not text[0].islower() and not text.isdigit() and is_deadline(text)
-
-
-def _longest_of(words: Sequence[str], is_one: Callable[[str], bool]) -> _Found | None:
-    """The longest run of words of one kind, and how many others follow it."""
-    runs = [(told, tuple(own)) for told, own in groupby(words, key=is_one)]
-    at, best = max(
-        ((at, own) for at, (told, own) in enumerate(runs) if told),
-        key=lambda one: len(one[1]),
-        default=(0, ()),
-    )
-    return (best, sum(len(own) for _, own in runs[at + 1 :])) if best else None
 
 
 # --- ways to read the header --------------------------------------------------------------------
