@@ -13,7 +13,7 @@ from statistics import median
 
 from pipeline.extract.layer.figure_words import is_figure
 from pipeline.extract.layer.figured import figure_names
-from pipeline.extract.layer.grouped import readings
+from pipeline.extract.layer.grouped import may_be_read
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import UndividedRow, parts_of
 from pipeline.frozen import dataclass
@@ -52,7 +52,7 @@ def figure_rows(pieces: Sequence[LinePiece], titles: Sequence[str]) -> FigureRow
     if len(held) < _SIDE_BY_SIDE or not held.start or held.stop < len(titles):
         return FigureRows()
     runs = [run for run in _runs(pieces) if len(run.words) >= _SIDE_BY_SIDE]
-    whole = [run for run in runs if readings(run.words, len(held))]
+    whole = [run for run in runs if may_be_read(run.words, len(held))]
     if len(whole) < _FEWEST:
         return FigureRows()
     inside = [run for run in runs if run.line <= whole[-1].last]

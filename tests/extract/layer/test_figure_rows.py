@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.grouped import best, readings, taught, together
+from pipeline.extract.layer.grouped import best, is_amount, may_be_read, taught, together
 from pipeline.extract.layer.words import one_text
 from pipeline.model import UNCERTAIN
 from tests.extract.layer.test_text_layer import document
@@ -94,12 +96,47 @@ def test_prose_with_figures_below_words_like_names_is_no_table() -> None:
 amounts = st.integers(1, 10**9).map(lambda n: f"{n:,}".replace(",", " "))
 
 
-@given(st.lists(st.tuples(amounts, amounts, amounts), min_size=1, max_size=6))
-def test_what_was_printed_is_among_the_readings(rows: list[tuple[str, ...]]) -> None:
-    for row in rows:
-        run = " ".join(row).split()
-        ways = [tuple(together(run, sizes)) for sizes in readings(tuple(run), 3)]
-        assert row in ways
+def readings(run: list[str], count: int) -> list[tuple[int, ...]]:
+    """Every way to read figures as so many amounts, by how many groups each has."""
+    return [
+        sizes
+        for sizes in product(range(1, 6), repeat=count)
+        if sum(sizes) == len(run)
+        and all(
+            is_amount(words) if len(words) > 1 else words[0] == "0" or words[0][0] != "0"
+            for words in map(str.split, together(run, sizes))
+        )
+    ]
+
+
+@given(st.lists(st.tuples(amounts, amounts, amounts), min_size=4, max_size=6))
+def test_the_likeliest_reading_is_that_of_all_readings(rows: list[tuple[str, ...]]) -> None:
+    runs = [" ".join(row).split() for row in rows]
+    groups = taught(runs, 3)
+    for run in runs:
+        assert may_be_read(run, 3)
+        for shares in groups:
+            score = {
+                sizes: sum(own[size - 1] for own, size in zip(shares, sizes, strict=True))
+                for sizes in readings(run, 3)
+            }
+            sizes, is_sure = best(run, (shares,))
+            assert score[sizes] == max(score.values())
+            assert is_sure == all(
+                score[sizes] - worth >= 2 for other, worth in score.items() if other != sizes
+            )
+
+
+@given(st.lists(st.sampled_from(("7", "25", "120", "400", "050", "000", "0")), max_size=9))
+def test_figures_may_be_read_where_there_is_a_reading(run: list[str]) -> None:
+    for count in range(1, 4):
+        assert may_be_read(run, count) == bool(readings(run, count))
+
+
+def test_rows_with_many_amounts_of_many_groups_are_read_though_their_ways_are_countless() -> None:
+    runs = [[str(n + at) for at in range(100, 136)] for n in range(20)]
+    groups = taught(runs, 12)
+    assert sum(best(runs[0], groups)[0]) == 36
 
 
 def test_amounts_with_as_many_groups_in_each_row_are_sure_and_others_are_not() -> None:
