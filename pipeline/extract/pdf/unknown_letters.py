@@ -33,6 +33,9 @@ FEWEST_WORDS, FEWEST_MIXED = 3, 2
 """Words of a page that a letter of no Vietnamese word must stand in, and one letter of Vietnamese
 make syllables of all of them: of two foreign names, or of one unit, it does by chance. No foreign
 name mixes letters with those of a script without capitals."""
+_LONG, _LONGEST = 3, 7
+"""Letters that one of these words has at least, as units and signs have fewer (`kΩ`, `ºC`, `Nº`),
+and those of the longest syllable (`nghiêng`)."""
 _LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 )
@@ -125,6 +128,9 @@ def another_in(
 def _stands_for_another(letter: str, words: set[str]) -> bool:
     """Whether one letter in place of another makes syllables of all words."""
     fewest = FEWEST_MIXED if category(letter) == "Lo" else FEWEST_WORDS
-    return len(words) >= fewest and any(
+    longest = max(map(len, words), default=0)
+    if len(words) < fewest or not _LONG <= longest <= _LONGEST:
+        return False
+    return any(
         all(is_syllable(word.replace(letter, right)) for word in words) for right in _LETTERS
     )

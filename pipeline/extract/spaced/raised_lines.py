@@ -61,10 +61,11 @@ def _notes(rows: Sequence[SpacedLine], page: range) -> dict[int, int]:
 def _calls_alone(rows: Sequence[SpacedLine], page: range, notes: Set[int]) -> Iterator[int]:
     """The lines of a page but its first that are calls of notes alone, right of row numbers."""
     edge = min((rows[at].words[0].x0 for at in page), default=0)
+    called = {str(number) for number in notes}
     for at in page[1:]:
         words = rows[at].words
         inside = words[0].x0 > edge + LEFT
-        if inside and _are_digits(rows[at]) and {int(word.text) for word in words} <= notes:
+        if inside and {word.text for word in words} <= called:
             yield at
 
 
@@ -74,10 +75,13 @@ def _are_digits(row: SpacedLine) -> bool:
 
 def _line_called(rows: Sequence[SpacedLine], at: int, page: range) -> int:
     """The line that a line of calls belongs to: the one below, which they are raised above, or the
-    one above where only that is close."""
+    one above where only that is close, beyond other lines of calls."""
     below = at + 1
     close = below in page and (not rows[below].blanks or rows[at].blanks)
-    return below if close and not _are_digits(rows[below]) else at - 1
+    if close and not _are_digits(rows[below]):
+        return below
+    above = (one for one in range(at - 1, page.start, -1) if not _are_digits(rows[one]))
+    return next(above, page.start)
 
 
 def _called(row: SpacedLine, call: Word) -> int | None:

@@ -30,13 +30,12 @@ _FILL: Final = re.compile(
     rf"(?<![\w-])-webkit-text-fill-color\s*:\s*(?P<none>{_NO_COLOUR})?(?P<other>[^;]*)"
 )
 """The colour that letters are filled with, in place of theirs (Compatibility Standard, 5.1)."""
-_FADED: Final = re.compile(
-    rf"(?<![\w-])(?:opacity\s*:{_NONE}|filter\s*:[^;]*(?<![\w-])opacity\({_NONE})"
-)
+_FADED: Final = re.compile(rf"(?<![\w-])opacity\s*:{_NONE}")
+_FILTERS: Final = re.compile(r"(?<![\w-])filter\s*:([^;]*)")
+_FADING: Final = re.compile(rf"(?<![\w-])opacity\({_NONE}")
 """Drawn so that all of it lets through what is behind (CSS Color, 3.2; Filter Effects, 6.1)."""
-_FILLED_BY_GROUND: Final = re.compile(
-    r"background-clip\s*:[^;]*\btext\b|background\s*:[^;]*\btext\b"
-)
+_CLIPS: Final = re.compile(r"background(?:-clip)?\s*:([^;]*)")
+_TO_TEXT: Final = re.compile(r"\btext\b")
 """The ground is painted where the letters are and nowhere else."""
 _COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
 _BLACK: Final = frozenset({"black", "#000", "#000000", "windowtext"})
@@ -70,16 +69,21 @@ def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     or the colour of its own ground, or none."""
     if not style:
         return False
-    if _FADED.search(style):
+    if _is_faded(style):
         return True
     if not _BACKGROUND.search(style):
         white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
         return white or _is_clear(style) or _is_of_ground(element, style, sheet)
-    if _PAINTED.search(style) and _FILLED_BY_GROUND.search(style):
+    if _PAINTED.search(style) and any(map(_TO_TEXT.search, _CLIPS.findall(style))):
         return False
     colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
     same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
     return same or _is_clear(style)
+
+
+def _is_faded(style: str) -> bool:
+    """Whether nothing is seen of an element, by its opacity or by a filter."""
+    return _FADED.search(style) is not None or any(map(_FADING.search, _FILTERS.findall(style)))
 
 
 def _is_clear(style: str) -> bool:

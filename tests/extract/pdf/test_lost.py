@@ -62,6 +62,8 @@ def test_words_with_boxes_for_letters(texts: list[str], told: int) -> None:
         ("España señor mañana niño", 0),
         ("Zürich Düsseldorf Müller", 0),
         ("điện độ đánh 8 kΩ 5 MΩ", 0),
+        ("25 ºC Nº 5 kΩ MΩ Ω Čư Čô Ča", 0),  # units, signs and short names tell nothing
+        (f"ñ{''.join(map(chr, range(0x4E00, 0x5A00)))} ñiện ñổi ñịnh", 0),
     ],
 )
 def test_words_with_another_letter_than_is_printed(text: str, told: int) -> None:

@@ -71,3 +71,22 @@ def test_the_number_of_a_page_is_no_call() -> None:
     below = ("2     Tổng kết   Bộ Y tế", "3 Điều chỉnh từ nhiệm vụ")
     assert _joined(*page, *below, opening=(2,))[1] == "3"
     assert _joined(page[1], page[0], *below[1:])[0] == "3"
+
+
+def lines_of_text(*texts: str) -> list[SpacedLine]:
+    return [SpacedLine(at, words_of(text)) for at, text in enumerate(texts)]
+
+
+def test_calls_on_two_lines_are_both_of_the_cell_above() -> None:
+    rows = lines_of_text(
+        "1    Bộ Tài chính       12/2026", "            1", "            2",
+        "2    Bộ Nội vụ          12/2026", "1 Ghi chú một", "2 Ghi chú hai",
+    )  # fmt: skip
+    rows[3] = SpacedLine(3, rows[3].words, blanks=1)
+    assert with_calls_joined(rows, [0])[0][0].text == "1 Bộ Tài chính¹² 12/2026"
+
+
+def test_a_line_of_more_digits_than_a_number_may_have_is_no_call() -> None:
+    rows = lines_of_text("1    Bộ Tài chính", "            " + "9" * 5000, "", "1 Ghi chú một")
+    rows = [row for row in rows if row.words]
+    assert with_calls_joined(rows, [0])[0] == rows

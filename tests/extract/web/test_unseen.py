@@ -52,3 +52,8 @@ def test_letters_without_a_colour_are_not_seen(style: str) -> None:
 )
 def test_others_are(style: str) -> None:
     assert not _is_unseen(style)
+
+
+@pytest.mark.parametrize("style", ["filter:" * 4000, "background:url(" + "background:" * 4000])
+def test_a_style_that_never_ends_is_read_once(style: str) -> None:
+    assert not _is_unseen(style)
