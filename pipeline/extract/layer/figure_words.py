@@ -37,8 +37,9 @@ def _words_of(line: str) -> list[str]:
 
 
 def text_of_lines(pieces: Sequence[LinePiece]) -> str:
-    """Some lines as one text, amounts whole that a narrow column cuts (`1.950.00` over `0`)."""
+    """Some lines as one text, amounts whole that a narrow column cuts (`1.950.00` over `0`); empty
+    of none, as a row has that is nothing but its number."""
     lines = [piece.text for piece in pieces]
-    cut = [is_cut_figure(one, other) for one, other in pairwise(lines)]
-    parts = (f"{line}{'' if own else ' '}" for line, own in zip(lines, [*cut, False], strict=True))
-    return "".join(parts)
+    cuts = (is_cut_figure(one, other) for one, other in pairwise(lines))
+    below = (f"{'' if cut else ' '}{line}" for cut, line in zip(cuts, lines[1:], strict=True))
+    return "".join((*lines[:1], *below))

@@ -182,3 +182,8 @@ def test_the_code_of_a_procedure_that_its_column_cuts_is_one_text() -> None:
     assert one_text(["1.00204", "7"]) == "1.002047"
     assert one_text(["2.00", "0815"]) == "2.000815"
     assert one_text(["1.5", "2"]) == "1.5 2"
+
+
+def test_a_row_that_is_nothing_but_its_number_is_read() -> None:
+    text = "TT Tên thuốc Số lượng Đơn giá (đồng) Ghi chú\n1 A 5 6\n2\n3 B 5 6\n"
+    assert [row.label for row in document(text).rows] == ["1", "2", "3"]
