@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract.layer import segment
 from pipeline.extract.layer.catalogue import catalogue_of
 from pipeline.extract.layer.cycle import rows_of
 from pipeline.extract.layer.ground import Background
@@ -84,6 +85,15 @@ def test_rows_side_by_side_are_divided_as_one_after_another(shares: bool) -> Non
             assert division.margins == tuple(score - other for other, _ in others)
             assert division.others == tuple(" ".join(run.lines) if run else "" for _, run in others)
         model = taught(model, rows)
+
+
+def test_rows_whose_figures_cannot_stand_where_they_seem_to_are_divided_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, model = rows_and_model(shares=True)
+    beyond = [{1: 10**6} for _ in rows]  # no cell begins there
+    monkeypatch.setattr(segment, "_fences", lambda model, rows: beyond[: len(rows)])
+    assert all(division is not None for division, _ in divide_rows(model, rows))
 
 
 @pytest.mark.parametrize("cuts", [(3,), (2, 4)])
