@@ -43,7 +43,7 @@ class TableStyles:
     def __init__(self, styles: Styles) -> None:
         self._parts: dict[str, dict[str, dict[str, bool]]] = {}
         self._heights: dict[str, int] = {}
-        self._counted: tuple[etree._Element | None, dict[etree._Element, int]] = None, {}
+        self._counted: dict[etree._Element, dict[etree._Element, int]] = {}
         for style in styles.tables():
             ident = style.get(W + "styleId", "")
             found: dict[str, dict[str, bool]] = {}
@@ -86,10 +86,10 @@ class TableStyles:
 
     def _row_number(self, table: etree._Element, row: etree._Element) -> int:
         """How many rows of its table stand above a row."""
-        if self._counted[0] is not table:
+        if table not in self._counted:
             rows = (one for one in table.iter(_ROW) if next(one.iterancestors(_TABLE)) is table)
-            self._counted = table, {one: at for at, one in enumerate(rows)}
-        return self._counted[1].get(row, 0)
+            self._counted[table] = {one: at for at, one in enumerate(rows)}
+        return self._counted[table].get(row, 0)
 
 
 def _parts_of(style: etree._Element) -> Iterator[tuple[str, dict[str, bool]]]:
