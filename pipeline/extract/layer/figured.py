@@ -9,7 +9,7 @@ every way to put names over others is weighed by where that run of figures would
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise, zip_longest
 from math import comb, inf
@@ -172,25 +172,24 @@ def _run(rows: Sequence[UndividedRow], header: HeaderPieces) -> tuple[_Run | Non
         if row.style not in HEADING_STYLES and not row.tail and (row.label or not header.counts)
     ]
     most = len(header.names) - 2
-    plain = _run_of(items, longest_figures, _FIGURES, most)
-    if plain is None or any(
-        len(figures) > most for row in items for figures, _ in longest_figures(row)
-    ):
-        run, shares = _run_of_amounts(items, header.titles[1:])
+    found = [longest_figures(row) for row in items]
+    plain = _run_of(found, len(items), _FIGURES, most)
+    if plain is None or any(len(figures) > most for ways in found for figures, _ in ways):
+        run, shares = _run_of_amounts(found, header.titles[1:])
         if run is not None:
             return run, shares
-    return plain or _run_of(items, longest_times, _TIMES, most), ()
+    return plain or _run_of(map(longest_times, items), len(items), _TIMES, most), ()
 
 
 def _run_of_amounts(
-    items: Sequence[UndividedRow], titles: Sequence[str]
+    found: Sequence[Sequence[FoundRun]], titles: Sequence[str]
 ) -> tuple[_Run | None, Groups]:
     """The amounts whose thousands blanks part, where as many of them as names side by side promise
-    figures stand side by side in most rows."""
+    figures stand side by side in most rows, given with the runs of figures found in each."""
     count = len(figure_names(titles))
-    runs = [(figures, behind) for row in items for figures, behind in longest_figures(row)[:1]]
+    runs = [run for ways in found for run in ways[:1]]
     shares = taught([figures for figures, _ in runs], count) if count else ()
-    if not shares or len(runs) < _MOSTLY * len(items):
+    if not shares or len(runs) < _MOSTLY * len(found):
         return None, ()
     read = [
         (together(figures, sizes), behind)
@@ -214,19 +213,12 @@ def figure_names(titles: Sequence[str]) -> range:
 
 
 def _run_of(
-    items: Sequence[UndividedRow],
-    longest_of: Callable[[UndividedRow], Sequence[FoundRun]],
-    roles: frozenset[str],
-    most: int,
+    found: Iterable[Sequence[FoundRun]], rows: int, roles: frozenset[str], most: int
 ) -> _Run | None:
-    """The run of one kind that most rows have, whichever way each of them is read; there may be
-    `most` columns of them."""
-    least = max(_FEWEST, _MOSTLY * len(items))
-
-    def runs_of(row: UndividedRow) -> list[FoundRun]:
-        return [ended(*found, most) for found in longest_of(row)]
-
-    ways = _longest_in_most(items, runs_of, least)
+    """The run of one kind that most `rows` have, whichever way each of them is read (the longest
+    runs `found` in each); there may be `most` columns of them."""
+    least = max(_FEWEST, _MOSTLY * rows)
+    ways = _longest_in_most(([ended(*run, most) for run in runs] for runs in found), rows, least)
     counts = Counter(length for found in ways for length in {len(figures) for figures, _ in found})
     if not counts:
         return None
@@ -241,21 +233,18 @@ def _run_of(
 
 
 def _longest_in_most(
-    items: Sequence[UndividedRow],
-    longest_of: Callable[[UndividedRow], Sequence[FoundRun]],
-    least: float,
+    found: Iterable[Sequence[FoundRun]], rows: int, least: float
 ) -> list[Sequence[FoundRun]]:
-    """The runs of each row that has some; nothing as soon as it is sure that fewer than `least`
-    rows have several side by side: of most tables no more is looked at."""
+    """The runs `found` in each of some `rows` that has some; nothing as soon as it is sure that
+    fewer than `least` rows have several side by side: of most tables no more is looked for."""
     ways: list[Sequence[FoundRun]] = []
     without = 0
-    for row in items:
-        found = longest_of(row)
-        without += all(len(run) < _SEVERAL for run, _ in found)
-        if len(items) - without < least:
+    for own in found:
+        without += all(len(run) < _SEVERAL for run, _ in own)
+        if rows - without < least:
             return []
-        if found:
-            ways.append(found)
+        if own:
+            ways.append(own)
     return ways
 
 
