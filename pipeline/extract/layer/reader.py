@@ -91,8 +91,12 @@ def read_layer(
     zones = [] if astray else _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
-    trusted = [is_trusted(table) or are_told(table) for table in found]
-    found = [table if is_trusted(table) else with_words_in_doubt(table) for table in found]
+    known = [is_trusted(table) for table in found]
+    trusted = [sure or are_told(table) for sure, table in zip(known, found, strict=True)]
+    found = [
+        table if sure else with_words_in_doubt(table)
+        for sure, table in zip(known, found, strict=True)
+    ]
     text.problems += [
         told_untrusted(text, table) for table, sure in zip(found, trusted, strict=True) if not sure
     ]
