@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from pipeline.frozen import dataclass
 from pipeline.writing.labels import is_next, parse_label
 
 _PIECE: Final = re.compile(r"\d?\.?|[IVX]\.?")

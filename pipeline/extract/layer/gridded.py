@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -94,8 +94,11 @@ def _rests(lines: Lines) -> dict[int, int]:
     usual = cut_ends(texts)
     counted = counted_ends(texts, usual)
     if counted != usual:
-        return _tops(lines, [index for index, _ in numbered], counted)
-    ends = usual
+        return {
+            lower: upper
+            for (upper, _), (lower, _) in (numbered[at - 1 : at + 1] for at in counted)
+            if _is_right_below(lines, upper, lower)
+        }
     below = pairwise(numbered)
     more = {
         at
@@ -104,17 +107,8 @@ def _rests(lines: Lines) -> dict[int, int]:
     }
     return {
         lower: upper
-        for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in ends | more)
+        for (upper, one), (lower, other) in (numbered[at - 1 : at + 1] for at in usual | more)
         if _is_right_below(lines, upper, lower, _NEAR if _is_open(one, other) else 1)
-    }
-
-
-def _tops(lines: Lines, places: Sequence[int], ends: Set[int]) -> dict[int, int]:
-    """The lines of the texts that are rests of numbers, with that of the text above each."""
-    return {
-        places[at]: places[at - 1]
-        for at in ends
-        if at and _is_right_below(lines, places[at - 1], places[at])
     }
 
 
