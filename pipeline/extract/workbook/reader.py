@@ -181,21 +181,23 @@ class _Reader:
         absent = [cell for cell in _cells(sheet) if cell.lost == ABSENT]
         if absent and all(cell.value is None for cell in _cells(sheet)):
             raise InputError("damaged", f"no text of the sheet {sheet.title} is in the workbook")
-        if absent:
-            message = (
-                f"{len(absent)} cells name a text that the workbook lacks and are read as blank;"
-                " fetch the file again"
-            )
-            where = f"{get_column_letter(absent[0].column)}{absent[0].row}"
-            self.problem("error", "damaged", message, where, sheet.number)
         lost = [cell for cell in _cells(sheet) if cell.lost and cell.lost != ABSENT]
-        if lost:
-            message = (
-                f"{len(lost)} formulas have no stored result and are read as blank;"
-                " open the workbook and save it again"
-            )
-            where = f"{get_column_letter(lost[0].column)}{lost[0].row}"
-            self.problem("error", "formula-without-value", message, where, sheet.number)
+        of_texts = (
+            "cells name a text that the workbook lacks and are read as blank; fetch the file again"
+        )
+        of_formulas = (
+            "formulas have no stored result and are read as blank;"
+            " open the workbook and save it again"
+        )
+        self._tell_blank(sheet, absent, "damaged", of_texts)
+        self._tell_blank(sheet, lost, "formula-without-value", of_formulas)
+
+    def _tell_blank(self, sheet: Sheet, cells: Sequence[RawCell], code: str, what: str) -> None:
+        """Say of how many cells that show something no value is in the file, and where the first
+        of them stands."""
+        if cells:
+            where = f"{get_column_letter(cells[0].column)}{cells[0].row}"
+            self.problem("error", code, f"{len(cells)} {what}", where, sheet.number)
 
     def _tell_drawn(self, sheet: Sheet, blocks: Sequence[Block]) -> None:
         """Name what is drawn over the sheet and not read."""
