@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.cycle import RowStart
+from pipeline.extract.layer.cycle import Reading, RowStart
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.offers import LAST_LINES
@@ -48,13 +48,12 @@ class CycleSearch:
         self.resumes = resumes
         self.last = last
         self.continued = continued
-        self.end = self.strip.end
-        """The position behind the last row."""
         self._heads = RowFit(model, replace(plain, style=CAPITAL), hopeless)
         self._best: list[dict[int, dict[int, _Best]]] = [{} for _ in self.strip.at]
 
-    def starts(self) -> list[RowStart]:
-        """The rows of the page, the first one at its first line; none where no way leads on."""
+    def readings(self) -> tuple[Reading | None, Reading | None]:
+        """How the page reads to its end, and where the table ends before; None where no way leads
+        on."""
         first = self.width
         if self.headed:
             self._head(0, 0.0, (0, first, FIRST_MEMORY))
@@ -68,7 +67,7 @@ class CycleSearch:
                 states = self._best[position].get(column)
                 if states:
                     self._go_on(position, column, states)
-        return self._way_back()
+        return self._way_back(whole=True), self._way_back(whole=False)
 
     def _put(
         self, position: int, column: int, memory: int, score: float, before: _Where | None
@@ -146,7 +145,7 @@ class CycleSearch:
             if run.until is None:
                 self._put(run.end, self.width, FIRST_MEMORY, score + cell + blank, before)
 
-    def _way_back(self) -> list[RowStart]:
+    def _way_back(self, whole: bool) -> Reading | None:
         """The best way: to the end of the page, or of the table where that may be before."""
         finals: dict[_Where, float] = {
             (position, self.width, FIRST_MEMORY): states[self.width][FIRST_MEMORY][0]
@@ -154,22 +153,22 @@ class CycleSearch:
             for position, states in enumerate(self._best)
             if self.width in states and position
         } | dict(self._broken())
-        where: _Where | None = max(finals, key=lambda where: finals[where], default=None)
+        own = [where for where in finals if (where[0] == self.strip.end) is whole]
+        where: _Where | None = max(own, key=lambda where: finals[where], default=None)
         if where is None or finals[where] == NEVER:
-            self.end = 0
-            return []
-        self.end = where[0]
+            return None
+        end, score = self.strip.at[where[0]][0], finals[where]
         way: list[_Where] = []
         while where is not None:
             way.append(where)
             position, column, memory = where
             where = self._best[position][column][memory][1]
-        return list(self._rows(way[::-1]))
+        return Reading(list(self._rows(way[::-1])), end, score)
 
     def _broken(self) -> Iterator[tuple[_Where, float]]:
         """The ways to the end of the page inside a row."""
         weights = self.fit.model.weights.uncounted
-        for column, states in self._best[self.end].items() if self.continued else ():
+        for column, states in self._best[self.strip.end].items() if self.continued else ():
             for memory, (score, _) in states.items():
                 if column == self.width + 1:
                     cost = weights.resumed + (self.width - 1) * weights.cut_blank
@@ -177,7 +176,7 @@ class CycleSearch:
                     cost = (3 * self.width - column) * weights.cut_blank
                 else:
                     continue
-                yield (self.end, column, memory), score + cost
+                yield (self.strip.end, column, memory), score + cost
 
     def _left(self, position: int) -> float:
         """What it costs that the table ends before the lines do."""
@@ -211,15 +210,18 @@ def rows_of(
     pages = [part for part in row.parts if part]
     if not pages:
         return [replace(row, parts=((),), tail=False)], [], 0
+    readings: list[tuple[Reading | None, Reading | None]] = []
     for number, part in enumerate(pages):
         last = row.tail and part[-1].line > inside
         own = replace(row, parts=(part,), style="" if number else row.style)
-        continued = number + 1 < len(pages) and not last
-        starts, end_line, more = _starts(model, own, number > 0, last, continued)
+        whole, ended, more = _readings(model, own, number > 0, last, number + 1 < len(pages))
+        readings.append((whole, ended))
         steps += more
-        if end_line < len(part):
-            left = [piece for page in (part[end_line:], *pages[number + 1 :]) for piece in page]
-        ends = [start.line for start in starts[1:]] + [end_line]
+    chosen = max(_endings(model, pages, readings), key=lambda way: sum(one.score for one in way))
+    for number, (part, reading) in enumerate(zip(pages, chosen, strict=True)):
+        starts, end_line, _ = reading
+        left += part[end_line:]
+        ends = [start.line for start in starts[1:]] + [end_line] * bool(starts)
         for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
             lines = part[start.line : end]
             if start.resumes and found:
@@ -228,8 +230,6 @@ def rows_of(
                 found.append(replace(row, parts=(lines,), tail=False))
             else:
                 found.append(UndividedRow((), CAPITAL if start.heading else "", (lines,)))
-        if left:
-            break
     return found, left, steps
 
 
@@ -239,16 +239,38 @@ def _order(width: int) -> tuple[int, ...]:
     return (*range(width), *range(width + 1, 2 * width), width, *range(2 * width + 1, 3 * width))
 
 
-def _starts(
+def _endings(
+    model: TableModel,
+    pages: Sequence[tuple[LinePiece, ...]],
+    readings: Sequence[tuple[Reading | None, Reading | None]],
+) -> Iterator[list[Reading]]:
+    """The ways to read all pages: to their end, or up to where the table ends on one of them; a
+    page that cannot be read is one row, one behind the table none."""
+    costs = model.weights.left
+    wholes = [
+        whole or Reading([RowStart(0)], len(part), costs.some + costs.line * len(part))
+        for part, (whole, _) in zip(pages, readings, strict=True)
+    ]
+    behind = [Reading([], 0, costs.line_at_end * len(part)) for part in pages]
+    yield wholes
+    for number, (_, ended) in enumerate(readings):
+        if ended is not None:
+            yield [*wholes[:number], ended, *behind[number + 1 :]]
+
+
+def _readings(
     model: TableModel, row: UndividedRow, resumes: bool, last: bool, continued: bool
-) -> tuple[list[RowStart], int, int]:
-    """The rows of a page, the line behind the last one, and how many steps that took."""
+) -> tuple[Reading | None, Reading | None, int]:
+    """How a page reads to its end, and where the table ends before, and how many steps that
+    took."""
     despair, steps = 1.0, 0
+    whole: Reading | None = None
+    ended: Reading | None = None
     while despair <= _LAST_RESORT:
         search = CycleSearch(model, row, resumes, last, continued, despair)
-        starts = search.starts()
+        whole, ended = search.readings()
         steps += search.fit.steps
-        if starts:
-            return starts, search.strip.at[search.end][0], steps
+        if whole is not None or (ended is not None and not continued):
+            break
         despair *= _DESPAIR
-    return [RowStart(0)], len(row.parts[0]), steps
+    return whole, ended, steps

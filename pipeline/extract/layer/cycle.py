@@ -9,10 +9,11 @@ stands behind the label of a heading, may be a row of its first column alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.lines import LinePiece
@@ -21,6 +22,7 @@ from pipeline.extract.layer.offers import Cell, Offered, Offers
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
 from pipeline.extract.layer.scoring import MEMORIES
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Strip, strip_of
+from pipeline.extract.layer.weights import Left
 from pipeline.frozen import dataclass
 
 _DESPAIR, _LAST_RESORT = 4.0, 20.0
@@ -43,8 +45,22 @@ class RowStart:
     heading: bool = False
 
 
-_Starts = tuple[list[RowStart], int, int]
-"""The rows of a page, the line behind the last one, and how many steps that took."""
+class Reading(NamedTuple):
+    """A way to read a page: its rows, the line behind the last one, and how well it reads (log
+    odds)."""
+
+    rows: list[RowStart]
+    end: int
+    score: float
+
+
+class _Read(NamedTuple):
+    """The best ways to read a page: to its end, and up to where the table ends before, as far as it
+    may; and how many steps that took."""
+
+    whole: Reading | None
+    ended: Reading | None
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +85,6 @@ class CycleSearch:
     ) -> None:
         self.model, self.page, self.strip, self._offers = model, page, page.strip, offers
         self.width = len(model.columns)
-        self.end = self.strip.end
-        """The position behind the last row."""
         self._blanks = [model.blank(column, False) for column in range(self.width)]
         self._rest_blank = sum(model.blank(column, True) for column in range(1, self.width))
         """What it tells that all columns but the first are blank under a heading."""
@@ -96,8 +110,9 @@ class CycleSearch:
             return False
         return column != self.width or not self.strip.at[position][1]
 
-    def starts(self) -> list[RowStart]:
-        """The rows of the page, the first one at its first line; none where no way leads on."""
+    def read(self) -> _Read:
+        """The rows of the page, the first one at its first line, if it is read to its end, and if
+        the table ends before; None where no way leads on."""
         first = self.width
         offered = self._offers(0)
         if self.page.headed:
@@ -123,7 +138,10 @@ class CycleSearch:
                 if states:
                     self._go_on(position, column, states, offered)
             self.steps += self._looked_at(position, offered.looked_at)
-        return self._way_back()
+        finals = dict(self._finals())
+        wholes = {where: score for where, score in finals.items() if where[0] == self.strip.end}
+        ends = {where: score for where, score in finals.items() if where not in wholes}
+        return _Read(self._way_back(wholes), self._way_back(ends), self.steps)
 
     def _put(
         self, position: int, column: int, memory: int, score: float, before: _Where | None
@@ -265,32 +283,33 @@ class CycleSearch:
                 continue
             self._put(end, self.width, FIRST_MEMORY, score + cell + self._rest_blank, before)
 
-    def _way_back(self) -> list[RowStart]:
-        """The best way: to the end of the page, or of the table where that may be before."""
-        finals: dict[_Where, float] = {
-            (position, self.width, FIRST_MEMORY): states[self.width][FIRST_MEMORY][0]
-            + self._left(position)
-            for position, states in enumerate(self._best)
-            if self.width in states and position
-        } | dict(self._broken())
-        where: _Where | None = max(finals, key=lambda where: finals[where], default=None)
+    def _finals(self) -> Iterator[tuple[_Where, float]]:
+        """Where rows may end, and how well the page reads so."""
+        for position, states in enumerate(self._best):
+            if self.width in states and position > 0:
+                score, left = states[self.width][FIRST_MEMORY][0], self._left(position)
+                yield (position, self.width, FIRST_MEMORY), score + left
+        yield from self._broken()
+
+    def _way_back(self, finals: Mapping[_Where, float]) -> Reading | None:
+        """The best way that ends at one of some places."""
+        where: _Where | None = max(finals, key=finals.__getitem__, default=None)
         if where is None or finals[where] == NEVER:
-            self.end = 0
-            return []
-        self.end = where[0]
+            return None
+        end, score = self.strip.at[where[0]][0], finals[where]
         way: list[_Where] = []
         while where is not None:
             way.append(where)
             position, column, memory = where
             where = self._best[position][column][memory][1]
-        return list(self._rows(way[::-1]))
+        return Reading(list(self._rows(way[::-1])), end, score)
 
     def _broken(self) -> Iterator[tuple[_Where, float]]:
         """The ways to the end of the page inside a row."""
         width, weights = self.width, self.model.weights.uncounted
         if not self.page.continued:
             return
-        for column, states in self._best[self.end].items():
+        for column, states in self._best[self.strip.end].items():
             if column == width + 1:
                 blank, cost = width - 1, weights.resumed
             elif column > 2 * width:
@@ -298,7 +317,7 @@ class CycleSearch:
             else:
                 continue
             for memory, (score, _) in states.items():
-                yield (self.end, column, memory), score + cost + blank * weights.cut_blank
+                yield (self.strip.end, column, memory), score + cost + blank * weights.cut_blank
 
     def _left(self, position: int) -> float:
         """What it costs that the table ends before the lines do."""
@@ -325,11 +344,15 @@ def rows_of(
 ) -> Iterator[tuple[list[UndividedRow], list[LinePiece], int]]:
     """Of each stretch that holds several rows these, what stands behind them, and how many steps
     that took. The label of a stretch is that of its first row; a row that goes on over a page break
-    has a part on each page. The table may end behind line `inside`."""
+    has a part on each page. The table may end behind line `inside`: on the page that makes all of
+    them read best, for what stands below it is left on all pages."""
     pages = [list(_pages(stretch, inside)) for stretch in stretches]
-    found = _starts(model, [page for own in pages for page in own])
+    found = _read_pages(model, [page for own in pages for page in own])
     for stretch, own in zip(stretches, pages, strict=True):
-        yield _rows_of(stretch, list(islice(found, len(own))))
+        read = list(islice(found, len(own)))
+        lines = [len(page.strip.pieces) for page in own]
+        ways = _read_until(read, lines, model.weights.left)
+        yield *_rows_of(stretch, ways), sum(page.steps for page in read)
 
 
 def _pages(stretch: UndividedRow, inside: int) -> Iterator[TablePage]:
@@ -338,26 +361,45 @@ def _pages(stretch: UndividedRow, inside: int) -> Iterator[TablePage]:
     for number, part in enumerate(parts, start=1):
         headed = number == 1 and stretch.style in HEADING_STYLES
         last = stretch.tail and part[-1].line > inside
-        continued = number < len(parts) and not last
+        continued = number < len(parts)
         yield TablePage(strip_of(part, later=False), number > 1, headed, last, continued)
 
 
+def _read_until(pages: Sequence[_Read], lines: Sequence[int], costs: Left) -> list[Reading]:
+    """How the pages of a stretch are read, which have so many `lines`, up to the one on which its
+    table ends.
+
+    What stands below its end on one page, and all pages behind, is left; read page by page a table
+    would end at the first line that reads like no cell, and the rows of all later pages be lost.
+    """
+    wholes = [
+        page.whole or Reading([RowStart(0)], own, costs.some + costs.line * own)
+        for page, own in zip(pages, lines, strict=True)
+    ]
+    best, score = wholes, sum(page.score for page in wholes)
+    above, behind = 0.0, sum(lines)
+    for number, (page, whole, own) in enumerate(zip(pages, wholes, lines, strict=True)):
+        behind -= own
+        if page.ended is not None:
+            ended = above + page.ended.score + costs.line_at_end * behind
+            if ended > score:
+                best, score = [*wholes[:number], page.ended], ended
+        above += whole.score
+    return best
+
+
 def _rows_of(
-    stretch: UndividedRow, pages: Sequence[_Starts]
-) -> tuple[list[UndividedRow], list[LinePiece], int]:
-    """The rows of a stretch from those of its pages, up to the page the table ends on."""
+    stretch: UndividedRow, pages: Sequence[Reading]
+) -> tuple[list[UndividedRow], list[LinePiece]]:
+    """The rows of a stretch from those of its pages, up to the page the table ends on, and what
+    stands behind them."""
     found: list[UndividedRow] = []
-    left: list[LinePiece] = []
-    steps = 0
     parts = [part for part in stretch.parts if part]
     if not parts:
-        return [replace(stretch, parts=((),), tail=False)], [], 0
-    for number, (part, (starts, end_line, more)) in enumerate(zip(parts, pages, strict=True)):
-        steps += more
-        if end_line < len(part):
-            left = [piece for page in (part[end_line:], *parts[number + 1 :]) for piece in page]
-        ends = [start.line for start in starts[1:]] + [end_line]
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        return [replace(stretch, parts=((),), tail=False)], []
+    for number, (part, page) in enumerate(zip(parts, pages, strict=False)):
+        ends = [start.line for start in page.rows[1:]] + [page.end]
+        for place, (start, end) in enumerate(zip(page.rows, ends, strict=True)):
             lines = part[start.line : end]
             if start.heading and found and _is_heading(found[-1]):
                 *before, last = found[-1].parts
@@ -368,9 +410,8 @@ def _rows_of(
                 found.append(replace(stretch, parts=(lines,), tail=False))
             else:
                 found.append(UndividedRow((), CAPITAL if start.heading else "", (lines,)))
-        if left:
-            break
-    return found, left, steps
+    last = parts[len(pages) - 1][pages[-1].end :]
+    return found, [*last, *chain.from_iterable(parts[len(pages) :])]
 
 
 def _is_heading(row: UndividedRow) -> bool:
@@ -379,23 +420,23 @@ def _is_heading(row: UndividedRow) -> bool:
     return bool(row.label) and bool(lines) and all(map(str.isupper, lines))
 
 
-def _starts(model: TableModel, pages: Sequence[TablePage]) -> Iterator[_Starts]:
-    """The rows of each page; as many pages are looked at together as are needed, so that who has
-    enough does not wait for all."""
+def _read_pages(model: TableModel, pages: Sequence[TablePage]) -> Iterator[_Read]:
+    """The ways to read each page; as many pages are looked at together as are needed, so that who
+    has enough does not wait for all."""
     portion: list[TablePage] = []
     lines = 0
     for page in pages:
         portion.append(page)
         lines += len(page.strip.pieces)
         if lines >= _AT_ONCE:
-            yield from _starts_together(model, portion)
+            yield from _read_together(model, portion)
             portion, lines = [], 0
-    yield from _starts_together(model, portion)
+    yield from _read_together(model, portion)
 
 
-def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Starts]:
+def _read_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Read]:
     """The same; where no way leads on, more hopeless cells are followed."""
-    found: list[_Starts] = [([RowStart(0)], len(page.strip.pieces), 0) for page in pages]
+    found = [_Read(None, None) for _ in pages]
     todo, despair = list(range(len(pages))), 1.0
     while todo and despair <= _LAST_RESORT:
         some = [pages[place] for place in todo]
@@ -409,13 +450,10 @@ def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Sta
         )
         lost = []
         for place, page, begin in zip(todo, some, offers.first, strict=True):
-            search = CycleSearch(model, page, partial(_from, offers, begin))
-            starts, end, steps = found[place]
-            if own_starts := search.starts():
-                starts, end = own_starts, search.strip.at[search.end][0]
-            else:
+            read = CycleSearch(model, page, partial(_from, offers, begin)).read()
+            if read.whole is None and (page.continued or read.ended is None):
                 lost.append(place)
-            found[place] = starts, end, steps + search.steps
+            found[place] = read._replace(steps=read.steps + found[place].steps)
         todo, despair = lost, despair * _DESPAIR
     return found
 

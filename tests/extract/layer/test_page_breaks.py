@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract.layer.cycle import rows_of
 from pipeline.extract.layer.rows import UndividedRow
-from tests.extract.layer.test_side_by_side import rows_and_model, taught
+from tests.extract.layer.test_side_by_side import BEHIND, rows_and_model, taught
 
 
 @pytest.mark.parametrize("number", range(2, 8))
@@ -25,3 +25,26 @@ def test_a_page_may_end_inside_the_title_of_a_row(number: int, above: int) -> No
     assert not left
     begun = [row.parts[0] for row in found][:3]
     assert begun == [rows[0].parts[0], one.parts[0], lines[:above]]
+
+
+def test_a_line_that_fits_no_cell_ends_no_table_whose_rows_go_on_below() -> None:
+    """It was the end, wherever the header is not printed again, and all rows behind were lost."""
+    rows, model = rows_and_model(shares=False)
+    lines = [row.parts[0] for row in rows[:8]]
+    model = taught(taught(model, rows), rows)
+    strange = replace(lines[0][-1], text="W ngày")
+    pages = ((*lines[0], *lines[1], strange), (*lines[2], *lines[3]), (*lines[4], *lines[5]))
+    [(found, left, _)] = rows_of(model, [UndividedRow((), "", pages, tail=True)])
+    assert not left
+    begun = [row.parts[0][0] for row in found]
+    assert {own[0] for own in lines[2:6]} <= set(begun)
+
+
+def test_what_stands_on_the_pages_behind_a_table_is_left() -> None:
+    rows, model = rows_and_model(shares=False)
+    lines = [row.parts[0] for row in rows[:4]]
+    model = taught(taught(model, rows), rows)
+    pages = ((*lines[0], *lines[1]), (*lines[2], *BEHIND), BEHIND * 4)
+    [(found, left, _)] = rows_of(model, [UndividedRow((), "", pages, tail=True)])
+    assert left == [*BEHIND, *BEHIND * 4]
+    assert found[-1].parts[-1][-1] == lines[2][-1]

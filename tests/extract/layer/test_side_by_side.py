@@ -134,11 +134,11 @@ def test_rows_of_pages_side_by_side_are_found_as_page_by_page(shares: bool) -> N
         replace(whole, style=CAPITAL, tail=False),
         replace(rows[0], parts=((),)),
         replace(whole, parts=parts[2:]),
+        replace(whole, parts=(lines[0] + BEHIND[:1], lines[1], lines[3] + BEHIND, BEHIND)),
         replace(whole, parts=(lines[0] + BEHIND,)),
         replace(whole, parts=(lines[0] + BEHIND,), tail=False),
     ]
-    inside = parts[-1][1].line
-    for _ in range(2):
+    for inside in (parts[-1][1].line, 0):
         found = rows_of(model, stretches, inside)
         for stretch, told in zip(stretches, found, strict=True):
             assert told == slow_cycle.rows_of(model, stretch, inside)
