@@ -39,24 +39,39 @@ def told_apart(
     rows: Sequence[SpacedLine], headers: Sequence[HeaderLines], opening: set[int]
 ) -> list[HeaderLines]:
     """The headers, names that the cells below them show to be several told apart. Those of the same
-    lines of words are read as most of those are that show it."""
+    lines of words are read as most of those are that show it: each page sets them at other places,
+    and one where each name stands over a column of cells shows that its names are read well."""
     ends = [*(header.start for header in headers[1:]), len(rows)][: len(headers)]
     votes: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
     models: dict[tuple[tuple[str, ...], tuple[str, ...]], HeaderLines] = {}
     for header, end in zip(headers, ends, strict=True):
         if not header.counted:
             continue
-        other = named_apart(header, fields_of(rows, header, end, opening))
-        if other is not header:
+        fields = fields_of(rows, header, end, opening)
+        other = named_apart(header, fields)
+        if other is not header or _over_each(header, fields):
             lines = lines_of(rows, header)
             votes.setdefault(lines, Counter())[other.titles] += 1
             models.setdefault((lines, other.titles), other)
-    best = {lines: models[lines, own.most_common(1)[0][0]] for lines, own in votes.items()}
+    best = {lines: models[lines, _most_told(own)] for lines, own in votes.items()}
     return [
         read_as(rows, best[lines], header.start) if lines in best else header
         for header in headers
         for lines in [lines_of(rows, header)]
     ]
+
+
+def _most_told(votes: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    """The names that most pages show, first of those with more columns than others have: a column
+    that is blank on a page does not show there."""
+    least = min(map(len, votes))
+    return max(votes, key=lambda titles: (len(titles) > least, votes[titles]))
+
+
+def _over_each(header: HeaderLines, fields: Sequence[Field]) -> bool:
+    """Whether each name of a header stands over a field of its own, and each field has one."""
+    reach = [fields_under(name, fields) for name in header.columns]
+    return [*range(len(fields))] == [at for own in reach if len(own) == 1 for at in own]
 
 
 def fields_of(

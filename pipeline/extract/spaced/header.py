@@ -218,7 +218,8 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> 
         and any(meet(row.segments[0], words) for words in named)
     ):
         return False
-    upper = text_of(rows[end - 1].words).isupper()
+    names = [text_of(rows[at].words[number.get(at, 0) :]) for at in range(start, end)]
+    upper = next(filter(None, reversed(names)), rows[end - 1].text).isupper()
     if not upper and is_title(row):
         return False
     segments = row.segments

@@ -38,7 +38,7 @@ def pieces_of(
     """The texts of the lines of a header that may be names by themselves, without the name of the
     number column."""
     lines = list(lines)
-    texts = [(at, words) for at in lines for words in _unnamed(rows[at], number.get(at, 0))]
+    texts = _whole([(at, words) for at in lines for words in _unnamed(rows[at], number.get(at, 0))])
     pieces = [
         (index, piece)
         for index, words in texts
@@ -46,6 +46,27 @@ def pieces_of(
         for piece in apart(part)
     ]
     return _dealt(pieces)
+
+
+def _whole(texts: Sequence[Part]) -> list[Part]:
+    """The texts, those that white space parts inside a name as one: names begin with capitals,
+    so that one in small letters below nothing goes on with the one beside it, where a text below
+    stands under both. Justified names stand so (`Người    đứng` over `đầu chịu trách`)."""
+    found: list[Part] = []
+    for index, words in texts:
+        one = found[-1][1] if found and found[-1][0] == index else ()
+        inside = (
+            one
+            and one[0].text[0].isupper()
+            and words[0].text[0].islower()
+            and not any(at < index and meet(own, words) for at, own in texts)
+            and any(at > index and meet(own, one) and meet(own, words) for at, own in texts)
+        )
+        if inside:
+            found[-1] = (index, (*one, *words))
+        else:
+            found.append((index, words))
+    return found
 
 
 def _dealt(pieces: Sequence[Part]) -> list[Part]:

@@ -130,3 +130,18 @@ def test_a_page_that_no_first_level_of_a_tree_of_codes_is_on_has_the_others_in_t
         level = sum(map(str.isdigit, code)) // 2
         own = [cells.get((row.row_id, column), "") for column in columns]
         assert own == [code if at == level else "" for at in range(3)]
+
+
+def test_a_page_that_moves_the_end_of_a_name_is_outvoted() -> None:
+    """On the first page `thành` stands over the notes too, as if it were the end of their name."""
+
+    def page(first: int, white: str) -> str:
+        rows = [
+            f"{n}.  Lập báo cáo      Bộ Y tế     Quý {n % 4 + 1}   {white}ngày 0{n % 9}"
+            for n in range(first, first + 7)
+        ]
+        names = f"TT  Tên nhiệm vụ     Cơ quan     Thời hạn{white}Lưu ý"
+        return "\n".join([names, f"{'':34}hoàn thành", *rows])
+
+    found = document("\f".join([page(1, "  "), page(10, "       "), page(17, "       ")]))
+    assert [table.headers[3:] for table in found.tables] == [("Thời hạn hoàn thành", "Lưu ý")]

@@ -55,3 +55,17 @@ def test_a_name_that_goes_on_behind_a_blank_line_begins_above_it(
     ]
     (found,) = find_headers(rows, {0})
     assert found.titles == ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Kết quả", name)
+
+
+def test_the_name_of_the_number_column_does_not_tell_the_case_of_the_others() -> None:
+    """`T` over `T` stands on lines of its own: the names go on in small letters behind it."""
+    texts = [
+        "T",
+        "     Tên nhiệm vụ       Kết quả       Cơ quan đánh",
+        "T",
+        "                                           giá",
+        "1    Lập báo cáo        Báo cáo       Bộ Y tế",
+    ]
+    rows = [SpacedLine(at, tuple(words_of(text))) for at, text in enumerate(texts)]
+    (found,) = find_headers(rows, {0})
+    assert found.titles[-1] == "Cơ quan đánh giá"

@@ -37,3 +37,14 @@ def test_a_long_line_under_many_names_is_parted_at_once() -> None:
     found = _pieces(names, below)[13:]
     assert " ".join(found) == below
     assert len(found) == 13
+
+
+def test_a_justified_name_is_one_text() -> None:
+    assert _pieces(" Người    đứng   Cơ quan", " đầu chịu trách  chủ trì") == [
+        *("Người đứng", "Cơ quan"),
+        *("đầu chịu trách", "chủ trì"),
+    ]
+
+
+def test_small_letters_under_nothing_may_be_the_end_of_a_name_that_begins_above() -> None:
+    assert _pieces(" Cơ quan    gian", " chủ trì    hoàn thành")[:2] == ["Cơ quan", "gian"]
