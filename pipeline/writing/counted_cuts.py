@@ -16,13 +16,13 @@ from typing import Final
 from pipeline.frozen import dataclass
 from pipeline.writing.labels import is_next, parse_label
 
-_PIECE: Final = re.compile(r"\d?\.?|[IVX]\.?")
+_PIECE: Final = re.compile(r"\d?\.?|[IVX]{1,3}\.?")
 """What a line of a column of one digit may hold."""
 _MOST: Final = 5
 """Lines of the longest number: `11.10`."""
 _JUMP, _AGAIN, _FIRST, _TORN = 1.0, 0.1, 0.5, 1.0
 """What it costs that a number does not count on, that a list begins again with 1, that a page
-begins with a number, and that a stop stands alone."""
+begins with a number (for each of its levels), and that a stop stands alone."""
 _GAIN = 2.0
 """How much less a way must cost than the usual one: two more numbers count on. Lists that begin
 again below each heading cost too little for it."""
@@ -39,10 +39,17 @@ class _Counted:
     roman: str = ""
 
 
-def counted_ends(texts: Sequence[str], usual: frozenset[int]) -> frozenset[int]:
+def may_be_of_one_digit(text: str) -> bool:
+    """Whether a text may be a line of a number in a column of one digit."""
+    return _PIECE.fullmatch(text) is not None
+
+
+def counted_ends(
+    texts: Sequence[str], usual: frozenset[int], gain: float = _GAIN
+) -> frozenset[int]:
     """Which texts of a number column of one digit are the rest of the number above: those by which
-    the numbers count on far better than by the `usual` ones, else these."""
-    if not texts or not all(map(_PIECE.fullmatch, texts)):
+    the numbers count on better than by the `usual` ones, by `gain` at least, else these."""
+    if not texts or not all(map(may_be_of_one_digit, texts)):
         return usual
     edges = [at for at in range(len(texts)) if at not in usual] + [len(texts)]
     before, known = 0.0, _Counted()
@@ -50,7 +57,7 @@ def counted_ends(texts: Sequence[str], usual: frozenset[int]) -> frozenset[int]:
         cost, known = _step(known, "".join(texts[begin:end]))
         before += cost
     cost, begins = _best(texts)
-    if before - cost < _GAIN:
+    if before - cost < gain:
         return usual
     return frozenset(range(len(texts))) - begins
 
@@ -73,10 +80,12 @@ def _best(texts: Sequence[str]) -> tuple[float, frozenset[int]]:
 
 def _step(known: _Counted, text: str) -> tuple[float, _Counted]:
     """What a number costs behind others, and the last ones with it."""
-    label = parse_label(text)
+    roman = text.strip(".").isalpha()
+    mixed = not roman and any(map(str.isalpha, text))
+    label = None if mixed or text.startswith(".") else parse_label(text)
     if label is None or not label.numbers:
         return (_TORN if text == "." else 2 * _JUMP), known
-    if text.strip(".").isalpha():
+    if roman:
         return _cost(known.roman, text), replace(known, roman=text)
     if text.endswith("."):
         return _cost(known.closed, text), replace(known, closed=text)
@@ -92,7 +101,7 @@ def _cost(before: str, text: str) -> float:
     if other.numbers == (1,):
         return _AGAIN
     if one is None:
-        return _FIRST
+        return _FIRST * other.depth
     if other.numbers == (*one.numbers, 1):
         return 0.0
     level = replace(one, numbers=one.numbers[: other.depth])

@@ -21,13 +21,15 @@ class Lines:
     `blanks` are the blank lines above each; `white` what the white above each tells for a row to
     begin there (log odds), where the page shows more of it than blank lines; `spans[i][k]` where
     the text of a cell begins and ends down the page, in lines, where that shows more than the
-    number of the line.
+    number of the line; `lasts` the last line of the number that begins on each, where its column
+    cuts numbers and they were put together.
     """
 
     texts: tuple[tuple[str, ...], ...]
     blanks: tuple[int, ...]
     white: tuple[float, ...] = ()
     spans: tuple[tuple[tuple[float, float], ...], ...] = ()
+    lasts: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """How many lines there are."""
@@ -36,6 +38,10 @@ class Lines:
     def span(self, line: int, column: int) -> tuple[float, float]:
         """Where a text begins and ends down the page, in lines."""
         return self.spans[line][column] if self.spans else (line, line + 1)
+
+    def last(self, line: int) -> int:
+        """The last line of the number that begins on one."""
+        return self.lasts[line] if self.lasts else line
 
     def edges(self) -> list[tuple[float, float]]:
         """Where each line begins and ends down the page: the outermost of its texts."""

@@ -95,12 +95,14 @@ SEVERAL = "the row may hold several"
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """A row as printed: per column the words of its lines, whether it has a number, whether it
-    stands at the top or the bottom of its page."""
+    stands at the top or the bottom of its page; `counted` is whether its number is one for
+    certain, on however many lines."""
 
     columns: tuple[tuple[Sequence[Word], ...], ...]
     labelled: bool
     top: bool = False
     bottom: bool = False
+    counted: bool = False
 
     def text(self, column: int) -> str:
         """A cell as one text."""
@@ -298,6 +300,8 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
             begun = [line for above, line in pairwise(["", *lines]) if not _is_open(above.split())]
             if sum(shape(line) in habit.role.shapes for line in begun) > 1:
                 return True
+        elif not column and body.counted:
+            continue
         elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > (
             1 + is_cut_group(lines)
         ):

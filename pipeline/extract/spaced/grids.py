@@ -65,7 +65,8 @@ def bodies_of(text: SpacedText, sheet: Sheet, found: Sequence[Span]) -> list[Pri
             for column in range(count)
         )
         last = place + 1 == len(found)
-        bodies.append(PrintedRow(columns, span.label is not None, place == 0, last))
+        counted = span.label in sheet.counted
+        bodies.append(PrintedRow(columns, span.label is not None, place == 0, last, counted))
     return bodies
 
 

@@ -25,6 +25,7 @@ from pipeline.extract.spaced.beside_figures import add_beside_figures
 from pipeline.extract.spaced.centres import figures_beside
 from pipeline.extract.spaced.codes import add_codes
 from pipeline.extract.spaced.corridors import is_certain
+from pipeline.extract.spaced.counted_halves import with_halves_joined
 from pipeline.extract.spaced.cut_numbers import add_cut_numbers
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.displaced import add_displaced
@@ -285,7 +286,7 @@ def _cut_again(
     """The pages with their lines cut again by what their cells are, and the rows of each."""
     count = len(first.columns)
     leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
-    contents = [contents_of(text, sheet, count) for sheet in sheets]
+    contents = with_halves_joined([contents_of(text, sheet, count) for sheet in sheets])
     roles = [role_of(title) for title in first.titles]
     uncounted = not first.counted or is_uncounted(contents, roles)
     found, centred = _first_rows(first.titles, leaves, contents, uncounted)
@@ -298,7 +299,7 @@ def _cut_again(
             for sheet, leaf in zip(sheets, leaves, strict=True)
         ]
         sheets = list(with_lone_units(sheets, roles))
-        contents = [contents_of(text, sheet, count) for sheet in sheets]
+        contents = with_halves_joined([contents_of(text, sheet, count) for sheet in sheets])
         found = (
             best_rows(contents, model, centred)[0]
             if uncounted
@@ -314,6 +315,7 @@ def _cut_again(
             guessed=own.guessed,
             resumes=own.resumes,
             centred=centred,
+            counted=frozenset(at for at, last in enumerate(lines.lasts) if last > at),
             seams=seams_of(lines, model, centred, number > 0, own.rows, apart[number])
             if centred or uncounted
             else (),

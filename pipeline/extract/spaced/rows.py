@@ -388,15 +388,15 @@ class _Centring:
         """Where a row may end that begins at a line: about as far below its number."""
         label, last = self.found[number], number + 1 == len(self.found)
         until = len(self.lines) if last else self.found[number + 1]
-        middle = 2 * label - start + 1
+        middle = label + self.lines.last(label) - start + 1
         least = self._last_piece(label, until) + 1
         near = {min(until, max(least, middle + off)) for off in range(-_MOST_OFF, _MOST_OFF + 1)}
         return sorted(near | {until} if last else near)
 
     def _last_piece(self, label: int, until: int) -> int:
         """The last line with a piece of a number that a narrow column cuts."""
-        last, number = label, self.lines.texts[label][0]
-        for at in range(label + 1, until):
+        last, number = self.lines.last(label), self.lines.texts[label][0]
+        for at in range(last + 1, until):
             piece = self.lines.texts[at][0]
             if piece and parse_label(number + piece) is not None:
                 last, number = at, number + piece
@@ -433,10 +433,11 @@ class _Centring:
 
     def _off_centre(self, start: int, end: int, label: int) -> float:
         cost = 0.0
+        number = label + self.lines.last(label)
         for filled, before in zip(self._filled, self._before, strict=True):
             first, behind = before[start], before[end]
             if first < behind:
-                off = abs(filled[first] + filled[behind - 1] - 2 * label)
+                off = abs(filled[first] + filled[behind - 1] - number)
                 cost += (_MOST_OFF if off > _MOST_OFF else off) / 2
         if start == 0 or end == len(self.lines):
             return min(cost, 3.0)

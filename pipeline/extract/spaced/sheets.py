@@ -63,7 +63,8 @@ class Sheet:
     """The part of a table on one page: its header lines if it has any, and its body lines, by
     index, with the columns of each; `others` are the ways to cut them that are about as good where
     no header says which columns they are; `guessed` are the columns of each row that may have
-    other lines."""
+    other lines; `counted` are the lines that begin with a number that its column cuts, of which
+    those of the whole table tell that it is one."""
 
     header: HeaderLines | None
     body: tuple[int, ...]
@@ -76,6 +77,7 @@ class Sheet:
     resumes: bool = False
     seams: Sequence[Sequence[float]] = ()
     centred: bool = False
+    counted: frozenset[int] = frozenset()
 
 
 def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
