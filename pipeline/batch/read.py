@@ -39,6 +39,7 @@ from pipeline.normalize import normalize
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.normalize.values.deadline_words import deadline_forms
 from pipeline.workers import map_processes, share
+from pipeline.writing.kept_patterns import keep
 
 if TYPE_CHECKING:
     from pipeline.batch.cluster import Brought
@@ -175,6 +176,12 @@ class _Reader:
     share: int = 1
 
     def __call__(self, job: Job) -> Staged:
+        try:
+            return self._staged(job)
+        finally:
+            keep()  # what patterns this reader needs, the next run has
+
+    def _staged(self, job: Job) -> Staged:
         share.set(self.share)
         if not self.options.second_reader:  # camelot needs pandas
             keep_pandas_out()

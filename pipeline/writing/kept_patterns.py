@@ -44,7 +44,10 @@ class KeptPatterns:
         self._path = path
         self._known = _loaded(path)
         self._made: _Patterns = {}
-        self._owner = os.getpid()
+
+    def __contains__(self, form: Form) -> bool:
+        """Whether the pattern of a form is known."""
+        return form in self._known
 
     def of(self, form: Form) -> regex.Pattern[str]:
         """The pattern of a form. Raises `regex.error` for one that is none."""
@@ -57,12 +60,13 @@ class KeptPatterns:
         return found
 
     def save(self) -> None:
-        """Write what is known to the file, where something was made that is not in it, by the
-        process that read it; without a word where it cannot be written."""
-        if not self._made or os.getpid() != self._owner:
+        """Write what is known to the file, with what others wrote there since it was read, where
+        something was made; without a word where it cannot be written."""
+        if not self._made:
             return
         made = self._made.copy()  # another thread may still make some
-        kept = self._known.copy() if len(self._known) <= _MOST else made
+        every = _loaded(self._path) | self._known.copy()
+        kept = every if len(every) <= _MOST else made
         self._made = {}
         if len(kept) > _MOST:
             return
@@ -94,12 +98,15 @@ def _loaded(path: Path) -> _Patterns:
     return patterns
 
 
-def _kept() -> KeptPatterns:
-    kept = KeptPatterns(usual_place())
+KEPT = KeptPatterns(usual_place())
+"""Those of this process."""
+
+
+def keep() -> None:
+    """Save those of this process, where Python keeps bytecode. A process does so when it ends; one
+    that was forked, to read documents, ends without a word and does so before."""
     if not sys.dont_write_bytecode:
-        atexit.register(kept.save)
-    return kept
+        KEPT.save()
 
 
-KEPT = _kept()
-"""Those of this process, saved when it ends."""
+atexit.register(keep)

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import regex
 
+from pipeline.extract.lined.heads import _POINT
 from pipeline.writing.kept_patterns import Form, KeptPatterns
 
 CODES: Form = (r"(?P<code>\L<codes>)-\d++", 0, (("codes", ("CP", "QH", "TTg")),))
@@ -52,6 +54,28 @@ def test_a_file_that_has_all_forms_is_left_alone_and_one_that_lacks_some_has_all
         kept.of(form)
     kept.save()
     assert path.stat().st_mtime_ns == written
+
+
+def test_what_two_processes_make_at_once_is_kept_of_both(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    one, other = KeptPatterns(path), KeptPatterns(path)
+    for kept, (form, _, _) in zip((one, other), FORMS, strict=False):
+        kept.of(form)
+        kept.save()
+    for form, _, _ in FORMS[:2]:
+        assert form in KeptPatterns(path)
+
+
+def test_a_run_keeps_what_its_readers_make(tmp_path: Path) -> None:
+    asked = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "letter.txt").write_text("TT\nTên nhiệm vụ\n1\nXây dựng\n")
+    run = [sys.executable, "-m", "pipeline", "run", "raw", "-q"]
+    places = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run(run, cwd=tmp_path, env={**os.environ, **asked, **places}, check=False)
+    (path,) = tmp_path.rglob("*.patterns")
+    form: Form = (_POINT.pattern, regex.VERSION0, ())  # only a reader loads what has it
+    assert form in KeptPatterns(path)
 
 
 @pytest.mark.parametrize("size", [0, 7, 32, 100, -1])
