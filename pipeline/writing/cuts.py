@@ -32,6 +32,8 @@ _STOP = re.compile(r"[,;:.!?)](?!\S)")
 _OPEN_CODE, _REST_OF_CODE = re.compile(r"(?<!\S)[1-9]\.(\d{1,5})\Z"), re.compile(r"\d{1,5}(?!\S)")
 _CODE = 6
 """Digits of the code of a procedure behind its stop."""
+_END = 4
+"""Characters at the end of a text among which the stroke before a cut year stands."""
 _GROUP = 3
 """Digits between two points of a number."""
 _YEAR = 4
@@ -46,6 +48,8 @@ def ends_attached(text: str) -> bool:
 def is_cut_number(first: str, second: str) -> bool:
     """Whether a date or the quarter of a year was cut inside its year (`02/202` + `6`, `III/202` +
     `6`): no year has fewer digits."""
+    if "/" not in first[-_END:]:
+        return False
     start = _CUT_YEAR.search(first)
     rest = _REST_OF_YEAR.match(second)
     if start is None or rest is None:
@@ -84,6 +88,8 @@ def is_cut_stroke(first: str, second: str) -> bool:
 
 def is_cut_amount(first: str, second: str) -> bool:
     """Whether a number was cut inside its last group of three digits (`110.00` + `0`)."""
+    if "." not in first[-_GROUP:]:
+        return False
     start, rest = _OPEN_AMOUNT.search(first), _REST_OF_GROUP.match(second)
     if start is None or rest is None:
         return False
@@ -93,6 +99,8 @@ def is_cut_amount(first: str, second: str) -> bool:
 def is_cut_code(first: str, second: str) -> bool:
     """Whether the code of an administrative procedure was cut inside its six digits (`1.00204` +
     `7`): no amount goes on so."""
+    if "." not in first[-_CODE:]:
+        return False
     start, rest = _OPEN_CODE.search(first), _REST_OF_CODE.match(second)
     if start is None or rest is None:
         return False
@@ -101,11 +109,14 @@ def is_cut_code(first: str, second: str) -> bool:
 
 def is_cut_figure(first: str, second: str) -> bool:
     """Whether a date, an amount or a code was cut between two lines."""
-    cut = (is_cut_number, is_cut_amount, is_cut_code)
-    return any(is_one(first, second) for is_one in cut)
+    if not second[:1].isdigit():  # with one each of them goes on
+        return False
+    return (
+        is_cut_number(first, second) or is_cut_amount(first, second) or is_cut_code(first, second)
+    )
 
 
 def may_be_cut_number(first: str) -> bool:
     """Whether a text ends as a cut number may. Unlike `is_cut_number` no proof: for those who weigh
     it with other evidence, before they know what follows."""
-    return _CUT_NUMBER.search(first) is not None
+    return "/" in first[-_END:] and _CUT_NUMBER.search(first) is not None

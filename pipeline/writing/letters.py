@@ -107,7 +107,10 @@ def syllable_key(syllable: str) -> str:
 def _tone_apart(word: str) -> tuple[str, str]:
     """The letters of a word, decomposed, without their tones, and the tones."""
     letters = unicodedata.normalize("NFD", word)
-    return letters.translate(_NO_TONES), "".join(char for char in letters if char in TONES)
+    base = letters.translate(_NO_TONES)
+    if len(base) == len(letters):
+        return letters, ""
+    return base, "".join([char for char in letters if char in TONES])
 
 
 def without_tones(text: str) -> str:

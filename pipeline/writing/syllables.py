@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -71,7 +71,10 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
 
     Words in plain ASCII and capitals alone (abbreviations, English) are not counted against it.
     """
-    words = _WORD.findall(text)
+    return _implausible(_WORD.findall(text))
+
+
+def _implausible(words: Sequence[str]) -> tuple[float, list[str]]:
     counts = Counter(words)
     bad = [
         word
@@ -83,8 +86,9 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
 
 def implausible_words(text: str) -> list[str]:
     """The words for which a text is no Vietnamese as spelled, none where it may be."""
-    share, words = implausible_share(text)
-    torn = torn_words(text) + mistaken_words(text) + replaced_words(text)
+    every = _WORD.findall(text)
+    share, words = _implausible(every)
+    torn = torn_words(text) + _mistaken(every) + replaced_words(text)
     if len(torn) >= MIN_TORN * max(1.0, len(text.split()) / PAGE_WORDS):
         return words + torn
     garbled = len(words) >= MIN_TORN and wrong_share(text) > MOSTLY
@@ -154,7 +158,11 @@ def mistaken_words(text: str) -> list[str]:
     """Words in which two letters with a horn, circumflex or breve stand beside each other, as in
     no syllable but those with `ươ` (`trơờng`): a font's table of letters mistakes one for another.
     """
-    return [word for word in _WORD.findall(text) if not word.isascii() and _is_mistaken(word)]
+    return _mistaken(_WORD.findall(text))
+
+
+def _mistaken(words: Iterable[str]) -> list[str]:
+    return [word for word in words if not word.isascii() and _is_mistaken(word)]
 
 
 def replaced_words(text: str) -> list[str]:

@@ -38,7 +38,8 @@ def marked_words(text: str) -> list[str]:
     return [
         word
         for part in text.split()
-        if (match := _MARKED.fullmatch(word := part.rstrip(".,;:")))
+        if (word := part.rstrip(".,;:"))[-1:].isdigit()
+        and (match := _MARKED.fullmatch(word))
         and not _CODE.fullmatch(word)
         and (
             match.group(1) is None or (not match.group(1).isascii() or is_syllable(match.group(1)))

@@ -25,6 +25,8 @@ _GLUED_NOTE = compiled(r"\d{1,3}\p{L}{2}")
 _CALL = compiled(
     r"(?:(?<=\p{L})(?:,?(?:\.{3}|…))?[)”\"’.,;:]{0,2}|(?<=\d)[)”\"’][.,;:]?|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
+_DIGIT = re.compile(r"[1-9]")
+"""What each call begins with: most lines have none, and it is looked for in a tenth of the time."""
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
 _CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z|(?:\A|[\s\d(/])[kcdm]?m\Z")
 """What a number is part of: a code (`H2`), a measure of areas or volumes (`km2`)."""
@@ -126,7 +128,7 @@ def calls_on(pieces: Sequence[LinePiece], first: int, end: int) -> dict[int, lis
     calls: dict[int, list[int]] = {}
     for index in range(first, end):
         text = pieces[index].text
-        for match in _CALL.finditer(text):
+        for match in _CALL.finditer(text) if _DIGIT.search(text) else ():
             if not _CODE.search(text[: match.start()]):
                 calls.setdefault(int(match.group("digits")), []).append(index)
     return calls

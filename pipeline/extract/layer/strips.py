@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
@@ -25,7 +24,6 @@ from pipeline.extract.layer.words import (
 )
 from pipeline.frozen import dataclass
 
-_WORD = re.compile(r"\S+")
 Taken = tuple["LineRun | None", ...]
 """What a column takes, page by page."""
 MOST_LINES = 3
@@ -112,10 +110,9 @@ class Strip:
         for index, piece in enumerate(pieces):
             self.line_start.append(len(self.at))
             self.at.append((index, 0))
-            for before, match in pairwise(_WORD.finditer(piece.text)):
-                word = match.group()
-                if later or not word[0].islower() or begins_small(word, before.group()):
-                    self.at.append((index, match.start()))
+            for (before, _), (word, start) in pairwise(_words(piece.text)):
+                if later or not word[0].islower() or begins_small(word, before):
+                    self.at.append((index, start))
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))
         self.inks = list(_inks([piece.text for piece in pieces]))
@@ -209,6 +206,15 @@ class Strip:
                 position, end, first, count, whole, head, tail, self.pieces, offset, until, size
             )
             yield CutRun(run, self.rest_ink(end))
+
+
+def _words(line: str) -> Iterator[tuple[str, int]]:
+    """The words of a line, each with the place of its first letter."""
+    end = 0
+    for word in line.split():
+        start = line.index(word, end)
+        end = start + len(word)
+        yield word, start
 
 
 def _inks(lines: Sequence[str]) -> Iterator[LineMeasure]:

@@ -290,7 +290,7 @@ def may_have_form(text: str) -> bool:
     return _begins_form(start[:_START]) and _begins_form(start)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _begins_form(start: str) -> bool:
     return _begun_shapes().fullmatch(start.casefold(), partial=True) is not None
 

@@ -95,6 +95,7 @@ def is_bare(data: bytes) -> bool:
     return _told(data) == "text-layer"
 
 
+@lru_cache(maxsize=1)  # each of the dialects of texts asks
 def _told(data: bytes) -> Dialect:
     """What the tabs of a text file tell."""
     return text_dialect(lines_of(data)[0]) if stops_of(data) is None else "text-spaced"

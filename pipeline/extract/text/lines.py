@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.frozen import dataclass
 from pipeline.model import Block, Fragment, Page, Place
 
-_BREAK = re.compile(r"\r\n|\r|\n")
 _WORD_MARKS = str.maketrans({"\x0b": " ", "\x1e": "-", "\x1f": None})
 """What programs for writing leave in plain text: a line break inside a paragraph, a hyphen that
 does not break, and one that shows only where it does."""
@@ -39,7 +37,11 @@ def split_lines(text: str) -> Iterator[NumberedLine]:
     with a form feed alone between them, where their texts end without a line break.
     """
     opens = False
-    for number, raw in enumerate(_BREAK.split(text), start=1):
+    is_marked = any(chr(mark) in text for mark in _WORD_MARKS)
+    for number, raw in enumerate(_with_line_feeds(text).split("\n"), start=1):
+        if not opens and "\f" not in raw:  # so is nearly every line
+            yield NumberedLine(number, raw.translate(_WORD_MARKS) if is_marked else raw)
+            continue
         parts = raw.split("\f")
         for place, part in enumerate(parts):
             opens = opens or place > 0
@@ -47,6 +49,11 @@ def split_lines(text: str) -> Iterator[NumberedLine]:
                 line = NumberedLine(number, part.translate(_WORD_MARKS))
                 yield replace(line, new_page=True) if opens and not line.blank else line
                 opens = opens and line.blank
+
+
+def _with_line_feeds(text: str) -> str:
+    """A text each line of which ends with a line feed: what other systems end theirs with, too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fragment(text: str, line: int, page: int) -> Fragment:

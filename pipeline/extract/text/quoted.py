@@ -24,6 +24,8 @@ _SPECIAL: Final = re.compile(r'""|\n|\t')
 
 def unquoted(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """The lines with quoted cells opened; a line break inside one stays in its line's text."""
+    if not any('"' in line.text for line in lines):
+        return list(lines)
     everywhere = _quotes_everything(lines)
     return [
         replace(line, text=_opened(line.text, everywhere)) if '"' in line.text else line

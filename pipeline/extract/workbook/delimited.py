@@ -71,7 +71,6 @@ _MIN_RECORDS: Final = 2
 _MIN_EVEN: Final = 0.8
 _MIN_EVEN_PAIRS: Final = 0.95
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _PARTING: Final = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85"), " ")
 """Control characters that are white space or separators (Unicode, `Bidi_Class` B, S and WS)."""
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
@@ -143,7 +142,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         return (), 0, ()
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
-    found = put_right(found, _LINE_END.split(text), cutting.delimiter)
+    found = put_right(found, _lines_of(text), cutting.delimiter)
     found = [replace(one, cells=without_places(one.cells)) for one in _copied(found)]
     found, typed = _without_types(_without_hash(found))
     found = _with_raised_calls(with_name_of_rows(found))
@@ -319,7 +318,7 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
         return None
     if any(line.count(delimiter) > MAX_COLUMNS for line in islice(text.split("\n"), _SAMPLE)):
         return None
-    lines = _LINE_END.split(text)
+    lines = _lines_of(text)
     if delimiter in ",;" and _are_spaced(lines[:_SAMPLE], delimiter):
         return None
     if delimiter == "," and _are_decimal(lines[:_SAMPLE]):
@@ -354,7 +353,8 @@ def _are_spaced(lines: Sequence[str], delimiter: str) -> bool:
     """Whether most of the lines with a delimiter keep the spacing of a page: wide white stands
     inside their cells, not beside the delimiter as where cells are filled up to one width."""
     parted = [line.strip() for line in lines if delimiter in line]
-    spaced = sum(_WIDE.search(_LOOSE.sub(delimiter, line)) is not None for line in parted)
+    wide = filter(_WIDE.search, parted)  # hardly a line has any, with the white beside delimiters
+    spaced = sum(_WIDE.search(_LOOSE.sub(delimiter, line)) is not None for line in wide)
     return spaced > _MOST_SPACED * len(parted)
 
 
@@ -437,6 +437,10 @@ def _row(record: Record, number: int) -> SheetRow:
         if text.strip()
     )
     return SheetRow(number, tuple(cells))
+
+
+def _lines_of(text: str) -> list[str]:
+    return _line_feeds(text).split("\n")
 
 
 def _line_feeds(text: str) -> str:

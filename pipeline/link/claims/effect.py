@@ -16,6 +16,8 @@ _SAYS = compiled(
     r"(?:\s+thi\s+hành)?+\s*,?\s*(?:kể\s+)?+(?:từ|sau)\s+(?=(?P<when>[^;“”]{1,80}))",
     any_case=True,
 )
+_MAY_SAY = compiled(r"hiệu\s+lực", any_case=True)
+"""What is said with: a document that does not have it need not be searched word by word."""
 _DAY = compiled(
     r"(?:ngày\s+)?+(?P<day>\d{1,2})(?:\s*tháng\s*|\s*[/.-]\s*)(?P<month>\d{1,2})"
     r"(?:\s*năm\s*|\s*[/.-]\s*)(?P<year>\d{4})(?!\d)",
@@ -43,7 +45,7 @@ def effect_of(lines: Sequence[str], kind: str | None, issued: date | None) -> da
 
 
 def _told(text: str, issued: date | None) -> Iterator[tuple[str, date]]:
-    for match in found_in(text, _SAYS):
+    for match in found_in(text, _SAYS) if _MAY_SAY.search(text) else ():
         day = _day(match["when"], issued)
         if day:
             yield match["what"], day

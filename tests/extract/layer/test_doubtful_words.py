@@ -1,6 +1,10 @@
 """Words of a cell that another reading would leave otherwise."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.extract.layer.doubtful_words import marked_words, may_lack_blank, unlike_white
 from pipeline.extract.layer.words import is_deadline
@@ -46,3 +50,9 @@ def test_deadlines_are_told_however_their_strokes_are_set_and_what_they_begin_wi
 ) -> None:
     assert is_deadline(text)
     assert not is_deadline(f"Báo cáo {text}")
+
+
+@given(st.text("giáA1²9/.,;)”2026", max_size=12))
+def test_only_digits_at_the_end_of_a_word_may_be_those_of_a_mark(word: str) -> None:
+    if marked_words(word):
+        assert re.search(r"\d[.,;:]*\Z", word)

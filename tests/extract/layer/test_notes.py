@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.notes import Notes, find_notes
+from pipeline.extract.layer.notes import Notes, calls_on, find_notes
 
 ACROSS = (
     "Điều chỉnh từ nhiệm vụ: “Xây dựng cơ sở dữ liệu” (thuộc STT 89, Phụ lục II, Nghị quyết 71)"
@@ -227,3 +230,10 @@ def test_what_rows_go_on_behind_is_no_note() -> None:
         Lập báo cáo""")
     assert numbers(notes) == []
     assert "2." in texts(notes)
+
+
+@given(st.text("aộ.,)” ", max_size=8), st.integers(0, 120), st.text(" .)²x", max_size=3))
+def test_digits_behind_a_word_are_a_call(word: str, number: int, behind: str) -> None:
+    text = f"{word}b{number}{behind}"
+    found = calls_on([LinePiece(text, 1, "0")], 0, 1)
+    assert found == ({number: [0]} if number and behind[:1] in ("", " ", ".", ")") else {})

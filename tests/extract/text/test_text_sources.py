@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
+from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Source
 from pipeline.normalize import normalize
 from pipeline.writing.letters import printed_chars
@@ -378,3 +380,20 @@ def test_a_long_page_keeps_its_last_row(count: int) -> None:
     rows = "".join(f"{n}.\tViệc {n}\tBộ Y tế\tNăm 2026\n" for n in range(1, count + 1))
     document = document_of(HEAD + rows)
     assert [task.stt for task in document.tasks] == [str(n) for n in range(1, count + 1)]
+
+
+@given(st.text("aộ \t\r\n\f\x0b\x1e\x1f"))
+def test_lines_are_those_an_editor_counts_and_a_form_feed_opens_a_page(text: str) -> None:
+    marks = {"\x0b": " ", "\x1e": "-", "\x1f": ""}
+    told: list[tuple[int, str, bool]] = []
+    opens = False
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        first, *others = line.split("\f")
+        for place, part in enumerate((first, *others)):
+            opens = opens or place > 0
+            if part.strip() or place == len(others):
+                shown = "".join(marks.get(char, char) for char in part)
+                holds = bool(shown.strip() or "\t" in shown)
+                told.append((number, shown, opens and holds))
+                opens = opens and not holds
+    assert [(line.number, line.text, line.new_page) for line in split_lines(text)] == told
