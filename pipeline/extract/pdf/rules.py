@@ -122,8 +122,9 @@ class Painted(NamedTuple):
 class PageRules:
     """What is drawn on a page, in its frame: rules, and the areas of shades and images.
 
-    `pale` are white strokes on the white page; they count as rules only where white ones are
-    drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
+    `pale` are white strokes and thin white boxes on the white page; they count as rules only where
+    white ones are drawn over a shade too (`white_on_shade`): a table ruled in white whose header
+    is shaded, or every second row.
     `painted` are the images as the open page has them, `figures` the small drawings that run
     neither straight across nor down: ticks, letters drawn as outlines.
     `groups` are forms that are transparent, `veiled` texts under shapes of which it is not known
@@ -346,7 +347,9 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     if not thin and rules.texts and (filled or _stroke_hides(item)):
         rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, stroke=not filled))
     ink = _shows(raw.fill_color, item, box, rules) if filled else None
-    if ink is rules.pale and not thin:
+    if ink is rules.pale and thin:
+        rules.pale.add_box(box)
+    elif ink is rules.pale:
         rules.grounds.append(box)
         drawn = rules.drawn
         across, down = len(drawn.horizontal), len(drawn.vertical)
