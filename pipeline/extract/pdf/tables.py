@@ -61,6 +61,7 @@ from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules, same_places
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
+from pipeline.extract.ruled.stripes import stripe_edges
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
 
@@ -141,6 +142,7 @@ def find_tables(
     stroked = tables_apart(rules.horizontal, rules.vertical, level, goes_on)
     across, walls, leaning = without_frames(join_rules(stroked.across), join_rules(stroked.down))
     undrawn = rules_over_half_walls(across, walls, texts)
+    undrawn += stripe_edges(rules.shades, across, walls, texts, carried.columns)
     if undrawn:
         across = join_rules([*across, *undrawn])
     sized = [(piece.x0, piece.x1, piece.middle, piece.size) for piece in level] if walls else []
@@ -173,7 +175,7 @@ def find_tables(
     if len(page.rest()) >= MIN_PIECES:
         boxes += [Box(*shade) for shade in rules.shades]
         outside = [box for box in boxes if not _covered(box, lattices)]
-        page.tables += _boxed(outside, rules.horizontal, page, carried.columns)
+        page.tables += _boxed(outside, rules.horizontal, page, carried)
         _add_walled(rules, outside, page, carried.before)
         page.tables += _aligned(page, carried.before)
     _carry_on(page, carried)
@@ -333,11 +335,13 @@ def _widened(
 
 
 def _boxed(
-    boxes: Sequence[Box], level: Sequence[Rule], page: _Page, before: Sequence[float]
+    boxes: Sequence[Box], level: Sequence[Rule], page: _Page, carried: Carried
 ) -> list[Table]:
-    """The tables of boxes that stand apart, each a cell; shades between them may be rows. A single
-    row is one where it stands in the columns of the table on the page before (`before`)."""
+    """The tables of boxes that stand apart, each a cell, or one column of several rows; shades
+    between them may be rows. A single row is one where it stands in the columns of the table on the
+    page before (`carried`)."""
     found = []
+    before, names = carried.columns, carried.before.names
     every = with_headings(boxed(boxes), page.pieces, before)
     rows = [one for one in every if len(one.ys) == ONE_ROW and same_places(one.xs, before, AT_EDGE)]
     for lattice in [*without_stripes(every), *rows]:
@@ -346,7 +350,8 @@ def _boxed(
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
             opened = _opened(lattice, boxes, level)
-            found.append(Table(with_names_above(opened, page.pieces)))
+            named = with_names_above(opened, page.pieces)
+            found.append(_with_rows(Table(named), page, names))
     return found
 
 

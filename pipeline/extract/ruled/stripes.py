@@ -1,0 +1,128 @@
+"""Stripes over every second row of a table that rules down alone part: their edges are where its
+rows end, those of the rows between them too.
+
+A stripe is filled as one box or cell by cell. Shades over headings or sums alone are no stripes:
+between them stand several rows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.extract.ruled.lines import Rule
+
+SAME = 3.0
+"""Points by which the ends of stripes of one table may differ."""
+TOUCHING = 1.5
+"""Points between cells that are filled side by side, or one above the other, at most: a rule may
+stand there."""
+LOW = 5.0
+"""Points: a stripe over a line of text is higher."""
+FEWEST = 3
+"""Stripes, that of the header among them, that show rows; columns in which most print something."""
+TALLER = 2.0
+"""How much higher the row between two stripes usually is than a stripe, at most: more are several
+rows."""
+MOST_BOXES = 20_000
+"""Shades of a page; with more it is a drawing."""
+Shade = tuple[float, float, float, float]
+Text = tuple[float, float, float]
+"""Left and right end of a text, and the height of its middle."""
+
+
+class _Stripe(NamedTuple):
+    """A row that is filled: its upper and lower edge, its left and right end."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+def stripe_edges(
+    shades: Sequence[Shade],
+    across: Sequence[Rule],
+    walls: Sequence[Rule],
+    texts: Sequence[Text],
+    columns: Sequence[float],
+) -> list[Rule]:
+    """The edges of stripes as rules across, none where the table has such itself. `across` and
+    `walls` are lines: joined rules; `columns` are the walls of the table that ends the page before:
+    that goes on however few stripes it has here."""
+    if not walls or len(shades) > MOST_BOXES:
+        return []
+    found: list[Rule] = []
+    for stripes in _tables(_stripes(shades)):
+        left, right = stripes[0].left, stripes[0].right
+        top, bottom = stripes[0].top, stripes[-1].bottom
+        own = [w.at for w in walls if left + SAME < w.at < right - SAME and w.hi > top]
+        inner = sorted(at for n, at in enumerate(own) if not n or at - own[n - 1] > SAME)
+        goes_on = len(columns) > FEWEST and _is_near(columns, left, right)
+        if len(inner) + 1 < FEWEST or (len(stripes) < FEWEST and not goes_on):
+            continue
+        level = [r for r in across if r.lo < right - SAME and r.hi > left + SAME]
+        drawn = {round(r.at) for r in level if top - SAME <= r.at <= bottom + SAME}
+        if len(drawn) <= len(stripes) and _are_rows(stripes, inner, texts):
+            ys = sorted({y for stripe in stripes for y in (stripe.top, stripe.bottom)})
+            found += [
+                Rule(y, left, right)
+                for n, y in enumerate(ys)
+                if (not n or y - ys[n - 1] > TOUCHING)
+                and not any(abs(y - rule.at) <= SAME for rule in level)
+            ]
+    return found
+
+
+def _is_near(columns: Sequence[float], left: float, right: float) -> bool:
+    return abs(columns[0] - left) <= SAME and abs(columns[-1] - right) <= SAME
+
+
+def _stripes(shades: Iterable[Shade]) -> Iterator[_Stripe]:
+    """Shades of one row that touch each other, as one."""
+    rows: dict[tuple[int, int], list[Shade]] = {}
+    for shade in shades:
+        if shade[3] - shade[1] > LOW:
+            rows.setdefault((round(shade[1]), round(shade[3])), []).append(shade)
+    for row in rows.values():
+        left, top, right, bottom = min(row)
+        for x0, _, x1, _ in sorted(row):
+            if x0 > right + TOUCHING:
+                break
+            right = max(right, x1)
+        else:
+            yield _Stripe(top, bottom, left, right)
+
+
+def _tables(stripes: Iterable[_Stripe]) -> Iterator[list[_Stripe]]:
+    """The stripes that begin and end below each other, from the top, where none covers another."""
+    groups: list[list[_Stripe]] = []
+    for stripe in sorted(stripes):
+        for group in groups:
+            if abs(group[0].left - stripe.left) <= SAME >= abs(group[0].right - stripe.right):
+                group.append(stripe)
+                break
+        else:
+            groups.append([stripe])
+    for group in groups:
+        if all(below.top >= above.bottom - TOUCHING for above, below in pairwise(group)):
+            yield group
+
+
+def _are_rows(stripes: Sequence[_Stripe], walls: Sequence[float], texts: Sequence[Text]) -> bool:
+    """Whether stripes lie over every second row, or over all: most print something in several
+    columns, and what stands between two is no higher than one row."""
+    gaps = [below.top - above.bottom for above, below in pairwise(stripes)]
+    white = [gap for gap in gaps if gap > TOUCHING]
+    usual = median(stripe.bottom - stripe.top for stripe in stripes)
+    if white and median(white) > TALLER * usual:
+        return False
+    wide = 0
+    for stripe in stripes:
+        inside = [(x0 + x1) / 2 for x0, x1, y in texts if stripe.top <= y <= stripe.bottom]
+        within = (x for x in inside if stripe.left <= x <= stripe.right)
+        wide += len({bisect_right(walls, x) for x in within}) >= FEWEST
+    return 2 * wide > len(stripes)
