@@ -12,6 +12,7 @@ from pipeline.writing.characters import compose
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
 
 _RUN = compiled(r"\p{L}[\p{L}\p{M}]*+(?:\s++\p{L}[\p{L}\p{M}]*+)*+")
 
@@ -45,6 +46,13 @@ def _read(listed: str) -> _Followers:
     """The syllables that follow one, by that one: each line has it first."""
     lines = map(str.split, listed.splitlines())
     return {one: frozenset(others) for one, *others in lines}
+
+
+@cache
+def attested() -> frozenset[str]:
+    """The syllables of two letters and more that official documents print beside others."""
+    found = {s for pairs in _after() for one, others in pairs.items() for s in (one, *others)}
+    return frozenset(s for s in found if len(s) > 1 and is_syllable(s))
 
 
 def is_pair(one: str, other: str) -> bool:

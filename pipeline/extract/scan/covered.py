@@ -15,6 +15,7 @@ from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.marks import LETTER, Mark
 from pipeline.extract.scan.print import Line, lines_in
 from pipeline.extract.scan.seals import HIDING, LETTERED
+from pipeline.model import ReadWord
 
 FOOT = 0.25
 """x-heights from the baseline within which a letter ends, …"""
@@ -26,8 +27,17 @@ LARGE = 2.0
 """x-heights from which on a mark is more than a letter of a seal: one that touches print."""
 APART = 3.2
 """x-heights of white in a line behind which marks of a seal are no words of its cell."""
+COVERED = 20.0
+"""Mean of the pixels (255: all) from which on a seal lies over a word."""
 CLOSEST = 1.6
 """x-heights from line to line at least, where lines are set tight."""
+
+
+def is_stamped(word: ReadWord, stamped: Gray) -> bool:
+    """Whether a seal lies over a word."""
+    rows, columns = slice(int(word.y0), int(word.y1)), slice(max(0, int(word.x0)), int(word.x1))
+    under = stamped[rows, columns]
+    return bool(under.size) and float(under.mean()) >= COVERED
 
 
 def is_under(mark: Mark, stamped: Gray) -> bool:

@@ -24,6 +24,7 @@ from pipeline.extract.scan.boldness import boldness_of, strokes_of
 from pipeline.extract.scan.cases import alone
 from pipeline.extract.scan.covered import (
     is_solid,
+    is_stamped,
     is_under,
     is_unread,
     lines_outside,
@@ -31,6 +32,7 @@ from pipeline.extract.scan.covered import (
     pitch_of,
 )
 from pipeline.extract.scan.engine import Engine, Gray
+from pipeline.extract.scan.fitting import Inks
 from pipeline.extract.scan.lone import Filled, lone_marks
 from pipeline.extract.scan.marks import (
     LARGEST,
@@ -46,6 +48,7 @@ from pipeline.extract.scan.pale_seals import without_pale_seals
 from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
+from pipeline.extract.scan.recalled import Told, recalled
 from pipeline.extract.scan.seals import without_seals
 from pipeline.extract.scan.spoken import says, speaks
 from pipeline.extract.scan.stops import hangs
@@ -68,8 +71,6 @@ PARTS = 12
 DOUBTED = 0.85
 """How sure the engine is of a few upright lines at least, or the page is read the other way up too:
 on its head it is 0.58 to 0.72 sure of good print."""
-COVERED = 20.0
-"""Mean of the pixels (255: all) from which on a seal lies over a word."""
 STAMPED, BLACKENED, OVERRUN = 0.9, 0.7, 0.5
 """What is left of a word's confidence under a seal, on a page with a seal as black as its print,
 and beside print that runs over a wall or a strip without toner."""
@@ -186,6 +187,7 @@ class Page:
     def __init__(self, sheet: Sheet) -> None:
         paler = without_pale_seals(sheet)
         self.sheet = sheet = without_seals(paler)
+        self.whole = paler.ink
         self.under_seal = STAMPED if sheet.stamped is paler.stamped else BLACKENED
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         if self.under_seal == BLACKENED:
@@ -349,6 +351,7 @@ class Page:
             float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
         )
         found = [(line, walls, self._told(line, walls, engine)) for line, walls in self.lines]
+        found = found if sample else self._recalled(found, engine)
         unread = [
             line for line, walls, words in found if walls and not words and self._is_print(line)
         ]
@@ -411,6 +414,13 @@ class Page:
         told = bool(words) and (self._is_in_cell(walls, words) or speaks(words) or is_clear)
         return words if told else []
 
+    def _recalled(self, told: Sequence[Told], engine: Engine) -> list[Told]:
+        """The lines with what was told of them, words under a black seal known again."""
+        if self.sheet.stamped is None or self.under_seal != BLACKENED:
+            return list(told)
+        inks = Inks(self.marks, self.whole, self.sheet.stamped)
+        return recalled(told, lambda line: self._words(line, engine), inks, self.sheet.per_point)
+
     def _is_in_cell(self, walls: Walls | None, words: Sequence[ReadWord]) -> bool:
         """Whether words stand in a cell, and not all of them under a seal, whose own letters are
         read too."""
@@ -418,11 +428,7 @@ class Page:
 
     def _is_stamped(self, word: ReadWord) -> bool:
         """Whether a seal lies over a word."""
-        if self.sheet.stamped is None:
-            return False
-        rows, columns = slice(int(word.y0), int(word.y1)), slice(max(0, int(word.x0)), int(word.x1))
-        under = self.sheet.stamped[rows, columns]
-        return bool(under.size) and float(under.mean()) >= COVERED
+        return self.sheet.stamped is not None and is_stamped(word, self.sheet.stamped)
 
     def _is_print(self, line: Line) -> bool:
         """Whether a line has a mark as high as letters are."""

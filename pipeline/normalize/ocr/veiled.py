@@ -14,6 +14,8 @@ from rapidfuzz.fuzz import ratio
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of, sureness
 from pipeline.normalize.values.agency_registry import load_registry, remembered
+from pipeline.writing.letters import without_marks
+from pipeline.writing.syllables import is_syllable
 
 RULE = "ocr-value"
 PLAIN = 0.9
@@ -25,8 +27,12 @@ ALIKE, APART = 60.0, 15.0
 """How like what is read a name must be (0 to 100), and how much less like it is any other."""
 REGISTERED = 70.0
 """How like it a name must be that the table prints nowhere."""
+_SYLLABLE = 2
+"""Letters of a syllable from which on it tells what stands there."""
 _FEWEST = 2
 """Words of such a name: one alone tells nothing."""
+SHOWN = 50.0
+"""How like a word of a name what shows of it is at least (0 to 100), marks aside."""
 _SHORT, _LONG = "UBND", "Ủy ban nhân dân"
 """How the registry has names that tables print at length."""
 
@@ -107,11 +113,42 @@ def _beneath(lines: Lines, part: Part, values: Collection[str]) -> str:
 
 def _alone_like(text: str, sure: set[str], values: Collection[str], least: float) -> str:
     """The value with all sure words that a text is like, at `least` (0 to 100), and no other."""
-    told = [value for value in values if sure <= {*value.replace(",", "").split()}]
+    told = [
+        value
+        for value in values
+        if sure <= {*value.replace(",", "").split()} and has_shown(text, value)
+    ]
     near = sorted(((ratio(text, value), value) for value in told), reverse=True)[:2]
     if not near or near[0][0] < least:
         return ""
     return near[0][1] if len(near) == 1 or near[0][0] - near[1][0] >= APART else ""
+
+
+def has_shown(text: str, value: str) -> bool:
+    """Whether each syllable of a reading stands in a name, or one like it, in the same order: a
+    seal makes no syllables of others (`Mắt` of `Nhi`). What is none may be the seal's.
+
+    >>> has_shown("Bệnh viện Mắt Trung", "Bệnh viện Nhi Trung ương")
+    False
+    >>> has_shown("Bệnh viện Măt @ Trung", "Bệnh viện Mắt Trung ương")
+    True
+    """
+    names = [_level(word) for word in value.split()]
+    at = 0
+    for word in text.split():
+        own = _level(word)
+        if len(own) < _SYLLABLE or not is_syllable(own):
+            continue
+        while at < len(names) and ratio(own, names[at]) < SHOWN:
+            at += 1
+        if at == len(names):
+            return False
+        at += 1
+    return True
+
+
+def _level(word: str) -> str:
+    return without_marks(word.strip(",.;:").lower())
 
 
 def _sure(lines: Sequence[Fragment], spot: Spot) -> float:
