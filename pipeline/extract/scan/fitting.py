@@ -33,7 +33,7 @@ LOST, LETTER_LOST = 0.012, 3
 much more a letter alone may."""
 WORD_LOST = 0.006
 """The same of a word laid over it whole: its pixels stand as they do elsewhere."""
-COARSE_LOST = 0.12
+COARSE_LOST = 0.08
 """The same on the picture made half as large, where most places are told not to be looked at."""
 SPARE = 1.5
 """Pixels that a word may lack beside that."""
@@ -152,7 +152,8 @@ def fitting(stretches: Sequence[Stretch], inks: Inks, face: Face, words: Node) -
     """The words that fit somewhere in each stretch, the best first: those of a tree as the letters
     of a face spell them, and the plain words of the page."""
     panel = panel_of(stretches, inks)
-    laid = {text: _laid(shape, panel) for text, shape in face.letters.items()}
+    everywhere = ((text, _laid(shape, panel)) for text, shape in face.letters.items())
+    laid = {text: letter for text, letter in everywhere if letter is not None}
     found = [*_spelled(words, laid, face.gap, panel.missing.shape[1]), *_whole(face.words, panel)]
     fits = sorted(_fits(found, panel), key=lambda fit: -fit.score)
     return [
@@ -199,31 +200,45 @@ def _grown(ink: Shape) -> Shape:
     return np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
-def _laid(shape: Shape, panel: Panel) -> Laid:
-    """A letter at every column, as high or low by a pixel as it fits best."""
-    width = shape.shape[1]
-    score, lacking, explained = _over(shape, panel, 0, panel.missing.shape[1])
+def _laid(shape: Shape, panel: Panel) -> Laid | None:
+    """A letter at every column, as high or low by a pixel as it fits best; None where it fits
+    nowhere."""
+    pixels = float(shape.sum())
+    over = _over(shape, panel, (0, panel.missing.shape[1]), SPARE + LETTER_LOST * LOST * pixels)
+    if over is None:
+        return None
+    score, lacking, explained = over
     rest = panel.missing.shape[1] - len(score)
     return Laid(
         np.pad(score, (0, rest), constant_values=-1e6),
         np.pad(lacking, (0, rest), constant_values=1e6),
         np.pad(explained, (0, rest)),
-        width,
-        float(shape.sum()),
+        shape.shape[1],
+        pixels,
     )
 
 
-def _over(shape: Shape, panel: Panel, x0: int, x1: int) -> tuple[Numbers, Numbers, Numbers]:
-    """What a shape counts, lacks and explains at the columns of a panel between two."""
-    pixels, near = shape.astype(np.float32), _grown(shape).astype(np.float32)
-    lacking, clear, under = (
-        np.rint(cv2.matchTemplate(layer[:, x0:x1], own, cv2.TM_CCORR))
-        for layer, own in ((panel.missing, pixels), (panel.clear, near), (panel.under, near))
-    )
+def _over(
+    shape: Shape, panel: Panel, columns: tuple[int, int], most: float
+) -> tuple[Numbers, Numbers, Numbers] | None:
+    """What a shape counts, lacks and explains at the columns of a panel between two; None where it
+    lacks more than `most` everywhere."""
+    x0, x1 = columns
+    lacking = _matched(panel.missing[:, x0:x1], shape)
+    if lacking.min() > most:
+        return None
+    near = _grown(shape)
+    clear, under = (_matched(layer[:, x0:x1], near) for layer in (panel.clear, panel.under))
     scores = EXPLAINED * clear + UNDER * under - LACKING * lacking
     best = scores.argmax(axis=0)
-    columns = np.arange(scores.shape[1])
-    return scores[best, columns], lacking[best, columns], clear[best, columns]
+    every = np.arange(scores.shape[1])
+    return scores[best, every], lacking[best, every], clear[best, every]
+
+
+def _matched(layer: Numbers, shape: Shape) -> Numbers:
+    """How many pixels of a layer a shape meets wherever it may be laid."""
+    met: Numbers = np.rint(cv2.matchTemplate(layer, shape.astype(np.float32), cv2.TM_CCORR))
+    return met
 
 
 def _spelled(
@@ -278,12 +293,12 @@ def _whole(words: Mapping[str, Sequence[Shape]], panel: Panel) -> Iterator[tuple
     for text, shapes in words.items():
         for shape in shapes:
             for x0, x1 in _worth(shape, half, panel.missing.shape[1]):
-                score, lacking, explained = _over(shape, panel, x0, x1)
-                pixels, start = float(shape.sum()), np.arange(x0, x0 + len(score))
-                ways = Ways(start, start + shape.shape[1], score, lacking, explained, pixels)
-                kept = lacking <= SPARE + WORD_LOST * pixels
-                if kept.any():
-                    yield text, ways.at(kept)
+                pixels = float(shape.sum())
+                over = _over(shape, panel, (x0, x1), SPARE + WORD_LOST * pixels)
+                if over is not None:
+                    start = np.arange(x0, x0 + len(over[0]))
+                    ways = Ways(start, start + shape.shape[1], *over, pixels)
+                    yield text, ways.at(ways.lacking <= SPARE + WORD_LOST * pixels)
 
 
 def _worth(shape: Shape, half: Numbers, width: int) -> Iterator[tuple[int, int]]:

@@ -40,8 +40,11 @@ OVERLAP, SAME = 0.5, 0.6
 place."""
 WIDE, UNDER_SEAL = 1.6, 0.5
 """x-heights of white from which on a word may be lost there, and how much of it the seal covers."""
+SLACK = 2
+"""Pixels by which the boxes of words may be too wide: the engine tells them roughly."""
 CLEAR = 0.63
-"""How sure a word under a seal is, as the seal leaves it, that is no worse to read than others."""
+"""How sure a word under a seal is, as the seal leaves it, that stays as it was read where it is
+known to stand beside its neighbour."""
 SURE = 0.65
 """How sure a word is that was known again: less than what a black seal leaves of the surest."""
 MOST = 300
@@ -55,8 +58,8 @@ Told = tuple[Line, Walls | None, list[ReadWord]]
 
 
 class Veiled(NamedTuple):
-    """A line of a cell on a page with a seal: the words read there, which of them are in doubt for
-    it, and the walls of the cell in pixels."""
+    """A line of a cell on a page with a seal: the words read there, which of them it veils, and the
+    walls of the cell in pixels."""
 
     line: Line
     words: Words
@@ -73,7 +76,7 @@ def recalled(
     veiled: dict[int, Veiled] = {}
     for at, (line, walls, own) in enumerate(told):
         words = own or read(line)
-        hidden = frozenset(i for i, word in enumerate(words) if _is_veiled(word, inks.stamped))
+        hidden = frozenset(veiled_among(words, inks.stamped))
         if walls is not None:
             in_pixels = walls[0] * per_point, walls[1] * per_point
             veiled[at] = Veiled(line, words, hidden, in_pixels)
@@ -96,9 +99,15 @@ def recalled(
     return out
 
 
-def _is_veiled(word: ReadWord, stamped: Gray) -> bool:
-    """Whether a seal lies over a word and leaves the engine in doubt of it."""
-    return word.confidence < CLEAR and is_stamped(word, stamped)
+def veiled_among(words: Words, stamped: Gray) -> Iterator[int]:
+    """Which words of a line a seal lies over, but for those that were read for certain and are
+    known to stand beside their neighbour."""
+    texts = ["", *(bare(word.text) for word in words), ""]
+    for at, word in enumerate(words):
+        before, own, behind = texts[at : at + 3]
+        is_known = is_pair(before, own) or is_pair(own, behind)
+        if is_stamped(word, stamped) and not (word.confidence >= CLEAR and is_known):
+            yield at
 
 
 def _plain(told: Sequence[Told], inks: Inks) -> Iterator[tuple[Line, Words]]:
@@ -115,11 +124,11 @@ def _known(words: Iterable[str]) -> Node:
 
 
 def stretches_of(veiled: Veiled, stamped: Gray, unit: float) -> Iterator[Stretch]:
-    """The parts of a line between plain words: those with words in doubt, and white as wide as a
-    word over which a seal lies."""
+    """The parts of a line between words that no seal veils: those with other words, and white as
+    wide as a word over which one lies."""
     plain = [word for at, word in enumerate(veiled.words) if at not in veiled.hidden]
-    starts = [int(veiled.walls[0]), *(int(word.x1) for word in plain)]
-    ends = [*(int(word.x0) for word in plain), int(veiled.walls[1])]
+    starts = [int(veiled.walls[0]), *(int(word.x1) - SLACK for word in plain)]
+    ends = [*(int(word.x0) + SLACK for word in plain), int(veiled.walls[1])]
     hidden = [word for at, word in enumerate(veiled.words) if at in veiled.hidden]
     top, bottom = round(veiled.line.base - unit), round(veiled.line.base)
     for x0, x1 in zip(starts, ends, strict=True):
@@ -133,8 +142,8 @@ def stretches_of(veiled: Veiled, stamped: Gray, unit: float) -> Iterator[Stretch
 
 def _beside(words: Words, part: Stretch) -> tuple[str, str]:
     """The words before and behind a stretch; "" where there is none."""
-    before = [word.text for word in words if word.x1 <= part.x0 + 1]
-    behind = [word.text for word in words if word.x0 >= part.x1 - 1]
+    before = [word.text for word in words if word.x1 <= part.x0 + SLACK + 1]
+    behind = [word.text for word in words if word.x0 >= part.x1 - SLACK - 1]
     return bare(before[-1]) if before else "", bare(behind[0]) if behind else ""
 
 
