@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.extract.scan.chains import bare, settled
 from pipeline.extract.scan.covered import is_stamped, is_under
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.face import STOPS, face_of
@@ -18,26 +19,8 @@ from pipeline.extract.scan.print import Line
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.pairs import attested, is_pair
 
-PAIR = 15.0
-"""What it counts that a word is known to stand beside its neighbour: as much as half a letter under
-a seal, so that it settles which of two accents stands where nothing shows of it."""
-MARGIN = 12.0
-"""By how much a word must count more than any other that fits at its place (of 27 pages learned
-from 172 words were right that did, eight wrong; with half as much nine more are right, seven
-wrong)."""
-STRONG, ALONE = 60.0, 120.0
-"""What a word counts at least: beside one it is known to follow or to come before, and alone."""
-LACKS = 1 / 300
-"""Share of its pixels that a word may lack, or one of them: right ones lack none, most wrong ones
-several."""
-SHOWN = 0.95
-"""Share of the ink beside the letters of the seal that a word explains at least."""
-BLANK, FAR = 0.2, 1.2
-"""x-heights of white between two words at least, and at most between such as stand beside each
-other."""
-OVERLAP, SAME = 0.5, 0.6
-"""Share of a word that others must cover to replace it, and that two share which stand at one
-place."""
+OVERLAP = 0.5
+"""Share of a word that others must cover to replace it."""
 WIDE, UNDER_SEAL = 1.6, 0.5
 """x-heights of white from which on a word may be lost there, and how much of it the seal covers."""
 SLACK = 2
@@ -47,8 +30,6 @@ CLEAR = 0.63
 known to stand beside its neighbour."""
 SURE = 0.65
 """How sure a word is that was known again: less than what a black seal leaves of the surest."""
-MOST = 300
-"""Words that may fit in a stretch that are looked at, the best first."""
 Words = Sequence[ReadWord]
 Walls = tuple[float, float]
 
@@ -93,7 +74,8 @@ def recalled(
     out = list(told)
     for (at, part), found in zip(parts, fits, strict=True):
         beside = _beside(veiled[at].words, part)
-        new = list(settled(found[:MOST], beside, part, inks.marks.x_height))
+        words = veiled[at].words
+        new = list(settled(found, beside, words, part, inks.marks.x_height))
         line, walls, own = out[at]
         out[at] = line, walls, merged(own, new, line)
     return out
@@ -145,69 +127,6 @@ def _beside(words: Words, part: Stretch) -> tuple[str, str]:
     before = [word.text for word in words if word.x1 <= part.x0 + SLACK + 1]
     behind = [word.text for word in words if word.x0 >= part.x1 - SLACK - 1]
     return bare(before[-1]) if before else "", bare(behind[0]) if behind else ""
-
-
-def bare(text: str) -> str:
-    """A word as pairs are known: small, without the stop behind it."""
-    return text.strip("".join(STOPS)).lower()
-
-
-def settled(
-    fits: Sequence[Fit], beside: tuple[str, str], part: Stretch, unit: float
-) -> Iterator[Fit]:
-    """The words that stand in a stretch: of the chain that counts most, those that fit well enough,
-    and better than any other at their place."""
-    chain = chained(fits, beside, part, unit)
-    texts = [beside[0], *(bare(fit.text) for fit in chain), beside[1]]
-    for fit, before, behind in zip(chain, texts, texts[2:], strict=False):
-        paired = _paired(fit, before, behind)
-        counts = fit.score + paired
-        others = (
-            other.score + _paired(other, before, behind)
-            for other in fits
-            if bare(other.text) != bare(fit.text) and _shared(other, fit) >= SAME
-        )
-        is_whole = (
-            fit.lacking <= max(1.0, LACKS * fit.pixels) and fit.explained >= SHOWN * fit.clear
-        )
-        is_strong = counts >= STRONG and (paired > 0 or counts >= ALONE)
-        if is_whole and is_strong and counts - max(others, default=0.0) >= MARGIN:
-            yield fit
-
-
-def _paired(fit: Fit, before: str, behind: str) -> float:
-    own = bare(fit.text)
-    return PAIR * (
-        (before != "" and is_pair(before, own)) + (behind != "" and is_pair(own, behind))
-    )
-
-
-def _shared(one: Fit, other: Fit) -> float:
-    common = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return common / max(one.x1 - one.x0, other.x1 - other.x0)
-
-
-def chained(fits: Sequence[Fit], beside: tuple[str, str], part: Stretch, unit: float) -> list[Fit]:
-    """The words from left to right that count most together, those that are known to stand beside
-    each other more."""
-    own = sorted(fits, key=lambda fit: fit.x1)
-    blank, far = BLANK * unit, FAR * unit
-    best: list[tuple[float, int | None]] = []
-    for at, fit in enumerate(own):
-        first = fit.x0 - part.x0 <= far and beside[0] and is_pair(beside[0], bare(fit.text))
-        ways: list[tuple[float, int | None]] = [(fit.score + PAIR * bool(first), None)]
-        for other in range(at):
-            white = fit.x0 - own[other].x1
-            if white >= blank:
-                near = white <= far and is_pair(bare(own[other].text), bare(fit.text))
-                ways.append((best[other][0] + fit.score + PAIR * near, other))
-        best.append(max(ways, key=lambda way: way[0]))
-    chain: list[Fit] = []
-    place = max(range(len(own)), key=lambda at: best[at][0], default=None)
-    while place is not None:
-        chain.append(own[place])
-        place = best[place][1]
-    return chain[::-1]
 
 
 def merged(words: Words, fits: Sequence[Fit], line: Line) -> list[ReadWord]:

@@ -8,11 +8,12 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extract.pdf import read_pdf
+from pipeline.extract.scan.chains import settled
 from pipeline.extract.scan.face import Face
 from pipeline.extract.scan.fitting import Fit, Inks, Stretch, fitting, tree_of
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
-from pipeline.extract.scan.recalled import Veiled, merged, settled, stretches_of
+from pipeline.extract.scan.recalled import Veiled, merged, stretches_of
 from pipeline.extract.scan.seals import LETTERED
 from pipeline.model import Alternative, Grid, ReadWord
 from tests.extract.scan.test_reading import as_pdf
@@ -109,22 +110,36 @@ def fit(text: str, x0: int, x1: int, score: float, lacking: float = 0.0) -> Fit:
     return Fit(x0, x1, score, text, lacking, 300.0, 200.0, 200.0)
 
 
+def stand(*fits: Fit, beside: tuple[str, str] = ("", ""), read: str = "") -> list[str]:
+    """The words that stand in a stretch in which the engine read one word, or none."""
+    words = [word(read, 0, 30, 0.4)] if read else []
+    return [fit.text for fit in settled(fits, beside, words, STRETCH, UNIT)]
+
+
 def test_a_word_that_fits_alone_is_settled() -> None:
-    assert [f.text for f in settled([fit("bộ", 0, 30, 200)], ("", ""), STRETCH, UNIT)] == ["bộ"]
+    assert stand(fit("bộ", 0, 30, 200)) == ["bộ"]
 
 
 def test_of_two_words_that_fit_neither_is_settled() -> None:
-    both = [fit("bộ", 0, 30, 200), fit("bố", 0, 30, 190)]
-    assert not list(settled(both, ("", ""), STRETCH, UNIT))
+    assert stand(fit("bộ", 0, 30, 200), fit("bố", 0, 30, 195)) == []
+
+
+def test_what_was_read_settles_which_of_two_it_is() -> None:
+    assert stand(fit("bộ", 0, 30, 200), fit("bố", 0, 30, 200), read="bố") == ["bố"]
 
 
 def test_the_word_beside_it_settles_which_of_two_it_is() -> None:
     both = [fit("chính", 0, 30, 200), fit("chinh", 0, 30, 200)]
-    assert [f.text for f in settled(both, ("tài", ""), STRETCH, UNIT)] == ["chính"]
+    assert stand(*both, beside=("tài", "")) == ["chính"]
+
+
+def test_two_short_words_in_the_place_of_a_long_one_leave_it_open() -> None:
+    parts = [fit("ba", 0, 20, 100), fit("an", 25, 45, 95)]
+    assert stand(fit("banan", 0, 45, 200), *parts) == []
 
 
 def test_a_word_that_lacks_ink_is_not_settled() -> None:
-    assert not list(settled([fit("bộ", 0, 30, 200, lacking=5)], ("", ""), STRETCH, UNIT))
+    assert stand(fit("bộ", 0, 30, 200, lacking=5)) == []
 
 
 def word(text: str, x0: float, x1: float, sure: float) -> ReadWord:
