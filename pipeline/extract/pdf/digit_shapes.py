@@ -8,6 +8,7 @@ digits come out as other numbers, and nothing else tells.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import ceil
@@ -34,7 +35,15 @@ _STEPS = (1 / 3, 2 / 3, 1.0)
 """Where a curve is looked at: digits are told apart by coarse shapes."""
 _CURVE = 3
 """Points that describe a curve."""
-_DIGIT = re.compile("[0-9]")
+FLAT = 2.5
+"""Times its height from which on an outline is too broad for a digit: a minus is ten times as
+broad, the broadest digits of common faces are as broad as high."""
+_DIGIT = re.compile(
+    "[0-9\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2460-\u2468\u2474-\u247c\u2776-\u277e]"
+)
+"""Digits, raised ones, and those in rings, in brackets or on discs."""
+_LAST_PLAIN = "\u2079"
+"""The last of those that stand alone."""
 _Point = tuple[float, float]
 
 _glyph_path = raw.function("FPDFFont_GetGlyphPath", raw.PTR, raw.PTR, raw.UINT, raw.FLOAT)
@@ -80,17 +89,24 @@ def drawn_otherwise(chars: PageChars, known: dict[tuple[int, str], bool]) -> lis
     return lost
 
 
-def _is_otherwise(font: int, digit: str) -> bool:
-    """Whether the outline of a digit is clearly that of another."""
-    if _is_embedded(font) != 1:
-        return False
-    shape = shape_of(font, digit)
+def _is_otherwise(font: int, char: str) -> bool:
+    """Whether the outline of a digit is clearly that of another, that of none, or has no ring
+    where the file says that it has one."""
+    digit = str(unicodedata.digit(char))
+    shape = (shape_of(font, char) or shape_of(font, digit)) if _is_embedded(font) == 1 else None
     if shape is None:
         return False
     distances = {other: min(map(shape.distance, shapes)) for other, shapes in _references().items()}
     own = distances.pop(digit)
     nearest = min(distances.values())
-    return nearest <= NEAR and own - nearest >= CLEARLY
+    if _is_ringed(char):
+        return own <= NEAR
+    return shape.breadth >= FLAT or (nearest <= NEAR and own - nearest >= CLEARLY)
+
+
+def _is_ringed(char: str) -> bool:
+    """Whether a digit has a ring or brackets around it, or is white on a disc."""
+    return char > _LAST_PLAIN
 
 
 @cache

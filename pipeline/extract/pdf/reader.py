@@ -451,7 +451,7 @@ def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
     if sheet.scan is not None:
         return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
-    sheet.aside.lost += strange_in(sheet.chars.text, pieces, split)
+    sheet.aside.lost += strange_in(sheet.chars, pieces, split)
     pieces = mark_struck(pieces, rules.horizontal, split, sheet.strikes)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)

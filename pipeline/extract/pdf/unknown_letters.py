@@ -15,6 +15,7 @@ from unicodedata import category, normalize
 from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.twofold import drawn_in_two_ways
 from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import is_syllable
 
@@ -79,10 +80,11 @@ def prints_boxes(chars: PageChars) -> bool:
 
 
 def strange_in(
-    text: str, pieces: Collection[Piece], split: Callable[[Piece], list[Piece]]
+    chars: PageChars, pieces: Collection[Piece], split: Callable[[Piece], list[Piece]]
 ) -> list[Lost]:
-    """Where words of a page stand with letters that are not known, or are not those printed."""
-    return unknown_in(pieces, split) + another_in(text, pieces, split)
+    """Where words of a page stand with letters that are not known, or may not be those printed."""
+    known = unknown_in(pieces, split) + another_in(chars.text, pieces, split)
+    return known + drawn_in_two_ways(chars)
 
 
 def unknown_in(pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]) -> list[Lost]:

@@ -17,6 +17,8 @@ _PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
 _LEADERS = re.compile(r"[.…]{4,}\s*\d{1,4}\s*\Z")
 _SAME_HEIGHT = 2.0
 """Points by which the parts of one line may differ in height."""
+_FEWEST_PAGES = 2
+"""Pages from which on what each of them prints is printed around them."""
 _LONGEST_ENTRY = 5
 """Lines from the end of one entry of a list of contents to that of the next."""
 _PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
@@ -46,29 +48,43 @@ def running_lines(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def _at_edges(pages: Sequence[Page]) -> set[str]:
-    """First and last lines of pages that every page prints at the same height: what a program
-    prints around a page, on two pages as on twenty. Of their numbers only that of the page may
-    differ."""
-    printed: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        lines = [*_on_one_height(page.blocks), *_on_one_height(page.blocks[::-1])]
-        keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
-        printed.update(keys)
-    edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
+    """First and last lines of pages that every page prints at the same height, and the next ones
+    as long as every page prints them too: what a program prints around a page, on two pages as on
+    twenty. Of their numbers only that of the page may differ."""
+    if len(pages) < _FEWEST_PAGES:
+        return set()
+    heads = [_by_height(page.blocks) for page in pages]
+    feet = [_by_height(page.blocks[::-1]) for page in pages]
+    edges = _shared_from_edge(heads) | _shared_from_edge(feet)
     texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
     return {line_key(text) for text in texts if _PAGE_OF.sub("", text) in edges}
 
 
-def _on_one_height(blocks: Sequence[Block]) -> list[Fragment]:
-    """The lines that stand on one height with the first block: a running head has several parts."""
-    found: list[Fragment] = []
+def _shared_from_edge(pages: Sequence[Sequence[Sequence[Fragment]]]) -> set[str]:
+    """The lines that all pages have in common, from the edge inwards to the first height of which
+    they share none."""
+    shared: set[str] = set()
+    for heights in zip(*pages, strict=False):
+        keys = [{(_PAGE_OF.sub("", f.text), round(f.place.y0 or 0.0)) for f in h} for h in heights]
+        common = keys[0].intersection(*keys[1:])
+        if not common:
+            break
+        shared.update(text for text, height in common if height)
+    return shared
+
+
+def _by_height(blocks: Sequence[Block]) -> list[list[Fragment]]:
+    """The lines before the first block that is none, those on one height together: a running head
+    has several parts."""
+    found: list[list[Fragment]] = []
     for block in blocks:
         if not isinstance(block, Prose):
             break
         place = block.fragment.place
-        if found and abs((place.y0 or 0.0) - (found[0].place.y0 or 0.0)) > _SAME_HEIGHT:
-            break
-        found.append(block.fragment)
+        if found and abs((place.y0 or 0.0) - (found[-1][0].place.y0 or 0.0)) <= _SAME_HEIGHT:
+            found[-1].append(block.fragment)
+        else:
+            found.append([block.fragment])
     return found
 
 
