@@ -9,18 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores
+from pipeline.extract.layer.ground import Background, cut_of_rest
 from pipeline.extract.layer.strips import LineRun, Strip
+from pipeline.extract.layer.weights import Weights
 from pipeline.extract.layer.words import (
     DASH,
     DAY,
     LONGEST_FORM,
     LineMeasure,
+    begin_of,
     may_have_form,
+    spelled,
     whole_line,
 )
 
@@ -78,7 +83,8 @@ class RowFigures:
     """The figures of one row on one page.
 
     `down` tells for each position how the rest of its line goes on with the line below, `above`
-    for each line how the one above goes on with it, both by their words.
+    for each line how the one above goes on with it, both by their words. `barred` are the positions
+    at which no cell meets another; nothing else is told of these.
     """
 
     strip: Strip
@@ -88,6 +94,7 @@ class RowFigures:
     cuts: Cuts
     down: Scores
     above: Scores
+    barred: Sequence[bool]
     _stubs: dict[bool, Stubs] = field(default_factory=dict)
     _wholes: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
 
@@ -95,7 +102,8 @@ class RowFigures:
         """The stubs of its lines: before any word a cell may begin with, or before a dash alone."""
         known = self._stubs.get(anywhere)
         if known is None:
-            known = self._stubs[anywhere] = _stubs_of(self.strip, self.catalogue, anywhere)
+            known = _stubs_of(self.strip, self.catalogue, anywhere, self.barred)
+            self._stubs[anywhere] = known
         return known
 
     def whole(self, position: int, count: int, end: int) -> tuple[int, int]:
@@ -117,20 +125,42 @@ class RowFigures:
         strip = self.strip
         if not strip.at[end][1]:
             return strip.run(position, count)
-        return next(cut.run for cut in strip.cut_runs(position, count) if cut.run.end == end)
+        return strip.cut_run(position, count, end)
+
+
+class CutBounds(NamedTuple):
+    """What is known of cuts under every model: what one costs before a word in a small letter in a
+    row that began on a page before, and the `least` score of one that counts."""
+
+    later: float = 0.0
+    least: float = -inf
+
+
+def cut_bounds(weights: Weights) -> CutBounds:
+    """What weights say of all cuts."""
+    return CutBounds(weights.cut.later, weights.search.no_cut)
 
 
 @lru_cache(maxsize=512)
-def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
+def figures_of(
+    strip: Strip,
+    catalogue: Catalogue,
+    bounds: CutBounds = CutBounds(),  # noqa: B008
+) -> RowFigures:
     """The figures of a row, laid down once for all passes over the table."""
     places: list[tuple[int, ...]] = []
     cuts: list[tuple[int, ...]] = []
     down: list[float] = []
     inks, goes_on = strip.inks, catalogue.ground.line_goes_on
-    rests = [strip.rest_ink(position) for position in range(strip.end)]
+    barred = list(_barred(strip, catalogue.ground, bounds))
+    rests = [None if bar else strip.rest_ink(at) for at, bar in enumerate(barred)]
     for position, rest in enumerate(rests):
         index, offset = strip.at[position]
         left = len(inks) - index
+        if rest is None:
+            places.append((index, left, 1, 0, 0, UNKNOWN, len(cuts), 0, 0))
+            down.append(0.0)
+            continue
         before = strip.before_ink(position) if offset else None
         own = _cuts_from(strip, position, before, rests, catalogue)
         sign, line = catalogue.signs[strip.sign(position)], catalogue.line(rest)
@@ -148,24 +178,39 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         Cuts(*_columns(cuts, len(Cuts._fields))),
         np.array([*down, 0.0]),
         np.array([0.0, *(goes_on(*pair) for pair in pairwise(inks))])[: len(inks)],
+        barred,
     )
+
+
+def _barred(strip: Strip, ground: Background, bounds: CutBounds) -> Iterator[bool]:
+    """Of each position whether a cut there never counts, and so no cell begins or ends there."""
+    for index, offset in strip.at[:-1]:
+        text = strip.pieces[index].text
+        if not (strip.later and offset) or begin_of(text[offset:]) != "lower":
+            yield False
+            continue
+        one = spelled(text[:offset].rsplit(None, 1)[-1])
+        other = spelled(text[offset:].split(None, 1)[0])
+        yield bool(one) and cut_of_rest(ground, bounds.later, one, other) < bounds.least
 
 
 def _cuts_from(
     strip: Strip,
     position: int,
     before: LineMeasure | None,
-    rests: Sequence[LineMeasure],
+    rests: Sequence[LineMeasure | None],
     catalogue: Catalogue,
 ) -> list[tuple[int, ...]]:
     """The runs from a position on that end inside their first line; `rests` are what is left of a
-    line, by position."""
+    line, by position, None where none ends."""
     index, offset = strip.at[position]
     found: list[tuple[int, ...]] = []
     for end in range(position + 1, strip.line_start[index + 1]):
+        if (rest := rests[end]) is None:
+            continue
         line = strip.before_ink(end, offset)
         number = catalogue.line(line)
-        off = catalogue.cut(line, rests[end], strip.later)
+        off = catalogue.cut(line, rest, strip.later)
         begun = _cut_from(strip, before, line, catalogue)
         found.append((end, number, off, begun, *catalogue.alone[number]))
     return found
@@ -194,12 +239,14 @@ def _lines_of(strip: Strip, catalogue: Catalogue) -> Lines:
     return Lines(*_columns(list(zip(numbers, signs, strip.line_start, strict=False)), 3))
 
 
-def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
+def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool, barred: Sequence[bool]) -> Stubs:
     found: list[tuple[int, ...]] = []
     at = [0]
     for index in range(len(strip.pieces)):
         inside = range(strip.line_start[index] + 1, strip.line_start[index + 1])
         for end in inside if index and strip.may_be_cut(index, anywhere) else ():
+            if barred[end]:
+                continue
             left = strip.rest_ink(end)
             if anywhere or left.begin in (DASH, DAY):
                 stub = strip.before_ink(end)

@@ -79,10 +79,16 @@ class Background:
     def goes_on(self, one: str, other: str, own: int = 0) -> float:
         """How much likelier `other` follows `one` than begins a line by chance (log odds)."""
         seen = max(0, self.follows.get((one, other), 0) - own)
-        weights = self.weights
-        share = (self.words[other] + weights.unseen) / self.total
-        chance = (seen + weights.prior * share) / (self.words[one] + weights.prior)
+        weights, words = self.weights, self.words
+        share = (words.get(other, 0) + weights.unseen) / self.total
+        chance = (seen + weights.prior * share) / (words.get(one, 0) + weights.prior)
         return clip(log(chance / self.first_share(other)), weights.low, weights.high)
+
+
+def cut_of_rest(ground: Background, cost: float, one: str, other: str) -> float:
+    """How likely two words on one line stand in two cells where the row began on a page before and
+    the second one in a small letter, whatever is learned of the table."""
+    return -cost - max(0.0, ground.goes_on(one, other))
 
 
 def clip(value: float, low: float, high: float) -> float:

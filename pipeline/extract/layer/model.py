@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from pipeline.extract.layer.begins import begin_after, begin_prior, is_named_by_number, is_promised
-from pipeline.extract.layer.ground import Background, clip
+from pipeline.extract.layer.ground import Background, clip, cut_of_rest
 from pipeline.extract.layer.lessons import Before, Column, FoundCell, Lessons
 from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.weights import WEIGHTS, Weights
@@ -282,7 +282,7 @@ class TableModel:
     def _cut(self, one: LineMeasure, other: LineMeasure, later: bool) -> float:
         weights = self.weights.cut
         if later and other.begin == "lower":
-            return -weights.later - max(0.0, self.ground.goes_on(one.words[-1], other.words[0]))
+            return cut_of_rest(self.ground, weights.later, one.words[-1], other.words[0])
         if one.end == "." and is_named_by_number(one.text):
             return -self.meeting(":", other.begin) - weights.cost
         if other.begin in ("digit", "sign", DASH, DAY, DATED) or one.end in ("digit", ".", ";"):

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch, RowKinds
 from pipeline.extract.layer.catalogue import Numbers, Scores, Truths, catalogue_of, picked
-from pipeline.extract.layer.figures import figures_of
+from pipeline.extract.layer.figures import cut_bounds, figures_of
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import is_capital
 from pipeline.extract.layer.scoring import scoring_of
@@ -88,7 +88,8 @@ class Offers:
 
     def _laid_out(self, heading: bool) -> RowBatch:
         catalogue = catalogue_of(self._model.ground)
-        figures = [figures_of(strip, catalogue) for strip in self._strips]
+        bounds = cut_bounds(self._model.weights)
+        figures = [figures_of(strip, catalogue, bounds) for strip in self._strips]
         every = np.ones(len(figures), dtype=bool)
         anywhere = self._model.prints_on_one_line(proven=False)
         return RowBatch(

@@ -16,7 +16,7 @@ from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import AloneSearch, Fences, Found
 from pipeline.extract.layer.batch import RowBatch, RowKinds
 from pipeline.extract.layer.catalogue import catalogue_of
-from pipeline.extract.layer.figures import figures_of
+from pipeline.extract.layer.figures import cut_bounds, figures_of
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.scoring import scoring_of
@@ -108,7 +108,8 @@ def _batch(model: TableModel, rows: Sequence[UndividedRow], anywhere: bool) -> R
         np.array([model.unwraps and row.is_one_line for row in rows for _ in row.parts]),
         np.array([row.early for row in rows for _ in row.parts]),
     )
-    figures = [figures_of(strip, catalogue) for row in rows for strip in strips_of(row)]
+    bounds = cut_bounds(model.weights)
+    figures = [figures_of(strip, catalogue, bounds) for row in rows for strip in strips_of(row)]
     return RowBatch(figures, kinds, catalogue, anywhere)
 
 

@@ -120,7 +120,7 @@ class Strip:
         self._ends = [_ends_in_cell(one.text, one.words) for one in self.inks]
         self._wholes: dict[int, list[Whole]] = {}
         self._made: dict[tuple[int, int], LineRun] = {}
-        self._cut: dict[tuple[int, int], list[CutRun]] = {}
+        self._cut: dict[tuple[int, int, int], LineRun] = {}
 
     @property
     def end(self) -> int:
@@ -183,29 +183,26 @@ class Strip:
 
     def cut_runs(self, position: int, count: int) -> list[CutRun]:
         """Runs of `count` lines from a position on that end inside their last line."""
-        key = (position, count)
-        known = self._cut.get(key)
-        if known is None:
-            known = self._cut[key] = list(self._read_cut_runs(position, count))
-        return known
-
-    def _read_cut_runs(self, position: int, count: int) -> Iterator[CutRun]:
-        first, offset = self.at[position]
-        last = first + count - 1
+        last = self.at[position][0] + count - 1
         start = position if count == 1 else self.line_start[last]
-        begin = offset if count == 1 else 0
-        before = self.run(position, count - 1) if count > 1 else None
-        size = min(MOST_LINES, count)
-        for end in range(start + 1, self.line_start[last + 1]):
-            until = self.at[end][1]
-            tail = self.before_ink(end, begin)
-            whole, head = whole_line(tail), tail
-            if before is not None:
-                whole, head = before.whole.and_then(whole), before.head
-            run = LineRun(
+        ends = range(start + 1, self.line_start[last + 1])
+        return [CutRun(self.cut_run(position, count, end), self.rest_ink(end)) for end in ends]
+
+    def cut_run(self, position: int, count: int, end: int) -> LineRun:
+        """The one of them that ends at a position."""
+        made = self._cut.get((position, count, end))
+        if made is None:
+            first, offset = self.at[position]
+            head = tail = self.before_ink(end, offset if count == 1 else 0)
+            whole = whole_line(tail)
+            if count > 1:
+                before = self.run(position, count - 1)
+                head, whole = before.head, before.whole.and_then(whole)
+            until, size = self.at[end][1], min(MOST_LINES, count)
+            made = self._cut[position, count, end] = LineRun(
                 position, end, first, count, whole, head, tail, self.pieces, offset, until, size
             )
-            yield CutRun(run, self.rest_ink(end))
+        return made
 
 
 def _words(line: str) -> Iterator[tuple[str, int]]:

@@ -187,7 +187,7 @@ def ink(text: str) -> LineMeasure:
     words = tuple(_NUMBER.sub("0", " ".join(plain).casefold()).split(" "))
     end = "link" if is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
-    begin, head = _begin(text), width(printed[0])
+    begin, head = begin_of(text), width(printed[0])
     return LineMeasure(text, width(text), head, words, begin, end, _first_words(words, begin))
 
 
@@ -227,7 +227,13 @@ def _ends_of_open_names() -> frozenset[str]:
     return frozenset(name.split()[-1] for name in lexicon().open_names)
 
 
-def _begin(text: str) -> str:
+def spelled(word: str) -> str:
+    """A word as the words of a measured line have it; blank for raised digits alone."""
+    return _NUMBER.sub("0", word.translate(_NO_MARKERS).casefold())
+
+
+def begin_of(text: str) -> str:
+    """The class of the first characters of a line (`LineMeasure.begin`)."""
     first = text[0]
     if text in DASHES:
         return DASH
