@@ -10,7 +10,6 @@ Prints by LibreOffice draw such letters after the rest of their line; then the w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -24,7 +23,7 @@ _TOKEN = re.compile(r"(\s*)(\S+)")
 _LAST, _FIRST = compiled(r"(?<!\p{L})\p{L}++\Z"), compiled(r"\p{L}++")
 _OPENS = frozenset('“("‘[')
 """What stands before the first letter of a word."""
-_BEYOND = 0x1A0
+_BEYOND = "\u01a0"
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
 _IN_YEAR = re.compile(r"/\d{1,3} (?=\d)")
 _REACH = 12
@@ -59,15 +58,19 @@ def letters_astray(lines: Sequence[NumberedLine]) -> bool:
 
 def is_torn(lines: Iterable[NumberedLine]) -> bool:
     """Whether so many words of a text are nothing but letters that many fonts lack."""
-    every = Counter(_is_lone(word) for line in lines for word in line.text.split())
-    return every[True] >= max(_FEWEST, _SHARE * every.total())
+    words = [word for line in lines for word in line.text.split()]
+    return sum(map(_is_lone, words)) >= max(_FEWEST, _SHARE * len(words))
 
 
 def whole_years(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
     """The lines with their years made whole that a narrow column cuts, where a program prints the
     lines of a cell as one (`Tháng 12/202 5`), and how many had one."""
-    whole = [replace(line, text=_with_whole_years(line.text)) for line in lines]
-    return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
+    texts = [_with_whole_years(line.text) for line in lines]
+    whole = [
+        line if line.text == text else replace(line, text=text)
+        for line, text in zip(lines, texts, strict=True)
+    ]
+    return whole, sum(line.text != text for line, text in zip(lines, texts, strict=True))
 
 
 def _with_whole_years(text: str) -> str:
@@ -125,4 +128,4 @@ def _is_one(before: str, rest: str) -> bool:
 
 def _is_lone(word: str) -> bool:
     """Whether a word is nothing but letters that many fonts lack."""
-    return word.isalpha() and ord(min(word)) >= _BEYOND
+    return word >= _BEYOND and word.isalpha() and min(word) >= _BEYOND

@@ -48,15 +48,6 @@ class LinePiece:
         return " ".join(self.text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """White space before a line: blank lines, blanks in them, whether a form feed is there."""
-
-    lines: int
-    blanks: int
-    feed: bool
-
-
 def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     """The printed lines of a text, and where its pages begin as far as the white space shows.
 
@@ -64,24 +55,26 @@ def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     a cell is known to be one. `mapped_lines` tells of it.
     """
     pieces: list[LinePiece] = []
-    gap, trailing = _Gap(0, 0, False), ""
+    above, blanks, feed, trailing = 0, 0, False, ""  # blank lines above a line, and blanks in them
     for line in lines:
-        if line.new_page:
-            gap = _Gap(gap.lines, gap.blanks, feed=True)
+        if not line.text and not line.new_page:
+            above += 1
+            continue
         printed = map_characters(_HYPHENS_LOST.sub(LOST_HYPHEN, line.text))
         if _BLANK.search(printed):  # few lines have any, and to translate all takes longer
             printed = printed.translate(_BLANKS)
+        feed = feed or line.new_page
         if not printed.strip():
-            gap = _Gap(gap.lines + 1, gap.blanks + len(printed), gap.feed)
+            above, blanks = above + 1, blanks + len(printed)
             continue
-        sign = _sign(gap, printed, trailing)
-        opens = gap.feed or (gap.lines >= _PAGE_GAP and not gap.blanks)
+        sign = _sign(above, blanks, printed, trailing)
+        opens = feed or (above >= _PAGE_GAP and not blanks)
         for text in printed.replace(LOST_HYPHEN, "-" + LOST_HYPHEN).split(LOST_HYPHEN):
             if text.strip():
                 pieces.append(LinePiece(text.strip(), line.number, sign, opens and bool(pieces)))
                 sign, opens = HYPHEN, False
         trailing = "s" if printed[-1:].isspace() else ""
-        gap = _Gap(0, 0, False)
+        above, blanks, feed = 0, 0, False
     return _with_rare_pages(pieces)
 
 
@@ -91,10 +84,11 @@ def mapped_lines(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
     return [line for line, text in texts if map_characters(text) != compose(text)]
 
 
-def _sign(gap: _Gap, text: str, trailing: str) -> str:
-    blanks = f":{min(gap.blanks, 9)}" if gap.blanks else ""
+def _sign(above: int, blanks: int, text: str, trailing: str) -> str:
+    """The trace of so many blank lines above a line, with so many blanks in them."""
+    white = f":{min(blanks, 9)}" if blanks else ""
     lead = "+" if text[0].isspace() else ""
-    return f"{trailing}{min(gap.lines, 4)}{blanks}{lead}"
+    return f"{trailing}{min(above, 4)}{white}{lead}"
 
 
 def ends_at_space(sign: str) -> bool:

@@ -209,15 +209,15 @@ class LinedText:
 def heads_of(data: bytes) -> LinedText:
     """The paragraphs of a text and its headers; none where its lines wrap, but at one width."""
     lines: Sequence[NumberedLine] = lines_of(data)[0]
-    pieces = _pieces(lines)
-    gap, width = usual_gap(pieces), 0
+    printed = read_pieces(lines)
+    gap, width = usual_gap(printed), 0
     real: dict[int, int] = {}
-    if wraps(pieces):
+    if wraps(printed):
         width = width_of(lines, gap)
         if not width:
             return LinedText(lines, [], [])
         lines, real = unwrapped(lines, gap, width)
-        pieces = _pieces(lines)
+    pieces = _pieces(lines)
     heads = [head for head in find_heads(pieces, gap, width) if is_known(head)]
     return LinedText(lines, pieces, heads, width, real)
 
