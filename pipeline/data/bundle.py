@@ -90,12 +90,15 @@ class Bundle:
 
 
 def _encoded(records: Sequence[Record]) -> bytes:
-    text = json.dumps(records, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    rows = list(map(_values_of(type(records[0])), records)) if records else []
+    text = json.dumps(
+        rows, ensure_ascii=False, separators=(",", ":"), default=_plain, check_circular=False
+    )
     return text.encode("utf-8", "surrogatepass")
 
 
 def _plain(value: Any) -> Any:
-    """Records as lists of their values, days as text."""
+    """Records inside of records as lists of their values, days as text."""
     if isinstance(value, date):
         return value.isoformat()
     kind: Any = type(value)
