@@ -17,12 +17,15 @@ from datetime import date
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.data.files import written_whole
-from pipeline.data.parquet import tables_of_document
+from pipeline.data.parquet import tables_of_document, values_to_arrow
 from pipeline.data.records import Document, Record
 from pipeline.data.schema import hints_of, item_type, record_types
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LEVEL = 1
 
@@ -79,10 +82,20 @@ class Bundle:
 
     def records(self, table: str) -> tuple[Any, ...]:
         """The rows of one dataset."""
+        return tuple(map(_maker(record_types()[table]), self._values(table)))
+
+    def arrow(self, table: str) -> pa.Table:
+        """The same for Arrow, without records between."""
+        return values_to_arrow(table, self._values(table))
+
+    def _values(self, table: str) -> list[Any]:
+        """The same as JSON has them."""
         start, length = self._sections[table]
         with self.path.open("rb") as file:
             file.seek(self._start + start, os.SEEK_SET)
-            return _decoded(zlib.decompress(file.read(length)), table)
+            data = zlib.decompress(file.read(length))
+        values: list[Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+        return values
 
     def document(self) -> Document:
         """All of it, where it holds a whole document."""
@@ -90,7 +103,8 @@ class Bundle:
 
 
 def _encoded(records: Sequence[Record]) -> bytes:
-    rows = list(map(_values_of(type(records[0])), records)) if records else []
+    kind: Any = type(records[0]) if records else None
+    rows = list(map(_values_of(kind), records)) if records else []
     text = json.dumps(
         rows, ensure_ascii=False, separators=(",", ":"), default=_plain, check_circular=False
     )
@@ -115,11 +129,6 @@ def _values_of(kind: Any) -> Callable[[Any], Sequence[Any]]:
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
-
-
-def _decoded(data: bytes, table: str) -> tuple[Any, ...]:
-    make = _maker(record_types()[table])
-    return tuple(make(row) for row in json.loads(data.decode("utf-8", "surrogatepass")))
 
 
 @cache

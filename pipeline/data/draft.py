@@ -166,7 +166,7 @@ class Draft(Store):
         """The rows of a dataset that was put; held where few documents wait to be folded in."""
         rows = self._held.get((doc_id, table))
         if rows is None:
-            rows = to_arrow(table, self.read(doc_id, table))
+            rows = self._bundle(self._pending[doc_id][table]).arrow(table)
             if self._is_small:
                 self._held[doc_id, table] = rows
         return rows

@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from operator import attrgetter
@@ -42,10 +43,49 @@ def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
     if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
         return pa.array(values, type=kind)
     items = [item for value in values for item in value]
-    ends = list(accumulate((len(value) for value in values), initial=0))
     parts = [pa.array([*map(attrgetter(f.name), items)], type=f.type) for f in kind.value_type]
+    return _lists_of(parts, values, kind)
+
+
+def _lists_of(
+    parts: Sequence[pa.Array], values: Iterable[Sequence[Any]], kind: pa.DataType
+) -> pa.Array:
+    """The records inside lists from the columns of all of them, one after another."""
+    import pyarrow as pa
+
+    ends = list(accumulate(map(len, values), initial=0))
     structs = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
     return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), structs, type=kind)
+
+
+def values_to_arrow(table: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """The same of rows as JSON holds them: the values of the fields in their order, records inside
+    of them likewise, days as text."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table)
+    columns = zip(_turned(rows, len(schema)), schema, strict=True)
+    arrays = [_from_plain(list(values), field.type) for values, field in columns]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _turned(rows: Sequence[Sequence[Any]], width: int) -> Iterable[Sequence[Any]]:
+    """The columns of rows of one width."""
+    return zip(*rows, strict=True) if rows else [()] * width
+
+
+def _from_plain(values: list[Any], kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if pa.types.is_date(kind):
+        return pa.array([value and date.fromisoformat(value) for value in values], type=kind)
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, type=kind)
+    fields = list(kind.value_type)
+    items = [item for value in values for item in value]
+    columns = zip(_turned(items, len(fields)), fields, strict=True)
+    parts = [_from_plain(list(own), field.type) for own, field in columns]
+    return _lists_of(parts, values, kind)
 
 
 def write_parquet(path: Path, table: str, records: Sequence[Record]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.data.bundle import Bundle, DamagedError, document_tables, write_bundle
 from pipeline.data.files import sha256_of, write_text_whole, written_whole
+from pipeline.data.parquet import to_arrow
 from tests.conftest import raw_document
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
 
@@ -35,6 +36,21 @@ def test_every_text_and_day_comes_back(tmp_path: Path, title: str, due: date | N
     task = replace(task, title=title, due_date=due)
     write_bundle(tmp_path / "a", {"tasks": [task]})
     assert Bundle(tmp_path / "a").records("tasks") == (task,)
+
+
+@given(st.sampled_from(["", "Bộ Y tế", "II\n1"]), st.none() | st.dates(), st.integers(0, 2))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_arrow_is_given_what_it_makes_of_records(
+    tmp_path: Path, title: str, due: date | None, count: int
+) -> None:
+    (task, *_) = document_of(HEAD + BODY).tasks
+    tables = document_tables(raw_document("ke-hoach-2026-phu-luc-ii.txt"))
+    tables["tasks"] = [replace(task, title=title, due_date=due)] * count
+    write_bundle(tmp_path / "a", tables)
+    bundle = Bundle(tmp_path / "a")
+    for table in tables:
+        rows = to_arrow(table, bundle.records(table))
+        assert bundle.arrow(table).equals(rows, check_metadata=True), table
 
 
 @given(st.data())
