@@ -21,7 +21,7 @@ ROOMS: Final = {
     PICTURES: (
         "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py",
         "extract/ruled/shared_walls.py", "model.py", "errors.py", "frozen.py", "writing/raised.py",
-        "writing/patterns.py", "writing/kept_patterns.py",
+        "writing/patterns.py", "writing/kept_patterns.py", "writing/kept_files.py",
     ),
     READ: (
         "model.py", "errors.py", "frozen.py", "writing", "extract", "normalize", "link/claims",

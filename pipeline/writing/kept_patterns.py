@@ -1,31 +1,26 @@
 """Compiled patterns kept from one run to the next, where Python keeps the bytecode of modules.
 
 `regex` compiles a form by walking it in Python: two hundred forms take 65 ms before a run has read
-a line, and what comes of them is loaded again in 2. So they are kept as bytecode is: in a file in
-`__pycache__`, one for each version of Python and of `regex`, by whoever may write there; nowhere
-where Python is told to write no bytecode. A form is looked up as it stands, with its flags and
-vocabularies: what is kept cannot fall behind the code. A file that is not whole counts as none.
+a line, and what comes of them is loaded again in 2. So they are kept as bytecode is (`kept_files`),
+in a file for each version of Python and of `regex`. A form is looked up as it stands, with its
+flags and vocabularies: what is kept cannot fall behind the code.
 """
 
 from __future__ import annotations
 
 import atexit
-import hashlib
-import os
 import pickle
-import sys
-from contextlib import suppress
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TypeAlias
 
 import regex
 
+from pipeline.writing import kept_files
+
 Form: TypeAlias = tuple[str, int, tuple[tuple[str, tuple[str, ...]], ...]]
 """What a pattern is made from: its form, its flags, and its vocabularies by name."""
 _Patterns: TypeAlias = dict[Form, "regex.Pattern[str]"]
 
-_DIGEST = hashlib.sha256
 _MOST = 2_000
 """Patterns that are kept at most. The forms of this version are a few hundred; those of versions
 before are forgotten with the rest when there are more."""
@@ -33,8 +28,7 @@ before are forgotten with the rest when there are more."""
 
 def usual_place() -> Path:
     """The file beside the bytecode of this module, in the folder that Python has chosen for it."""
-    bytecode = Path(cache_from_source(__file__))
-    return bytecode.with_name(f"{bytecode.stem}.regex-{regex.__version__}.patterns")
+    return kept_files.place_beside(Path(__file__), f"regex-{regex.__version__}.patterns")
 
 
 class KeptPatterns:
@@ -70,26 +64,13 @@ class KeptPatterns:
         self._made = {}
         if len(kept) > _MOST:
             return
-        data = pickle.dumps(kept)
-        aside = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                aside.write_bytes(_DIGEST(data).digest() + data)
-                os.replace(aside, self._path)
-            finally:  # a full disk leaves the half of it, a folder of that name all
-                aside.unlink(missing_ok=True)
+        kept_files.keep(self._path, pickle.dumps(kept))
 
 
 def _loaded(path: Path) -> _Patterns:
     """The patterns in a file; none where there is no such file or not all of it."""
-    try:
-        whole = path.read_bytes()
-    except OSError:
-        return {}
-    size = _DIGEST().digest_size
-    digest, data = whole[:size], whole[size:]
-    if _DIGEST(data).digest() != digest:
+    data = kept_files.kept(path)
+    if data is None:
         return {}
     try:
         patterns: _Patterns = pickle.loads(data)  # as trusted as the bytecode beside it
@@ -105,7 +86,7 @@ KEPT = KeptPatterns(usual_place())
 def keep() -> None:
     """Save those of this process, where Python keeps bytecode. A process does so when it ends; one
     that was forked, to read documents, ends without a word and does so before."""
-    if not sys.dont_write_bytecode:
+    if kept_files.may_be_kept():
         KEPT.save()
 
 
