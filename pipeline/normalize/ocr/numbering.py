@@ -48,17 +48,16 @@ class Order(NamedTuple):
 def orders(labels: Sequence[str], cells: Sequence[Sequence[Fragment]]) -> list[Order]:
     """Of each row number of a table what the others say, by the lines of their cells."""
     parsed = [parse_label(label) for label in labels]
-    read = [
-        None if any(line.mends for line in lines) else label
-        for label, lines in zip(parsed, cells, strict=True)
-    ]
+    mended = [any(line.mends for line in lines) for lines in cells]
+    any_mended = any(mended)
+    read = [None if own else label for label, own in zip(parsed, mended, strict=True)]
     found = [Order()] * len(labels)
     runs = [run for own in _kinds(parsed) for run in _runs(parsed, own)]
     for run, is_back in runs:
         for place, at in enumerate(run):
-            (after, before), (after_read, before_read) = (
-                _neighbours(numbers, at, parsed[at]) for numbers in (parsed, read)
-            )
+            after, before = after_read, before_read = _neighbours(parsed, at, parsed[at])
+            if any_mended:
+                after_read, before_read = _neighbours(read, at, parsed[at])
             found[at] = Order(
                 run_before=min(place, _LONG) / _LONG,
                 run_after=min(len(run) - 1 - place, _LONG) / _LONG,
@@ -73,7 +72,10 @@ def orders(labels: Sequence[str], cells: Sequence[Sequence[Fragment]]) -> list[O
 def _neighbours(numbers: Sequence[Label | None], at: int, own: Label | None) -> tuple[bool, bool]:
     """Whether a number comes next after one above it, and whether one below comes next after it."""
     above, below = numbers[max(0, at - _FAR) : at], numbers[at + 1 : at + 1 + _FAR]
-    return any(is_next(one, own) for one in above), any(is_next(own, one) for one in below)
+    return (
+        any(is_next(one, own) for one in reversed(above)),  # it is hardly ever far
+        any(is_next(own, one) for one in below),
+    )
 
 
 def _is_first(label: Label | None) -> bool:
