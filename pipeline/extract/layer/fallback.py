@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"(\s*)(\S+)")
 _LAST, _FIRST = compiled(r"(?<!\p{L})\p{L}++\Z"), compiled(r"\p{L}++")
 _OPENS = frozenset('“("‘[')
 """What stands before the first letter of a word."""
-_BEYOND = "\u01a0"
+_BEYOND = 0x1A0
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
 _IN_YEAR = re.compile(r"/\d{1,3} (?=\d)")
 _REACH = 12
@@ -128,4 +128,4 @@ def _is_one(before: str, rest: str) -> bool:
 
 def _is_lone(word: str) -> bool:
     """Whether a word is nothing but letters that many fonts lack."""
-    return word >= _BEYOND and word.isalpha() and min(word) >= _BEYOND
+    return word >= chr(_BEYOND) and word.isalpha() and ord(min(word)) >= _BEYOND
