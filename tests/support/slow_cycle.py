@@ -217,7 +217,10 @@ def rows_of(
         whole, ended, more = _readings(model, own, number > 0, last, number + 1 < len(pages))
         readings.append((whole, ended))
         steps += more
-    chosen = max(_endings(model, pages, readings), key=lambda way: sum(one.score for one in way))
+    chosen = max(
+        _endings(model, row.tail, inside, pages, readings),
+        key=lambda way: sum(one.score for one in way),
+    )
     for number, (part, reading) in enumerate(zip(pages, chosen, strict=True)):
         starts, end_line, _ = reading
         left += part[end_line:]
@@ -241,6 +244,8 @@ def _order(width: int) -> tuple[int, ...]:
 
 def _endings(
     model: TableModel,
+    may_end: bool,
+    inside: int,
     pages: Sequence[tuple[LinePiece, ...]],
     readings: Sequence[tuple[Reading | None, Reading | None]],
 ) -> Iterator[list[Reading]]:
@@ -254,6 +259,9 @@ def _endings(
     behind = [Reading([], 0, costs.line_at_end * len(part)) for part in pages]
     yield wholes
     for number, (_, ended) in enumerate(readings):
+        if number and may_end and pages[number - 1][-1].line > inside:
+            left = behind[number]._replace(score=behind[number].score + costs.some)
+            yield [*wholes[:number], left, *behind[number + 1 :]]
         if ended is not None:
             yield [*wholes[:number], ended, *behind[number + 1 :]]
 

@@ -350,8 +350,7 @@ def rows_of(
     found = _read_pages(model, [page for own in pages for page in own])
     for stretch, own in zip(stretches, pages, strict=True):
         read = list(islice(found, len(own)))
-        lines = [len(page.strip.pieces) for page in own]
-        ways = _read_until(read, lines, model.weights.left)
+        ways = _read_until(own, read, model.weights.left)
         yield *_rows_of(stretch, ways), sum(page.steps for page in read)
 
 
@@ -365,27 +364,32 @@ def _pages(stretch: UndividedRow, inside: int) -> Iterator[TablePage]:
         yield TablePage(strip_of(part, later=False), number > 1, headed, last, continued)
 
 
-def _read_until(pages: Sequence[_Read], lines: Sequence[int], costs: Left) -> list[Reading]:
-    """How the pages of a stretch are read, which have so many `lines`, up to the one on which its
-    table ends.
+def _read_until(pages: Sequence[TablePage], read: Sequence[_Read], costs: Left) -> list[Reading]:
+    """How the pages of a stretch are read, up to the one on which its table ends.
 
     What stands below its end on one page, and all pages behind, is left; read page by page a table
     would end at the first line that reads like no cell, and the rows of all later pages be lost.
     """
+    lines = [len(page.strip.pieces) for page in pages]
     wholes = [
-        page.whole or Reading([RowStart(0)], own, costs.some + costs.line * own)
-        for page, own in zip(pages, lines, strict=True)
+        own.whole or Reading([RowStart(0)], count, costs.some + costs.line * count)
+        for own, count in zip(read, lines, strict=True)
     ]
-    best, score = wholes, sum(page.score for page in wholes)
-    above, behind = 0.0, sum(lines)
-    for number, (page, whole, own) in enumerate(zip(pages, wholes, lines, strict=True)):
-        behind -= own
-        if page.ended is not None:
-            ended = above + page.ended.score + costs.line_at_end * behind
-            if ended > score:
-                best, score = [*wholes[:number], page.ended], ended
-        above += whole.score
-    return best
+    ways = [wholes]
+    for number in range(len(pages)):
+        # A page with the header printed again has rows below it.
+        if number and pages[number - 1].last:
+            ways.append(wholes[:number])
+        if ended := read[number].ended:
+            ways.append([*wholes[:number], ended])
+
+    def score(way: Sequence[Reading]) -> float:
+        behind = sum(lines[len(way) :])
+        # Where the table ends inside a page that costs what is left at all already.
+        left = costs.some if behind and way[-1].end == lines[len(way) - 1] else 0.0
+        return sum(page.score for page in way) + left + costs.line_at_end * behind
+
+    return max(ways, key=score)
 
 
 def _rows_of(

@@ -18,6 +18,9 @@ from pipeline.extract.layer.words import SPACE, ink
 
 _FEWEST_NARROW, _NARROW = 20, 0.1
 """Lines, and share of those that go on, from which on they tell how wide the narrow columns are."""
+_FEWEST_AGREED, _AGREED = 10, 0.7
+"""Lines that do so, too, where so large a share of them would break at one width: the last lines of
+cells end anywhere."""
 
 
 def first_model(
@@ -60,10 +63,12 @@ def limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
         for one, other in pairwise(pieces)
         if other.text[0].islower() and not other.opens_page
     ]
-    narrow = sorted(
-        one.width for one, other in goes_on
-        if one.width + SPACE + other.head < limit.narrow * first
-    )  # fmt: skip
-    if len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on)):
-        widest = narrow[int(limit.first * (len(narrow) - 1))] * limit.slack
+    breaks = ((one.width, one.width + SPACE + other.head) for one, other in goes_on)
+    narrow = sorted(own for own in breaks if own[1] < limit.narrow * first)
+    if len(narrow) < _FEWEST_AGREED:
+        return
+    widest = narrow[int(limit.first * (len(narrow) - 1))][0] * limit.slack
+    agreed = sum(refused > widest for _, refused in narrow)
+    are_many = len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on))
+    if are_many or agreed >= _AGREED * len(narrow):
         model.set_first_limit(first, widest)

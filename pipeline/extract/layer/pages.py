@@ -23,6 +23,7 @@ from pipeline.extract.layer.number_runs import (
     number_of,
     rising,
 )
+from pipeline.extract.layer.numbered_heads import with_heads_apart
 from pipeline.extract.layer.torn_numbers import (
     with_digits_together,
     with_lines_together,
@@ -80,6 +81,9 @@ def _with_whole_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], s
     pages = page_ranges(pieces)
     if len(pages) > 1:
         return list(pieces), _counted(pieces, pages)
+    headed, beside = with_heads_apart(pieces, _TOP)
+    if beside and (beside := _beside_heads(headed, beside)):
+        return _opened_at(headed, beside), set(beside)
     pieces = _parted_numbers(pieces)
     named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     cut = _cut_numbers(pieces)

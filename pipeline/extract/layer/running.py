@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.numbered_heads import SHORTEST
 from pipeline.extract.layer.pages import counted_numbers, page_ranges
 from pipeline.extract.layer.words import is_deadline
 from pipeline.writing.headings import is_annex_heading
@@ -31,9 +32,6 @@ the times that a running line is printed this share may stand elsewhere: where i
 edges half, for the first page of a table may have a heading below it."""
 _SHORTEST = 6
 """Characters of a running line at least: shorter ones at an edge are words of cells."""
-_COUNTED = 12
-"""The same of the words beside a number that counts pages: `Bảng 3` and `Điều 7` count other
-things."""
 _DEEP = 3
 """Lines that may stand beyond each other at an edge: two heads and a number."""
 _FIRST_NUMBER = re.compile(r"(?P<number>\d{1,4})(?P<rest>\s+\S.*)")
@@ -150,7 +148,7 @@ def _keys(piece: LinePiece, page: int) -> Iterator[_Key]:
     yield text, None
     for form in (_FIRST_NUMBER, _LAST_NUMBER) if not is_annex_heading(text) else ():
         match = form.fullmatch(text)
-        if match and len(match["rest"] or "") >= _COUNTED:
+        if match and len(match["rest"] or "") >= SHORTEST:
             yield match["rest"], int(match["number"]) - page
 
 

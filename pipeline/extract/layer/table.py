@@ -222,7 +222,7 @@ def _uncounted_model(
         limit_others(model, pieces)
         for count in _LESSONS:
             rows: list[UndividedRow] = []
-            for own, _, steps in rows_of(model, list(_some_pages(stretches, count)), inside):
+            for own, _, steps in rows_of(model, list(pages_to_learn(stretches, count)), inside):
                 budget.learning -= steps
                 rows += own
             model, score = _learn(model, _sample(rows, count), budget)
@@ -233,20 +233,29 @@ def _uncounted_model(
     return max(found, key=lambda one: one[0])[1]
 
 
-def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[UndividedRow]:
+def pages_to_learn(stretches: Sequence[UndividedRow], lines: int) -> Iterator[UndividedRow]:
     """Pages of stretches, evenly taken, with about so many lines; what shows no page breaks is
-    taken as pages of the longest lesson."""
+    taken as pages of the longest lesson. A table may end on the last page of its stretch alone:
+    of rows that are not known yet any page seems to hold few."""
     most = _LESSONS[-1]
     pages = [
         replace(
-            row, parts=(part[begin : begin + most],), style="" if number or begin else row.style
+            row,
+            parts=(part[begin : begin + most],),
+            style="" if number or begin else row.style,
+            tail=row.tail and number + 1 == len(row.parts) and begin + most >= len(part),
         )
         for row in stretches
         for number, part in enumerate(row.parts)
         for begin in range(0, len(part), most)
     ]
-    step = max(1, sum(page.height for page in pages) // lines)
-    yield from pages[::step]
+    every = max(1, sum(page.height for page in pages) // lines)
+    seen = taken = 0
+    for page in pages:
+        seen += page.height
+        if every * taken < seen:
+            taken += page.height
+            yield page
 
 
 def _learned(

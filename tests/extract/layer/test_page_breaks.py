@@ -48,3 +48,17 @@ def test_what_stands_on_the_pages_behind_a_table_is_left() -> None:
     [(found, left, _)] = rows_of(model, [UndividedRow((), "", pages, tail=True)])
     assert left == [*BEHIND, *BEHIND * 4]
     assert found[-1].parts[-1][-1] == lines[2][-1]
+
+
+def test_a_page_below_a_table_that_holds_the_heading_of_the_next_one_has_no_row_of_it() -> None:
+    """It had to have one, so that the two tables became one."""
+    rows, model = rows_and_model(shares=False)
+    lines = [row.parts[0] for row in rows[:4]]
+    model = taught(taught(model, rows), rows)
+    heading = tuple(
+        replace(lines[0][0], text=text)
+        for text in ("V", "NHIỆM VỤ CỦA ĐỀ ÁN 06, CẢI CÁCH THỦ TỤC HÀNH CHÍNH, CHUYỂN ĐỔI", "SỐ")
+    )
+    pages = ((*lines[0], *lines[1]), (*lines[2], *lines[3]), heading)
+    [(_, left, _)] = rows_of(model, [UndividedRow((), "", pages, tail=True)])
+    assert tuple(left) == heading

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,46 @@ def test_words_at_the_edges_of_pages_that_stand_elsewhere_or_count_others_are_no
     edges = [f"{edge[:-1]}{page}" if count else edge for page in range(1, 6)]
     pages = [[*_lines(page), last] for page, last in enumerate(edges)]
     assert _running(pages, feeds=True) == []
+
+
+@pytest.mark.parametrize(
+    "form", ["{head} - {page} -", "- {page} -{head}", "{page}/9{head}", "{head} {page}/9"]
+)
+@pytest.mark.parametrize("at_top", [True, False])
+def test_a_head_on_the_line_of_the_number_is_one_where_pages_are_not_marked(
+    form: str, at_top: bool
+) -> None:
+    """It stood in the cells that the page breaks cut, silently: nothing else shows the pages."""
+    heads = {page: [form.format(head=HEAD, page=page)] for page in range(1, 9)}
+    pages = [
+        [*head, *_lines(page)] if at_top else [*_lines(page), *head] for page, head in heads.items()
+    ]
+    pieces = [
+        LinePiece(text, at, "")
+        for at, text in enumerate((one for page in pages for one in page), 1)
+    ]
+    paged, numbers = with_page_numbers(pieces)
+    assert len(numbers) == 8
+    running = [paged[at].text for at in sorted(running_lines(paged, numbers, (), marked=False))]
+    assert running.count(HEAD) == 8
+    assert sum(piece.opens_page for piece in paged) == 7
+    assert Counter("".join(piece.text for piece in paged).replace(" ", "")) == Counter(
+        "".join(piece.text for piece in pieces).replace(" ", "")
+    )
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [f"Danh mục nhiệm vụ {number}" for number in (1, 2, 4, 5)],
+        [f"Danh mục nhiệm vụ {number}" for number in (1, 2)],
+        [f"Bảng biểu {number}" for number in (1, 2, 3, 4)],
+    ],
+)
+def test_words_beside_numbers_that_count_no_pages_are_no_head(titles: list[str]) -> None:
+    texts = [line for at, title in enumerate(titles) for line in (title, *_lines(at))]
+    pieces = [LinePiece(text, at, "") for at, text in enumerate(texts, 1)]
+    assert with_page_numbers(pieces) == (pieces, set())
 
 
 def test_the_heading_of_an_annex_on_each_of_its_pages_stays_where_it_is_first() -> None:
