@@ -8,6 +8,7 @@ figures, this tells which of them names each.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.writing.patterns import compiled
 
@@ -16,6 +17,10 @@ _WHOLE = compiled(
     r"^(?:tổng )?số (?!liệu|lượng|tiền|vốn|tiêu|kinh phí|thu|chi)"
     r"|\((?:người|hộ|khẩu|lớp|cái|chiếc|xã|thôn|học sinh|cơ sở)\)$"
 )
+_CHANGE = compiled(r"\b(?:tăng|giảm|chênh lệch|so (?:sánh|với))\b|\([+-]")
+_INCREASE = compiled(r"\+\d.*")
+"""The name of a column of changes, and a figure that only such a column has."""
+_YEAR = compiled(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DECIMALS = compiled(r"[-+(]?\d+(?:[.,]\d{3})*[.,](?:\d{1,2}|\d{4,})\)?%?")
 _THOUSANDS = compiled(r"[-+(]?(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d{4,})\)?")
 
@@ -23,6 +28,10 @@ _THOUSANDS = compiled(r"[-+(]?(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d{4,})\)?")
 def misfit(name: str, over: str, figures: Sequence[str]) -> float:
     """The share of a column's figures that are not what its name, or else the one over it,
     promises."""
+    changes = _CHANGE.search(f"{name} {over}".lower())
+    increases = sum(_INCREASE.fullmatch(one) is not None for one in figures)
+    if increases and not changes:
+        return increases / len(figures)
     against = next(
         (other for text in (name.lower(), over.lower())
          for kind, other in ((_SHARE, _THOUSANDS), (_WHOLE, _DECIMALS)) if kind.search(text)),
@@ -31,3 +40,29 @@ def misfit(name: str, over: str, figures: Sequence[str]) -> float:
     if against is None or not figures:
         return 0.0
     return sum(against.fullmatch(one) is not None for one in figures) / len(figures)
+
+
+def has_unit(name: str) -> bool:
+    """Whether a name says in what its figures count: they need not be as those beside them."""
+    return name.endswith(")") or _SHARE.search(name.lower()) is not None
+
+
+def unlike(columns: Sequence[Sequence[str]]) -> float:
+    """How much columns that stand below one name differ in the share of their figures that have
+    decimals: amounts in one unit are written alike."""
+    shares = [
+        sum(_DECIMALS.fullmatch(one) is not None for one in column) / len(column)
+        for column in columns
+        if column
+    ]
+    return max(shares) - min(shares) if shares else 0.0
+
+
+def years_back(names: Sequence[str]) -> int:
+    """How many names say a year before that of the last one on their left which says one.
+
+    >>> years_back(["Năm 2025", "Ghi chú", "Năm 2026"]), years_back(["Năm 2026", "Năm 2025"])
+    (0, 1)
+    """
+    years = [int(found.group()) for name in names if (found := _YEAR.search(name))]
+    return sum(one > other for one, other in pairwise(years))

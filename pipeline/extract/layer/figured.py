@@ -11,32 +11,41 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, groupby, pairwise, zip_longest
-from math import comb, inf
+from itertools import groupby, pairwise, zip_longest
+from math import inf
 
-from pipeline.extract.layer.figure_forms import misfit
+from pipeline.extract.layer.figure_forms import has_unit, misfit, unlike, years_back
 from pipeline.extract.layer.figure_runs import FoundRun, ended, longest_figures, longest_times
 from pipeline.extract.layer.grouped import Groups, best, taught, together
-from pipeline.extract.layer.headers import MOST_OVER, HeaderPieces, Upper
+from pipeline.extract.layer.headers import HeaderPieces, Upper
 from pipeline.extract.layer.name_search import Word
+from pipeline.extract.layer.name_ways import (
+    Way,
+    are_too_many,
+    are_too_many_raised,
+    counts_over,
+    raised_ways,
+    ways_of,
+    with_raised_names,
+)
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import SPACE, lexicon, role_of, width
 from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
+from pipeline.writing.patterns import compiled
 
 _FEWEST, _MOSTLY = 4, 0.6
 """Rows, and the share of them with as many figures side by side, that show columns of figures."""
 _SEVERAL = 2
 """Figures side by side, and names below another, at least."""
-_MOST_WAYS = 10_000
-"""Ways to put as many names over others that are weighed at most, in less than a second: three of
-20 names make 7,000, three of 40 would make 1.7 million."""
 _BEHIND, _NEVER = 0.2, 0.02
 """Shares of the rows with words behind their figures: from which on a column stands there, and up
 to which hardly one does."""
 _KNOWN, _NAMED, _OPEN, _OTHER = 1.0, 1.0, 0.4, -2.0
 """What a name tells of figures: its role is that of figures; it or the name over it ends with a
 unit in brackets (`Diện tích (ha)`); nothing; it is known to hold something else."""
+_UNIT = compiled(r"\([^()]*[\p{L}%][^()]*\)$")
+"""A unit at the end of a name; signs (`giảm (-)`) are none."""
 _UNTIMED = -0.5
 """What a name that tells nothing tells of times: those of columns of times say so."""
 _LEFT = 2.0
@@ -54,10 +63,16 @@ _MIDLINE = 0.4
 """What it costs that the names below others begin inside a line."""
 _CUT = 1.0
 """What a name over others costs that is broken into lines narrower than those below it."""
+_BACK = 1.0
+"""What it costs that a year in the names of columns is before the one in the name on its left."""
+_FILLED = 0.2
+"""Share of its cells that are blank, up to which a column is filled as a rule."""
 _APART = 0.5
 """What it costs that names over the same names do not stand beside each other."""
 _THIN = 0.15
 """How good the best way has to be for each figure of a row: below that no way fits them."""
+_AGAIN = 2.0
+"""What names gain that are printed above the header on each of its pages."""
 _ALIKE = 1.0
 """What names gain that stand below the same one and all begin alike (`Cột A | Cột B`)."""
 _SURE = 0.75
@@ -66,7 +81,9 @@ _FIGURES, _TIMES = frozenset({"count", "target"}), frozenset({"deadline"})
 """Roles of columns of figures, and of times."""
 _ANY = frozenset({"other", "deadline", "code", "result"})
 """Roles whose cells may be figures: years, numbers of things, amounts to be reached."""
-_LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document"})
+_SUMS = frozenset({"tổng số", "tổng", "tổng cộng", "cộng"})
+"""Names of sums, which stand before those of their parts, below the same one."""
+_LEAVES = frozenset({"note", "unit", "title", "agency", "support", "document", "code"})
 """Roles of names that stand over no others."""
 
 
@@ -88,15 +105,6 @@ class _Run:
         return self.roles == _TIMES
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way to read a header: its columns as places among the names, and those over several of
-    them, each with the first of its columns and the one behind the last."""
-
-    columns: tuple[int, ...]
-    over: tuple[tuple[int, int, int], ...] = ()
-
-
 def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> list[HeaderPieces]:
     """The headers of a table, the first and those printed again, with the columns that its rows
     show; as they are where the rows show no figures, or where two ways are as good, and in doubt
@@ -106,47 +114,67 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         counted = len(headers[0].legend) in (0, len(headers[0].names))
         return list(headers) if counted else [_all_unsure(header) for header in headers]
     names = headers[0].titles[1:]
-    if any(_are_too_many(len(names), count) for count in _counts(headers[0])):
+    if any(are_too_many(len(names), count) for count in counts_over(headers[0])):
         return [_all_unsure(header) for header in headers]
-    ranked = sorted(
-        ((*_score(headers[0], names, way, run), way) for way in _ways(headers[0])),
-        key=lambda one: -one[0],
-    )
-    if run.are_times and (not ranked or ranked[0][0] <= 0):
+    ranked = sorted(_weighed(headers, run), key=lambda one: -one.score)
+    if run.are_times and (not ranked or ranked[0].score <= 0):
         return list(headers)
-    if not ranked or ranked[0][0] <= _THIN * run.length:
+    if not ranked or ranked[0].score <= _THIN * run.length:
         return [_all_unsure(header) for header in headers]
-    score, first, way = ranked[0]
-    if not run.are_times and _holds_words(names, first, way, run):
-        return [_all_unsure(header) for header in headers]
-    own = _parts(names, first, way, run)
-    near = [
-        _parts(names, place, other, run)
-        for worth, place, other in ranked[1:]
-        if score - worth < _SURE
-    ]
+    best = ranked[0]
+    own = best.parts(run)
+    if not run.are_times and any(_promise(name, run) <= _OTHER for name in own[1]):
+        return [_all_unsure(header) for header in headers]  # a name was not understood
+    near = [one.parts(run) for one in ranked[1:] if best.score - one.score < _SURE]
     unsure = frozenset(at for other in near for at in _otherwise(own, other))
-    if unsure and not way.over:
+    if unsure and not best.way.over:
         return list(headers)
-    held = frozenset(range(first, first + run.length))
-    return [replace(_as_read(one, way, held, unsure, run), groups=groups) for one in headers]
+    held = frozenset(range(best.first, best.first + run.length))
+    return [
+        replace(
+            _as_read(with_raised_names(one, best.raised), best.way, held, unsure, run),
+            groups=groups,
+        )
+        for one in headers
+    ]
 
 
-def _holds_words(names: Sequence[str], first: int, way: _Way, run: _Run) -> bool:
-    """Whether figures stand in a column whose name is known to hold words, as the best way has it:
-    then some name was not understood (names over others that are printed above the header)."""
-    return any(_promise(name, run) <= _OTHER for name in _parts(names, first, way, run)[1])
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A way to read a header whose names are `names`, those printed above it `raised` to these
+    places among them: how good it is, and its first column of figures."""
+
+    score: float
+    first: int
+    way: Way
+    names: tuple[str, ...]
+    raised: tuple[int, ...] = ()
+
+    def parts(self, run: _Run) -> tuple[list[str], ...]:
+        """The names of its columns before its figures, of these, and behind them."""
+        columns, end = [self.names[at] for at in self.way.columns], self.first + run.length
+        return columns[: self.first], columns[self.first : end], columns[end:]
+
+
+def _weighed(headers: Sequence[HeaderPieces], run: _Run) -> Iterator[_Weighed]:
+    """Every way to read the first of some headers, weighed by the rows; names above it count more
+    where the headers printed again have them too."""
+    header, names = headers[0], headers[0].titles[1:]
+    for way in ways_of(header):
+        yield _Weighed(*_score(header, names, way, run), way, names)
+    if are_too_many_raised(header):
+        return
+    gain = _AGAIN * (len(headers) > 1)
+    for places, way in raised_ways(header):
+        whole = with_raised_names(header, places)
+        titles = whole.titles[1:]
+        score, first = _score(whole, titles, way, run)
+        yield _Weighed(score + gain, first, way, titles, places)
 
 
 def _all_unsure(header: HeaderPieces) -> HeaderPieces:
     """A header of which no column is sure."""
     return replace(header, unsure=frozenset(range(len(header.names) - 1)))
-
-
-def _parts(names: Sequence[str], first: int, way: _Way, run: _Run) -> tuple[list[str], ...]:
-    """The names of a way's columns before its figures, of these, and behind them."""
-    columns, end = [names[at] for at in way.columns], first + run.length
-    return columns[:first], columns[first:end], columns[end:]
 
 
 def _otherwise(own: Sequence[list[str]], other: Sequence[list[str]]) -> Iterator[int]:
@@ -248,62 +276,10 @@ def _longest_in_most(
     return ways
 
 
-# --- ways to read the header --------------------------------------------------------------------
-
-
-def _ways(header: HeaderPieces) -> Iterator[_Way]:
-    """The names as they stand, and every way to put some over others that fits the numbers of the
-    columns, where these are printed."""
-    names = header.names[1:]
-    every = _Way(tuple(range(len(names))))
-    if len(header.legend) in (0, len(names) + 1):
-        yield every
-    counts = [*_counts(header)]
-    for start in range(2, len(names) - 1):
-        for count in counts:
-            for over in combinations(range(1, start), count):
-                for cuts in combinations(range(start + 2, len(names) - 1), count - 1):
-                    ends = (start, *cuts, len(names))
-                    if all(b - a >= _SEVERAL for a, b in pairwise(ends)):
-                        yield _below(start, over, ends)
-
-
-def _counts(header: HeaderPieces) -> Iterator[int]:
-    """How many names may stand over others: as many as have no number, where these are printed."""
-    names = len(header.names) - 1
-    for count in range(1, min(MOST_OVER, names // (_SEVERAL + 1)) + 1):
-        if not header.legend or len(header.legend) == names + 1 - count:
-            yield count
-
-
-def _are_too_many(names: int, count: int) -> bool:
-    """Whether the ways to put so many names over others are too many to be weighed."""
-    ways = sum(
-        comb(start - 1, count) * comb(max(0, names - start - _SEVERAL - 1), count - 1)
-        for start in range(2, names - 1)
-    )
-    return ways > _MOST_WAYS
-
-
-def _below(start: int, over: Sequence[int], ends: Sequence[int]) -> _Way:
-    """The names up to a place, those `over` others replaced by the ones below."""
-    columns: list[int] = []
-    upper: list[tuple[int, int, int]] = []
-    for place in range(start):
-        if place not in over:
-            columns.append(place)
-            continue
-        at = over.index(place)
-        below = range(ends[at], ends[at + 1])
-        upper.append((place, len(columns), len(columns) + len(below)))
-        columns += below
-    return _Way(tuple(columns), tuple(upper))
-
-
 # --- which is the likeliest -----------------------------------------------------------------------
 
 
-def _score(header: HeaderPieces, titles: Sequence[str], way: _Way, run: _Run) -> tuple[float, int]:
+def _score(header: HeaderPieces, titles: Sequence[str], way: Way, run: _Run) -> tuple[float, int]:
     """How well a way agrees with the rows, and the first column of figures it has then; `titles`
     are the names of the header."""
     told = [_promise(titles[place], run) for place in way.columns]
@@ -322,14 +298,24 @@ def _score(header: HeaderPieces, titles: Sequence[str], way: _Way, run: _Run) ->
         over[first:end] = [titles[place]] * (end - first)
     named = [(titles[place], upper) for place, upper in zip(way.columns, over, strict=True)]
     cost += _PARTED * _is_parted(titles, way) + _APART * _are_apart(titles, way)
+    cost += _BACK * years_back([*map(" ".join, named)])
     best = max(
         (
-            (_fit(told, first, run) - _misfits(named, first, run), first)
+            (
+                _fit(told, first, run)
+                - _misfits(named, first, run)
+                - _VACANT * _lacks_filled(named, first + run.length, run),
+                first,
+            )
             for first in range(1, len(told) - run.length + 1)
         ),
         default=(-inf, 0),
     )
     below = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
+    cost += _LEAF * sum(
+        _holds_figures(titles[place], run) and any(one <= _OTHER for one in told[first:end])
+        for place, first, end in way.over
+    )
     return best[0] - cost - _torn(below) + _ALIKE * _begin_alike(below), best[1]
 
 
@@ -348,14 +334,29 @@ def _fit(told: Sequence[float], first: int, run: _Run) -> float:
     return score
 
 
+def _lacks_filled(named: Sequence[tuple[str, str]], end: int, run: _Run) -> float:
+    """In how many rows, of one, nothing stands behind the figures though a column whose cells are
+    seldom blank does (a code, a body)."""
+    behind = (role_of(name) for name, _ in named[end:])
+    filled = any(role.name in _LEAVES and role.blank <= _FILLED for role in behind)
+    return (1 - run.followed) * filled
+
+
 def _misfits(named: Sequence[tuple[str, str]], first: int, run: _Run) -> float:
     """What it costs that figures are not what the columns from `first` on, each with the name
     over it, promise."""
-    own = zip(named[first:], () if run.are_times else run.figures, strict=False)
-    return _MISFIT * sum(misfit(name, over, figures) for (name, over), figures in own)
+    figures = () if run.are_times else run.figures
+    own = [*zip(named[first:], figures, strict=False)]
+    below = groupby(own, key=lambda one: one[0][1])
+    mixed = sum(
+        unlike([held for (name, _), held in part if not has_unit(name)])
+        for over, part in below
+        if over
+    )
+    return _MISFIT * (mixed + sum(misfit(name, over, held) for (name, over), held in own))
 
 
-def _are_apart(titles: Sequence[str], way: _Way) -> bool:
+def _are_apart(titles: Sequence[str], way: Way) -> bool:
     """Whether a column stands between two names over the same names."""
     names = [titles[place] for place in way.columns]
     return any(
@@ -364,14 +365,16 @@ def _are_apart(titles: Sequence[str], way: _Way) -> bool:
     )
 
 
-def _is_parted(titles: Sequence[str], way: _Way) -> bool:
+def _is_parted(titles: Sequence[str], way: Way) -> bool:
     """Whether the first name below others begins as the one before it does, which stands below
-    none: `Ngân sách trung ương | Ngân sách tỉnh | Ngân sách xã` stand below the same."""
+    none: `Ngân sách trung ương | Ngân sách tỉnh | Ngân sách xã` stand below the same. So does the
+    sum of them before its parts (`Tổng số | Chi đầu tư | Chi thường xuyên`)."""
     if not way.over:
         return False
     start = way.columns[way.over[0][1]]
     one, other = titles[start - 1], titles[start]
-    return start - 1 in way.columns and one.split()[0] == other.split()[0]
+    alike = one.split()[0] == other.split()[0]
+    return start - 1 in way.columns and (alike or fold(one) in _SUMS)
 
 
 def _torn(parts: Sequence[list[str]]) -> float:
@@ -383,8 +386,8 @@ def _torn(parts: Sequence[list[str]]) -> float:
 
 
 def _begin_alike(parts: Sequence[list[str]]) -> int:
-    """How many names stand over others that all begin alike."""
-    firsts = [{name.split()[0] for name in part} for part in parts]
+    """How many names stand over others that all begin alike, but for their sum."""
+    firsts = [{name.split()[0] for name in part if fold(name) not in _SUMS} for part in parts]
     return sum(len(words) == 1 for words in firsts)
 
 
@@ -393,21 +396,28 @@ def _promise(title: str, run: _Run) -> float:
     role = role_of(title)
     if role.name in run.roles:
         return _KNOWN
-    if title.endswith(")") and not run.are_times:
+    if _UNIT.search(title) and not run.are_times:
         return _NAMED
     if role.name not in _ANY:
         return _OTHER
     return _UNTIMED if run.are_times else _OPEN
 
 
+def _holds_figures(title: str, run: _Run) -> bool:
+    """Whether a name tells that figures stand below it, or below the names there."""
+    return _promise(title, run) >= _NAMED
+
+
 def _is_leaf(title: str, run: _Run) -> bool:
     """Whether a name is known to stand over no others."""
-    return role_of(title).name in _LEAVES or (
-        fold(title) in lexicon().names and role_of(title).name not in run.roles
+    return (
+        fold(title) in _SUMS
+        or role_of(title).name in _LEAVES
+        or (fold(title) in lexicon().names and role_of(title).name not in run.roles)
     )
 
 
-def _begins_inside(header: HeaderPieces, way: _Way) -> bool:
+def _begins_inside(header: HeaderPieces, way: Way) -> bool:
     """Whether the first name below others begins inside a line; where cells have lines of their
     own it begins one."""
     if not way.over:
@@ -416,16 +426,18 @@ def _begins_inside(header: HeaderPieces, way: _Way) -> bool:
     return names[start][0][0] == names[start - 1][-1][0]
 
 
-def _is_narrow(header: HeaderPieces, place: int, first: int, end: int, way: _Way) -> bool:
-    """Whether a name is broken into lines that one of the columns below it would have room for:
-    what stands over several is as wide as all of them."""
+def _is_narrow(header: HeaderPieces, place: int, first: int, end: int, way: Way) -> bool:
+    """Whether a name is broken into lines that one of the columns below it would have room for, or
+    though these together have room for all of it: what stands over several is as wide as all."""
     lines, names = header.names[place + 1], header.names[1:]
-    below = [width(text) for at in way.columns[first:end] for _, text in names[at]]
-    return len(lines) > 1 and max(width(text) for _, text in lines) <= max(below) + SPACE
+    below = [max(width(text) for _, text in names[at]) for at in way.columns[first:end]]
+    widest = max(width(text) for _, text in lines)
+    whole = width(" ".join(text for _, text in lines))
+    return len(lines) > 1 and (widest <= max(below) + SPACE or whole <= sum(below))
 
 
 def _as_read(
-    header: HeaderPieces, way: _Way, held: frozenset[int], unsure: frozenset[int], run: _Run
+    header: HeaderPieces, way: Way, held: frozenset[int], unsure: frozenset[int], run: _Run
 ) -> HeaderPieces:
     """A header with the columns of a way, some of which are `held` by a run, or may be named
     otherwise."""

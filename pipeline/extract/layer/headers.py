@@ -14,7 +14,14 @@ from itertools import accumulate, takewhile
 
 from pipeline.extract.layer.grouped import Groups
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.name_search import Word, by_line, divided, divided_into, is_plausible
+from pipeline.extract.layer.name_search import (
+    Word,
+    by_line,
+    divided,
+    divided_into,
+    is_plausible,
+    with_names_apart,
+)
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import OTHER, Role, lexicon, one_text, role_of
 from pipeline.frozen import dataclass
@@ -67,7 +74,8 @@ class HeaderPieces:
     columns where the text tells levels. `figures` and `times` are the columns behind the number
     column whose cells the rows show to be such, `unsure` those that another way to read the names,
     nearly as good, names otherwise; `groups` what the rows teach of amounts whose thousands blanks
-    part, if they have such.
+    part, if they have such. `raised` are names printed above the header that may be those over
+    several of its columns.
     """
 
     start: int
@@ -79,6 +87,7 @@ class HeaderPieces:
     times: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
     groups: Groups = ()
+    raised: tuple[tuple[Word, ...], ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -210,8 +219,13 @@ def _flat(name: Sequence[Word]) -> list[str]:
 
 
 def words_of(pieces: Sequence[LinePiece], start: int, end: int) -> list[Word]:
-    """The words of some pieces, each with its piece."""
-    return [(index, word) for index in range(start, end) for word in pieces[index].text.split()]
+    """The words of some pieces, each with its piece; where names run together (`Ghi chúHạng I`)
+    they are parted."""
+    return [
+        (index, word)
+        for index in range(start, end)
+        for word in with_names_apart(pieces[index].text).split()
+    ]
 
 
 def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | None:

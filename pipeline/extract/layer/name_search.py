@@ -14,7 +14,8 @@ from math import inf
 
 from pipeline.extract.layer.words import SPACE, ink, lexicon, role_of
 from pipeline.writing.letters import fold
-from pipeline.writing.syllables import is_syllable
+from pipeline.writing.patterns import Match, compiled
+from pipeline.writing.syllables import is_syllable, syllables_of
 
 _COMMA = -6.0
 """Score of a name that ends with a comma or an open word: it goes on (`Cơ quan, đơn vị`)."""
@@ -46,6 +47,12 @@ _MIDWAY = 0.8
 _ROOM, _ROOMY = 0.08, 2.0
 """Share of the width of a name from which on a line of it has room for the next word, and what it
 costs that the word is not there: lines end where their column does."""
+
+_RUN_TOGETHER = compiled(
+    r"(?<!\p{L})(?P<one>\p{Lu}?\p{Ll}+)(?=(?P<other>\p{Lu}\p{Ll}*)(?!\p{L}))|\)(?=\p{Lu})"
+)
+"""The end of a name that the next one follows without a blank: a small letter before a capital, or
+a bracket."""
 
 Word = tuple[int, str]
 """A word of a header, with the piece it stands in."""
@@ -226,6 +233,30 @@ def _known_words(name: Sequence[Word]) -> int:
 def _longest_name() -> int:
     """Words of the longest known name."""
     return max(len(name.split()) for name in lexicon().names)
+
+
+def with_names_apart(text: str) -> str:
+    """A line of a header with a blank between names that a program prints without one, and between
+    words of one.
+
+    >>> with_names_apart("Mức giá (đồng)Ghi chúHạng I"), with_names_apart("Bệnh việnhạng II VNeID")
+    ('Mức giá (đồng) Ghi chú Hạng I', 'Bệnh viện hạng II VNeID')
+    """
+    parted = _RUN_TOGETHER.sub(_with_blank, text)
+    return " ".join(_two_words(word) for word in parted.split())
+
+
+def _with_blank(found: Match) -> str:
+    """The end of a name and a blank, where both words beside it are spelled as syllables are."""
+    one, other = found["one"], found["other"]
+    are_words = one is None or (is_syllable(one) and is_syllable(other))
+    return f"{found.group()} " if are_words else found.group()
+
+
+def _two_words(word: str) -> str:
+    """A word that is two syllables in one way alone, with a blank between these."""
+    ways = syllables_of(word)
+    return " ".join(ways[0]) if len(ways) == 1 else word
 
 
 def is_plausible(name: Sequence[Word]) -> bool:

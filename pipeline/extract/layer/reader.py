@@ -25,6 +25,7 @@ from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.pages import with_page_numbers
 from pipeline.extract.layer.printed import DividedTable, put_table
+from pipeline.extract.layer.raised import with_raised
 from pipeline.extract.layer.rows import FoundLabel, UndividedRow, cut_rows, find_labels
 from pipeline.extract.layer.running import opening_headers, running_lines
 from pipeline.extract.layer.sheets import TakenText, pages_of
@@ -101,7 +102,7 @@ def read_layer(
         told_untrusted(text, table) for table, sure in zip(found, trusted, strict=True) if not sure
     ]
     zones, found = list(compress(zones, trusted)), list(compress(found, trusted))
-    starts = [headers[0].start for headers, _ in zones]
+    starts = [table.headers[0].start for table in found]
     ends = [end for _, end in zones]
     for end, start in zip([0, *ends], [*starts, len(text.pieces)], strict=True):
         text.prose += _free(text, end, start)
@@ -205,7 +206,7 @@ def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     whole, behind = with_own_labels(whole)
     joined += above + behind
     pieces, numbers = with_page_numbers(whole)
-    headers = find_all_headers(pieces)
+    headers = with_raised(pieces, find_all_headers(pieces))
     marked = any(piece.opens_page for piece in whole)
     numbers = running_lines(pieces, numbers, headers, marked)
     pieces = _opened_by_headers(pieces, headers, numbers)
