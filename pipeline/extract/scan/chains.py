@@ -28,6 +28,9 @@ LACKS = 1 / 300
 several."""
 SHOWN = 0.95
 """Share of the ink beside the letters of the seal that a word explains at least."""
+SEEN = 0.3
+"""Share of a word that must show at least: under a star any word may stand (right ones show a third
+and more)."""
 BLANK, FAR = 0.2, 1.2
 """x-heights of white between two words at least, and at most between such as stand beside each
 other."""
@@ -86,8 +89,9 @@ def _with_read(fit: Fit, read: Sequence[ReadWord]) -> Fit:
 
 
 def _is_whole(fit: Fit) -> bool:
-    """Whether a word lacks hardly any ink and leaves hardly any unexplained."""
-    return fit.lacking <= max(1.0, LACKS * fit.pixels) and fit.explained >= SHOWN * fit.clear
+    """Whether a word lacks hardly any ink, leaves hardly any unexplained, and most of it shows."""
+    is_seen = fit.shown >= SEEN * fit.pixels and fit.explained >= SHOWN * fit.clear
+    return is_seen and fit.lacking <= max(1.0, LACKS * fit.pixels)
 
 
 def _is_in_the_way(one: Fit, other: Fit) -> bool:

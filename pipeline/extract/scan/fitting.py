@@ -63,7 +63,8 @@ class Stretch(NamedTuple):
 
 class Fit(NamedTuple):
     """A word that fits: its place in pixels, what it counts, its text, how many of its pixels it
-    lacks, how many it has, those beside the letters of the seal, and those of them it explains."""
+    lacks, how many it has, the ink beside the letters of the seal, what of that it explains, and
+    what of all ink but that of rules, rings and stars."""
 
     x0: int
     x1: int
@@ -73,6 +74,7 @@ class Fit(NamedTuple):
     pixels: float
     clear: float
     explained: float
+    shown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +110,33 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Ways:
     """A beginning of a word at many places at once: where it begins and ends, what it counts, what
-    it lacks and explains there, and its pixels."""
+    it lacks, explains and shows there, and its pixels."""
 
     start: Places
     end: Places
     score: Numbers
     lacking: Numbers
     explained: Numbers
+    shown: Numbers
     pixels: float
 
     def at(self, kept: npt.NDArray[np.bool_] | Places) -> Ways:
         """The same at some of the places."""
         return Ways(
             self.start[kept], self.end[kept], self.score[kept], self.lacking[kept],
-            self.explained[kept], self.pixels,
+            self.explained[kept], self.shown[kept], self.pixels,
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A letter laid over a panel: what it counts, lacks and explains where it begins at each of its
-    columns; its width and pixels."""
+    """A letter laid over a panel: what it counts, lacks, explains and shows where it begins at each
+    of its columns; its width and pixels."""
 
     score: Numbers
     lacking: Numbers
     explained: Numbers
+    shown: Numbers
     width: int
     pixels: float
 
@@ -207,12 +211,13 @@ def _laid(shape: Shape, panel: Panel) -> Laid | None:
     over = _over(shape, panel, (0, panel.missing.shape[1]), SPARE + LETTER_LOST * LOST * pixels)
     if over is None:
         return None
-    score, lacking, explained = over
+    score, lacking, explained, shown = over
     rest = panel.missing.shape[1] - len(score)
     return Laid(
         np.pad(score, (0, rest), constant_values=-1e6),
         np.pad(lacking, (0, rest), constant_values=1e6),
         np.pad(explained, (0, rest)),
+        np.pad(shown, (0, rest)),
         shape.shape[1],
         pixels,
     )
@@ -220,9 +225,9 @@ def _laid(shape: Shape, panel: Panel) -> Laid | None:
 
 def _over(
     shape: Shape, panel: Panel, columns: tuple[int, int], most: float
-) -> tuple[Numbers, Numbers, Numbers] | None:
-    """What a shape counts, lacks and explains at the columns of a panel between two; None where it
-    lacks more than `most` everywhere."""
+) -> tuple[Numbers, Numbers, Numbers, Numbers] | None:
+    """What a shape counts, lacks, explains and shows at the columns of a panel between two; None
+    where it lacks more than `most` everywhere."""
     x0, x1 = columns
     lacking = _matched(panel.missing[:, x0:x1], shape)
     if lacking.min() > most:
@@ -232,7 +237,8 @@ def _over(
     scores = EXPLAINED * clear + UNDER * under - LACKING * lacking
     best = scores.argmax(axis=0)
     every = np.arange(scores.shape[1])
-    return scores[best, every], lacking[best, every], clear[best, every]
+    shown = clear + under
+    return scores[best, every], lacking[best, every], clear[best, every], shown[best, every]
 
 
 def _matched(layer: Numbers, shape: Shape) -> Numbers:
@@ -250,7 +256,9 @@ def _spelled(
         if letter not in laid:
             continue
         own = laid[letter]
-        ways = Ways(places, places + own.width, own.score, own.lacking, own.explained, own.pixels)
+        ways = Ways(
+            places, places + own.width, own.score, own.lacking, own.explained, own.shown, own.pixels
+        )  # fmt: skip
         kept = ways.lacking <= SPARE + LETTER_LOST * LOST * own.pixels
         yield from _further(after, letter, ways.at(kept), laid, gap)
 
@@ -282,6 +290,7 @@ def _next(ways: Ways, letter: Laid, gap: int) -> Ways:
         ways.score + letter.score[place],
         ways.lacking + letter.lacking[place],
         ways.explained + letter.explained[place],
+        ways.shown + letter.shown[place],
         ways.pixels + letter.pixels,
     )
     return longer.at(longer.lacking <= SPARE + LOST * longer.pixels)
@@ -331,7 +340,7 @@ def _fits(found: Iterable[tuple[str, Ways]], panel: Panel) -> Iterator[Fit]:
             yield Fit(
                 int(ways.start[at]), int(ways.end[at]), float(score[at]), text,
                 float(ways.lacking[at]), ways.pixels, float(ink[at] + sides[at]),
-                float(ways.explained[at]),
+                float(ways.explained[at]), float(ways.shown[at]),
             )  # fmt: skip
 
 

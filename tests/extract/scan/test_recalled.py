@@ -106,8 +106,10 @@ def test_where_a_seal_hides_what_parts_two_words_both_fit() -> None:
     assert max(scores.values()) - min(scores.values()) < 12
 
 
-def fit(text: str, x0: int, x1: int, score: float, lacking: float = 0.0) -> Fit:
-    return Fit(x0, x1, score, text, lacking, 300.0, 200.0, 200.0)
+def fit(
+    text: str, x0: int, x1: int, score: float, lacking: float = 0.0, shown: float = 250.0
+) -> Fit:
+    return Fit(x0, x1, score, text, lacking, 300.0, 200.0, 200.0, shown)
 
 
 def stand(*fits: Fit, beside: tuple[str, str] = ("", ""), read: str = "") -> list[str]:
@@ -140,6 +142,10 @@ def test_two_short_words_in_the_place_of_a_long_one_leave_it_open() -> None:
 
 def test_a_word_that_lacks_ink_is_not_settled() -> None:
     assert stand(fit("bộ", 0, 30, 200, lacking=5)) == []
+
+
+def test_a_word_of_which_hardly_anything_shows_is_not_settled() -> None:
+    assert stand(fit("bộ", 0, 30, 200, shown=60)) == []
 
 
 def word(text: str, x0: float, x1: float, sure: float) -> ReadWord:
