@@ -56,6 +56,12 @@ _TYPED_BREAK: Final = re.compile(r"(?<![\\:$])\\n(?!(?:u|e|eq|i|ot|abla|ewline)\
 """A line break as programs type it; behind a colon it is a path, other names are signs of TeX."""
 _COMMENT: Final = re.compile(r"<!--.*?-->")
 _STRUCK_TAG: Final = re.compile(r"</?(?:s|del|strike)\b[^<>]*>", re.IGNORECASE)
+_STRUCK_TEXT: Final = re.compile(
+    r"<(?P<tag>(?:s|del|strike)\b|\w+\b(?=[^<>]{0,500}\bline-through\b))[^<>]*>"
+    r"(?P<text>[^<>]+)</(?P=tag)\s*>",
+    re.IGNORECASE,
+)
+"""What a tag strikes out, by its name or by its style."""
 _BLOCK_TAG: Final = re.compile(r"</?(?:p|div|li|ul|ol|center)\b[^<>]*>", re.IGNORECASE)
 _PLAIN_TAG: Final = re.compile(
     r"</?(?:b|strong|i|em|u|ins|mark|span|font|small|big|code|tt|kbd|sub|a|abbr|cite|nobr|wbr)"
@@ -74,7 +80,8 @@ _RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
 def inline_runs(text: str) -> Iterator[Run]:
     """The text of a line or cell without its marks; what is struck out is a run of its own."""
     if "<" in text:
-        text = _STRUCK_TAG.sub("~~", _COMMENT.sub("", text))
+        text = _STRUCK_TEXT.sub(_struck_text, _COMMENT.sub("", text))
+        text = _STRUCK_TAG.sub("~~", text)
         text = _PLAIN_TAG.sub("", _BLOCK_TAG.sub("<br>", text))
     text = _SPAN.sub(_spanned, text) if "]{" in text else text
     text = _STRUCK_ONCE.sub(r"~~\1~~", text) if "~" in text else text
@@ -84,6 +91,13 @@ def inline_runs(text: str) -> Iterator[Run]:
         yield Run(_unmarked(match.group(1)), struck=True)
         end = match.end()
     yield from _plain(text[end:])
+
+
+def _struck_text(match: re.Match[str]) -> str:
+    """A text struck out by a tag between marks of Markdown, which stand at no blank."""
+    text = match["text"]
+    bare = text.strip()
+    return text.replace(bare, f"~~{bare}~~", 1) if bare else text
 
 
 def _spanned(match: re.Match[str]) -> str:

@@ -43,6 +43,8 @@ _MINUS = frozenset("-−–")
 """What programs print for a minus."""
 _POWER = re.compile(r"[-−–+]\d{1,2}")
 _RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
+_DEGREE = "o"
+"""How the sign of degrees is typed, raised."""
 _SOFT_HYPHEN = "\xad"
 
 
@@ -336,7 +338,7 @@ def _is_signed(row: list[Piece]) -> bool:
 
 
 def _text_of(piece: Piece, raised: frozenset[int]) -> str:
-    if piece.first in raised and _DIGITS.fullmatch(piece.text):
+    if piece.first in raised and (_DIGITS.fullmatch(piece.text) or piece.text == _DEGREE):
         return raise_digits(piece.text)
     if piece.first in raised and _POWER.fullmatch(piece.text):
         return raise_digits(piece.text).translate(_RAISED_SIGN)

@@ -72,7 +72,7 @@ _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SMALL_CAPITALS: Final = re.compile(r"(?<![\w-])font(?:-variant(?:-caps)?)?\s*:[^;]*small-caps")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
-    r"|content-visibility|filter|-webkit-text-fill-color"
+    r"|content-visibility|filter|mask|-webkit-text-fill-color"
     r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
     r"|font-family|font-variant|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
     r"|unicode-bidi|quotes)\b"

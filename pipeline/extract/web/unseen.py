@@ -34,6 +34,12 @@ _FADED: Final = re.compile(rf"(?<![\w-])opacity\s*:{_NONE}")
 _FILTERS: Final = re.compile(r"(?<![\w-])filter\s*:([^;]*)")
 _FADING: Final = re.compile(rf"(?<![\w-])opacity\({_NONE}")
 """Drawn so that all of it lets through what is behind (CSS Color, 3.2; Filter Effects, 6.1)."""
+_MASKED: Final = re.compile(
+    r"(?<![\w-])(?:-webkit-)?mask(?:-image)?\s*:\s*(?:repeating-)?(?:linear|radial|conic)-gradient\("
+    r"(?:\s*(?:to\s|from\s|at\s|circle|ellipse|-?[\d.]+(?:deg|turn|g?rad))[^,()]{0,50},)?"
+    rf"(?:\s*{_NO_COLOUR}(?:\s+-?[\d.]+(?:%|[a-z]{{2,3}})?){{0,2}}\s*(?:,|(?=\))))+\)"
+)
+"""Seen only through a mask that lets nothing through (CSS Masking 1, 4.1)."""
 _CLIPS: Final = re.compile(r"background(?:-clip)?\s*:([^;]*)")
 _TO_TEXT: Final = re.compile(r"\btext\b")
 """The ground is painted where the letters are and nowhere else."""
@@ -82,7 +88,9 @@ def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
 
 
 def _is_faded(style: str) -> bool:
-    """Whether nothing is seen of an element, by its opacity or by a filter."""
+    """Whether nothing is seen of an element, by its opacity, a mask or a filter."""
+    if "mask" in style and _MASKED.search(style) is not None:
+        return True
     return _FADED.search(style) is not None or any(map(_FADING.search, _FILTERS.findall(style)))
 
 
