@@ -28,9 +28,9 @@ real files no upright font has two breadths for one letter."""
 FEW = 0.2
 """Share of the places of a letter up to which the rarer glyph alone is in doubt: small letters
 whose capitals are given as small ones are many, and right."""
-_NARROW = frozenset("fijlt")
 _MEASURE = "n"
-"""Letters that are narrower than the measure in every face whose letters differ in breadth."""
+_NARROW = frozenset("fijlt")
+"""Letters that are narrower than `n` in every face whose letters differ in breadth."""
 _STEPS = 1 / BROADER * 2
 """Steps per em of a coarse look: two glyphs are more than one step apart."""
 _matrix = raw.Out("f", 6)
