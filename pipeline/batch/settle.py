@@ -36,6 +36,9 @@ SETTLED = frozenset({
     "repairs",
 })  # fmt: skip
 """Datasets of documents in which the stage writes; all others stay as they were read."""
+_SETTLED_MOSTLY = SETTLED - {"keys"}
+"""Those of them in which it does so of what was just read: keys come with that, and are written
+anew only where other code or another table of rarity made them."""
 TOLD = frozenset({"changes"})
 """Those in which the history writes, once links are settled."""
 _LITTLE = 2_000_000_000
@@ -146,7 +149,7 @@ def settle_here(
     shelf = Shelf(draft)
     if changed:
         lines, settled = draft.fold_beside(
-            lambda: settle_links(draft, change, workers, shelf, cluster), SETTLED, workers
+            lambda: settle_links(draft, change, workers, shelf, cluster), _SETTLED_MOSTLY, workers
         )
         changed |= settled
         draft.fold_many(workers)
