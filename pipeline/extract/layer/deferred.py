@@ -63,8 +63,8 @@ def _has_names(header: HeaderPieces, texts: Sequence[str]) -> bool:
     at = found = 0
     while at < len(texts) and found < _NAMES:
         size = _name_at(texts, at, known)
-        begun = found or (at > 0 and holds_deadline(texts[at - 1]))
-        found = found + 1 if size and begun else 0
+        begun = size and (found or (at > 0 and holds_deadline(texts[at - 1])))
+        found = found + 1 if begun else 0
         at += size or 1
     return found >= _NAMES
 

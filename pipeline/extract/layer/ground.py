@@ -59,11 +59,12 @@ class Background:
 
     def first_share(self, word: str) -> float:
         """Share of lines that begin with a word."""
-        return (self.firsts[word] + self.weights.unseen) / self.lines
+        return (self.firsts.get(word, 0) + self.weights.unseen) / self.lines
 
     def pair_share(self, one: str, two: str) -> float:
         """Share of the lines that begin with a word in which another one stands behind it."""
-        return (self.first_pairs[one, two] + self.weights.unseen) / (self.firsts[one] + 1)
+        seen = self.first_pairs.get((one, two), 0)
+        return (seen + self.weights.unseen) / (self.firsts.get(one, 0) + 1)
 
     def line_goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier by their words a line goes on with another than one begins by chance;

@@ -112,7 +112,8 @@ class Lessons:
         for one in inks:
             for word in set(one.words):
                 words[word] = words.get(word, 0) + 1
-        self.inside.update(cell.signs)
+        for sign in cell.signs:
+            self.inside[sign] += 1
         for one, other in pairwise(inks):
             self.pairs_in[one.end, begin_after(one.end, other.begin)] += 1
         if cell.before is not None:

@@ -288,7 +288,7 @@ class TableModel:
         if other.begin in ("digit", "sign", DASH, DAY, DATED) or one.end in ("digit", ".", ";"):
             return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
-        go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])
+        go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts.get(pair, 0))
         small = begins_small(pair[1], pair[0])
         known = small or not lexicon().any_begin.isdisjoint((pair[1], " ".join(other.first)))
         if known:
@@ -304,7 +304,8 @@ class TableModel:
         """How much likelier the words on both sides of a border follow each other in the document
         at large than one begins a line by chance; a border on one line is no witness of that."""
         pair = one.words[-1], other.words[0]
-        return self.ground.goes_on(*pair, own=self._lessons.cuts[pair] if on_one_line else 0)
+        own = self._lessons.cuts.get(pair, 0) if on_one_line else 0
+        return self.ground.goes_on(*pair, own=own)
 
     def _meet(self, one: LineMeasure, other: LineMeasure) -> float:
         return self.meeting(one.end, other.begin)

@@ -290,6 +290,7 @@ def shape(text: str) -> str:
     return _shape(text) if _begins_form(text[:_START]) else PLAIN
 
 
+@lru_cache(maxsize=16384)
 def may_have_form(text: str) -> bool:
     """Whether a text may have a form together with what follows it: one of eight lines may."""
     start = text[:_LOOKED_AT].casefold()[:_LOOKED_AT]
@@ -423,8 +424,13 @@ class Whole(NamedTuple):
 
 def whole_line(line: LineMeasure) -> Whole:
     """What one line tells, as the only one of a cell."""
-    followed, ended = _line_marks(line.text)
-    return Whole(line.text, (shape(line.text), line.end, ended.balanced), 1, followed, ended)
+    return _whole_line(line.text, line.end)
+
+
+@lru_cache(maxsize=16384)  # the same line is asked for at each place that it begins or ends at
+def _whole_line(text: str, end: str) -> Whole:
+    followed, ended = _line_marks(text)
+    return Whole(text, (shape(text), end, ended.balanced), 1, followed, ended)
 
 
 def whole(lines: Iterable[str]) -> Whole:

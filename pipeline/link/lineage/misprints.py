@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -72,10 +72,8 @@ def each_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
 
 def neighbours(titles: Iterable[str]) -> Counter[tuple[str, str]]:
     """How often pairs of neighbouring words stand in the titles of a document."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    for title in titles:
-        pairs.update(pairwise(map(levelled, _WORD.findall(title))))
-    return pairs
+    words = (map(levelled, _WORD.findall(title)) for title in titles)
+    return Counter(chain.from_iterable(map(pairwise, words)))
 
 
 @dataclass(frozen=True, slots=True)
