@@ -30,6 +30,9 @@ MIN_PAINTED = 3
 """Cells of a row that are painted one by one where they show the columns of a table."""
 TOUCHING = 1.0
 """Points between cells that are painted side by side, at most."""
+WHITE = 6.0
+"""The same where cells stand apart and those of two rows have the same columns: spacing of cells is
+a few points wide."""
 STRIPE = 2
 """Levels of a lattice of one row."""
 
@@ -82,18 +85,28 @@ def without_stripes(lattices: Sequence[Lattice]) -> list[Lattice]:
 
 def columns_between(boxes: Iterable[Box], walls: Walls) -> list[float]:
     """Where the columns of a table between walls are parted by the boxes of its own rows: header
-    or stripes whose cells are painted one by one, side by side from end to end. None where no row
-    is painted so."""
+    or stripes whose cells are painted one by one, side by side from end to end; with white between
+    them, two rows at least. None where no row is painted so."""
     rows: dict[tuple[int, int], list[Box]] = {}
     own = [b for b in boxes if walls.ys[0] - SAME <= b.y0 and b.y1 <= walls.ys[-1] + SAME]
     for box in own:
         if walls.x0 - SAME <= box.x0 and box.x1 <= walls.x1 + SAME:
             rows.setdefault((round(box.y0), round(box.y1)), []).append(box)
-    whole = [row for row in map(_by_left, rows.values()) if _is_whole(row, walls)]
+    painted = [_by_left(row) for row in rows.values()]
+    whole = [row for row in painted if _is_whole(row, walls, TOUCHING)]
     if max(map(len, whole), default=0) < MIN_PAINTED:
-        return []
-    edges = sorted(left.x1 for row in whole for left, _ in pairwise(row))
+        whole = _alike([row for row in painted if _is_whole(row, walls, WHITE)])
+    edges = sorted((left.x1 + right.x0) / 2 for row in whole for left, right in pairwise(row))
     return [x for n, x in enumerate(edges) if not n or x - edges[n - 1] > TOUCHING]
+
+
+def _alike(rows: Sequence[list[Box]]) -> list[list[Box]]:
+    """The rows of boxes that stand in the same columns as another, none where they are few."""
+    kinds: dict[tuple[int, ...], list[list[Box]]] = {}
+    for row in rows:
+        if len(row) >= MIN_PAINTED:
+            kinds.setdefault(tuple(round(box.x0) for box in row), []).append(row)
+    return max((own for own in kinds.values() if len(own) > 1), key=len, default=[])
 
 
 def _by_left(row: Iterable[Box]) -> list[Box]:
@@ -105,10 +118,11 @@ def _by_left(row: Iterable[Box]) -> list[Box]:
     return out
 
 
-def _is_whole(row: Sequence[Box], walls: Walls) -> bool:
-    """Whether boxes touch each other from one end of the walls to the other."""
+def _is_whole(row: Sequence[Box], walls: Walls, most: float) -> bool:
+    """Whether boxes stand beside each other from one end of the walls to the other, with so much
+    white between them at most."""
     ends = abs(row[0].x0 - walls.x0) <= SAME and abs(row[-1].x1 - walls.x1) <= SAME
-    return ends and all(abs(right.x0 - left.x1) <= TOUCHING for left, right in pairwise(row))
+    return ends and all(abs(right.x0 - left.x1) <= most for left, right in pairwise(row))
 
 
 def _gap(spans: Sequence[tuple[float, float, float, float]]) -> float:

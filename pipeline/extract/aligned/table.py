@@ -118,7 +118,10 @@ def assemble(
     goes_on = bool(names) and not header
     begins = any(is_labelled(s, shape) for s in strips[bands[0].first : bands[0].last + 1])
     headed = not (goes_on or begins or bands[0].resumes)
-    lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank if headed else None)
+    drawn = all(white.lo == white.hi for white in whites)
+    several = frozenset[int]() if drawn else _with_several(strips, len(bounds) + 1)
+    blank = measure.blank if headed else None
+    lattice, doubts = _lattice(strips, bands, xs, ys, blank, several)
     doubts |= _blank_doubts(lattice, doubts, strips, bands, shape)
     cut = len(walls) >= MANY_WALLS and strips[-1].top > walls[-1]
     lattice = replace(lattice, open_top=any(band.resumes for band in bands), open_bottom=cut)
@@ -238,14 +241,15 @@ def _lattice(
     xs: Sequence[float],
     ys: Sequence[float],
     blank: float | None,
+    several: frozenset[int],
 ) -> tuple[Lattice, dict[int, str]]:
     """The cells of rows, and why some are in doubt; `blank` is the width of one in points where the
-    first row is a header, whose names may be of several columns."""
+    first row is a header, whose names may be of several columns, `several` are the columns that may
+    be several."""
     cells: list[CellBox] = []
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
     head = strips[bands[0].first : bands[0].last + 1] if len(bands) > 1 else ()
-    several = _with_several(strips, len(xs) - 1)
     if blank is not None:
         several |= names_beside(head, len(xs) - 1, blank)
     nameless = _nameless(head, bands, strips, len(xs) - 1)

@@ -20,6 +20,7 @@ from pipeline.extract.aligned.corridors import (
 from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.named import beside_numbers
+from pipeline.extract.aligned.over_columns import joined_over
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_walled_table
 from pipeline.extract.aligned.region import (
     APART,
@@ -109,7 +110,7 @@ def walled_table(
     before = before or Before()
     left, right = sides
     rows = strips([part for line in lines if (part := _between(line, left, right))])
-    rows = with_whole_names(rows, measure)
+    rows = [joined_over(row, drawn, measure) for row in with_whole_names(rows, measure)]
     core = [i for i, row in enumerate(rows) if walls[0] <= (row.top + row.bottom) / 2 <= walls[-1]]
     if not core:
         return None

@@ -22,6 +22,14 @@ def _row(top: float, bottom: float, edges: tuple[float, ...] = (-1.0, *COLUMNS, 
     return [Box(x0, top, x1, bottom) for x0, x1 in pairwise(edges)]
 
 
+def _apart(top: float, bottom: float) -> list[Box]:
+    """The same with white between the cells."""
+    return [
+        Box(box.x0 + (box.x0 > 0), top, box.x1 - (box.x1 < COLUMNS[-1] + 1), bottom)
+        for box in _row(top, bottom)
+    ]
+
+
 @pytest.mark.parametrize(
     ("boxes", "columns"),
     [
@@ -32,6 +40,10 @@ def _row(top: float, bottom: float, edges: tuple[float, ...] = (-1.0, *COLUMNS, 
         pytest.param(_row(1.0, 3.0)[::2], (), id="not side by side"),
         pytest.param(_row(1.0, 3.0, (-1.0, 62.0)), (), id="a stripe of one piece"),
         pytest.param(_row(8.0, 9.0), (), id="another table's"),
+        pytest.param(
+            [*_apart(-0.1, 1.0), *_apart(1.0, 3.0)], COLUMNS, id="two rows of cells apart"
+        ),
+        pytest.param(_apart(-0.1, 1.0), (), id="one row of boxes apart"),
     ],
 )
 def test_columns_of_painted_cells(boxes: list[Box], columns: tuple[float, ...]) -> None:
