@@ -15,6 +15,7 @@ from pipeline.extract.aligned.header import (
     repeated_header,
     with_whole_names,
 )
+from pipeline.extract.aligned.several import SEVERAL_ROWS, begins_anew, holds_several
 from pipeline.extract.aligned.shape import Band, Shape, shape_of
 from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
@@ -29,6 +30,10 @@ FEWEST_ROWS = 3
 """Fewer rows that nothing but white tells may be the paragraphs of one."""
 FILLED = 0.6
 """Share of the columns in which such a row begins."""
+MANY_LINES = 6
+"""Lines of a row that rules close which are rows of their own."""
+FEWEST_GO_ON = 2
+"""Lines of a table that goes on which are."""
 HEADING_CELLS = 2
 """Cells of a row that holds a heading and its number."""
 MIN_TIGHT = 3
@@ -132,6 +137,7 @@ def with_rows(
     doubts: Mapping[int, str] = MappingProxyType({}),
     like: Shape | None = None,
     certain: bool = True,
+    by_line: bool = False,
 ) -> tuple[Lattice, Mapping[int, str], tuple[str, ...]] | None:
     """The lattice with one of its rows parted into those that its text shows, what is doubtful of
     its cells, and the names of its columns; None where the text shows no more than one.
@@ -141,6 +147,7 @@ def with_rows(
     that the text would show rows, as white does elsewhere in the table, one that it does not part
     may be several: it is told, uncut. `like`
     is how the lines of the table are set whose rows white parts: those of few lines do not tell.
+    `by_line` says that each line is a row.
     """
     owners = lattice.owner[row]
     if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
@@ -152,6 +159,11 @@ def with_rows(
     if like is not None and number is None:
         shape = replace(shape, leading=like.leading, height=like.height, wide=like.wide)
     header = repeated_header(found, names)
+    if by_line:
+        cuts = [(above.bottom + below.top) / 2 for above, below in pairwise(found)]
+        doubt = NO_GAP if len(found) < FEWEST_ROWS else ""
+        own_rows = [Band(at, at, doubt) for at in range(len(found))]
+        return *_with_cuts(lattice, row, cuts, own_rows, doubts), ()
     bands = bands_of(found, shape, header=header, names=names)
     if any(band.doubt == NO_GAP for band in bands):
         bands = rows_by_white(found, shape, like is not None) or bands
@@ -161,10 +173,19 @@ def with_rows(
     headings = _has_heading_alone(lattice, row) and len(labelled) == len(found)
     if len(bands) == 1 and bands[0].doubt and not certain and len(found) > 1:
         return *_with_cuts(lattice, row, (), bands, doubts), ()
-    if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own and not headings):
+    few = len(labelled) < MIN_TIGHT and not (own or headings or _are_full(found, labelled, shape))
+    if len(bands) <= 1 or (tight and few):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
     return *_with_cuts(lattice, row, cuts, bands, doubts), own
+
+
+def _are_full(found: Sequence[TableLine], labelled: Sequence[int], shape: Shape) -> bool:
+    """Whether the lines with a number begin anew in most columns: each begins a row, for a number
+    cut by its column has one line of these."""
+    lines = [found[index] for index in labelled]
+    full = all(len(line.columns) >= FILLED * shape.columns for line in lines)
+    return full and all(map(begins_anew, lines))
 
 
 def open_body(lattice: Lattice) -> set[int]:
@@ -213,6 +234,29 @@ def longest_shape(lattice: Lattice, rows: Rows) -> Shape | None:
     """How the lines of that of some rows are set that has most."""
     most = max(rows, key=lambda row: len(row[1]))
     return next((shape for _, shape in _shaped(lattice, [most])), None)
+
+
+def are_lines(lattice: Lattice, rows: Rows, goes_on: bool) -> bool:
+    """Whether each line in some rows of a lattice is a row of its own: it begins anew in all its
+    columns, and these are most. Where a line goes on, others may do so too. Two lines will do where
+    the table is told to go on (`goes_on`); where rules close it, it takes more."""
+    lines = [line for found, _ in _shaped(lattice, rows) for line in found]
+    closed = not (lattice.open_top or lattice.open_bottom)
+    least = MANY_LINES if closed else FEWEST_GO_ON if goes_on else FEWEST_ROWS
+    columns = len(lattice.xs) - 1
+    return len(lines) >= least and all(
+        len(line.columns) >= FILLED * columns and begins_anew(line) for line in lines
+    )
+
+
+def told_several(lattice: Lattice, rows: Rows) -> dict[int, str]:
+    """The cells, by index, of those of some rows of a lattice that hold several rows by what their
+    lines print, though nothing parts them."""
+    doubts: dict[int, str] = {}
+    for (row, _, _), (found, shape) in zip(rows, _shaped(lattice, rows), strict=True):
+        if any(holds_several(found, shape, [range(len(found))])):
+            doubts |= dict.fromkeys(lattice.owner[row], SEVERAL_ROWS)
+    return doubts
 
 
 def begin_in_bold(lattice: Lattice, rows: Rows) -> bool:

@@ -75,7 +75,7 @@ def _is_line_by_line(strips: Sequence[TableLine], body: Sequence[Band], shape: S
     """Whether nearly all rows are a line that fills all columns and begins anew in each: then
     each line is a row."""
     lines = [strips[band.first] for band in body if band.first == band.last]
-    full = sum(len(line.columns) == shape.columns and _begins_anew(line) for line in lines)
+    full = sum(len(line.columns) == shape.columns and begins_anew(line) for line in lines)
     return len(lines) == len(body) and full >= max(FEWEST_LINES, FRESH * len(body))
 
 
@@ -97,10 +97,10 @@ def _is_several(inside: Sequence[TableLine], shape: Shape, values: Sequence[bool
     lines = [strip for strip in inside if len(strip.columns - {shape.number}) > 1]
     beside = sum(count > 0 for count in counts)
     least = PAIR if beside >= PAIR else FEWEST_LINES
-    return len(lines) >= least and all(map(_begins_anew, lines))
+    return len(lines) >= least and all(map(begins_anew, lines))
 
 
-def _begins_anew(strip: TableLine) -> bool:
+def begins_anew(strip: TableLine) -> bool:
     """Whether a line begins as a row does in all of its columns; in capitals alone all lines do."""
     texts = [text.word.text for text in strip.texts]
     return all(is_fresh(t) and (is_value(t) or " " not in t or not t.isupper()) for t in texts)

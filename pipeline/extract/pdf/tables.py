@@ -25,6 +25,7 @@ from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import TextLine
 from pipeline.extract.pdf.apart import tables_apart
 from pipeline.extract.pdf.doubled import doubled_rows
+from pipeline.extract.pdf.filled_rows import with_filled_rows_parted
 from pipeline.extract.pdf.headings import with_headings
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.lacking_rules import parted_by_rows
@@ -61,7 +62,9 @@ from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules, same_places
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
+from pipeline.extract.ruled.open_headings import rules_at_headings
 from pipeline.extract.ruled.stripes import stripe_edges
+from pipeline.extract.ruled.wall_pieces import edges_of_pieces
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
 
@@ -142,7 +145,11 @@ def find_tables(
     stroked = tables_apart(rules.horizontal, rules.vertical, level, goes_on)
     across, walls, leaning = without_frames(join_rules(stroked.across), join_rules(stroked.down))
     undrawn = rules_over_half_walls(across, walls, texts)
-    undrawn += stripe_edges(rules.shades, across, walls, texts, carried.columns)
+    undrawn += (
+        edges_of_pieces(rules.vertical, across, texts)
+        or stripe_edges(rules.shades, across, walls, texts, carried.columns)
+        or rules_at_headings(across, walls, texts)
+    )
     if undrawn:
         across = join_rules([*across, *undrawn])
     sized = [(piece.x0, piece.x1, piece.middle, piece.size) for piece in level] if walls else []
@@ -161,7 +168,7 @@ def find_tables(
     if rules.shades:
         whole = with_headings(whole, level, carried.columns)
     page.tables = [
-        _with_rows(_ruled(lattice, page), page, carried.before.names)
+        _with_rows(_ruled(lattice, page), page, carried.before)
         for lattice in whole
         if _has_columns(lattice, carried.columns)
         or not (
@@ -295,10 +302,12 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
     return any(lat.xs[0] <= x <= lat.xs[-1] and lat.ys[0] <= y <= lat.ys[-1] for lat in lattices)
 
 
-def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
-    """A table with the rows that only its text shows: rules down and none across. `before` are the
-    names of the columns on the page before."""
-    found = with_text_rows(table.lattice, page.pieces, page.split, before, table.doubts)
+def _with_rows(table: Table, page: _Page, before: Before) -> Table:
+    """A table with the rows that only its text shows: rules down and none across. `before` is what
+    is known of the table on the page before."""
+    lattice, names = table.lattice, before.names
+    goes_on = same_places(lattice.xs[1:-1], [white.middle for white in before.whites], AT_EDGE)
+    found = with_text_rows(lattice, page.pieces, page.split, names, table.doubts, goes_on)
     if found is None:
         return table
     return Table(
@@ -341,7 +350,7 @@ def _boxed(
     between them may be rows. A single row is one where it stands in the columns of the table on the
     page before (`carried`)."""
     found = []
-    before, names = carried.columns, carried.before.names
+    before = carried.columns
     every = with_headings(boxed(boxes), page.pieces, before)
     rows = [one for one in every if len(one.ys) == ONE_ROW and same_places(one.xs, before, AT_EDGE)]
     for lattice in [*without_stripes(every), *rows]:
@@ -349,9 +358,10 @@ def _boxed(
         if filled and not is_loose(lattice):
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
-            opened = _opened(lattice, boxes, level)
+            whole = with_filled_rows_parted(lattice, page.pieces)
+            opened = _opened(whole, boxes, level)
             named = with_names_above(opened, page.pieces)
-            found.append(_with_rows(Table(named), page, names))
+            found.append(_with_rows(Table(named), page, carried.before))
     return found
 
 

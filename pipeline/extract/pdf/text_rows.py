@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.extract.aligned.rows import (
+    are_lines,
     begin_in_bold,
     crowded_rows,
     longest_shape,
     open_body,
     parts_evenly,
+    told_several,
     with_rows,
 )
 from pipeline.extract.aligned.words import Measure, TextLine
@@ -45,10 +47,13 @@ def with_text_rows(
     split: Callable[[Piece], list[Piece]],
     before: Sequence[str],
     doubts: Mapping[int, str],
+    goes_on: bool = False,
 ) -> TextRows | None:
     """A lattice parted where numbers of several rows stand in one of its rows or, with nothing
     drawn between rows, where white parts them; None where the text shows no more rows. `before` are
-    the names of the columns on the page before, `doubts` what is doubtful of the cells as they are.
+    the names of the columns on the page before, `doubts` what is doubtful of the cells as they are;
+    `goes_on` says that the table has the columns of one on the page before whose rows its text
+    showed too.
     """
     crowded = crowded_rows(lattice, _labels(lattice, pieces))
     places = sorted(crowded or open_body(lattice))
@@ -57,8 +62,10 @@ def with_text_rows(
     if not rows:
         return None
     parted = not crowded and parts_evenly(lattice, rows)
-    if not (crowded or parted or begin_in_bold(lattice, rows)):
-        return None
+    by_line = not (crowded or parted) and are_lines(lattice, rows, goes_on)
+    if not (crowded or parted or by_line or begin_in_bold(lattice, rows)):
+        several = told_several(lattice, rows) if lattice.open_top or lattice.open_bottom else {}
+        return TextRows(lattice, {**several, **doubts}, tuple(before)) if several else None
     like = longest_shape(lattice, rows) if parted and len(rows) > 1 else None
     found: TextRows | None = None
     names, certain = tuple(before), bool(crowded) or parted
@@ -66,7 +73,7 @@ def with_text_rows(
         own = found.lattice if found else lattice
         at = row + len(own.ys) - len(lattice.ys)
         told = found.doubts if found else doubts
-        cut = with_rows(own, lines, at, measure, names, told, like, certain)
+        cut = with_rows(own, lines, at, measure, names, told, like, certain, by_line)
         if cut is not None:
             names = cut[2] or names
             found = TextRows(cut[0], cut[1], names)
