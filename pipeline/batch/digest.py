@@ -22,6 +22,10 @@ ROOMS: Final = {
         "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py",
         "extract/ruled/shared_walls.py", "model.py", "errors.py", "frozen.py", "writing/raised.py",
         "writing/patterns.py", "writing/kept_patterns.py", "writing/kept_files.py",
+        "writing/datafiles.py", "writing/pairs.py", "writing/pairs.toml", "writing/syllables.py",
+        "writing/letters.py", "writing/slips.py", "writing/twice.py", "writing/characters.py",
+        "writing/characters.toml", "writing/legacy_fonts.py", "writing/legacy_fonts.toml",
+        "writing/symbol_fonts.py", "writing/symbol_fonts.toml",
     ),
     READ: (
         "model.py", "errors.py", "frozen.py", "writing", "extract", "normalize", "link/claims",
