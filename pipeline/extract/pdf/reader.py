@@ -56,7 +56,7 @@ from pipeline.extract.pdf.rules import MAX_OBJECTS, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.seal_letters import without_seals
 from pipeline.extract.pdf.sheet import Sheet, splitter
-from pipeline.extract.pdf.struck import mark_struck, without_strikes
+from pipeline.extract.pdf.struck import mark_struck, signs_drawn, without_strikes
 from pipeline.extract.pdf.tables import Carried, Table, find_tables
 from pipeline.extract.pdf.text import lines_of
 from pipeline.extract.pdf.traces import read_twins, show_clips, without_trace
@@ -451,7 +451,7 @@ def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
     if sheet.scan is not None:
         return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
-    sheet.aside.lost += strange_in(sheet.chars, pieces, split)
+    sheet.aside.lost += [*strange_in(sheet.chars, pieces, split), *signs_drawn(rules, pieces)]
     pieces = mark_struck(pieces, rules.horizontal, split, sheet.strikes)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.ruled.lines import SAME_LINE, Rule, join_rules
 
 _LOW, _HIGH = 0.12, 0.42
@@ -22,6 +24,12 @@ _SLACK, _SHORT = 0.6, 0.12
 behind it, and by which it may fall short of one."""
 _WIDEST = 1.0
 """Ems of white between words that one such line strikes out."""
+
+SIGNED = (
+    "a stroke is drawn before a figure in this cell, as a minus or an arrow is; look at the page"
+)
+_SIGN, _NEAR = (0.2, 1.3), 0.6
+"""Ems that the stroke of a minus or an arrow is long, and by which it ends before its figure."""
 
 _base, _size = attrgetter("base"), attrgetter("size")
 
@@ -102,6 +110,30 @@ def _marked(piece: Piece, words: Sequence[Piece], struck: set[int]) -> list[Piec
     if all(marks):
         return [piece._replace(struck=True)]
     return [word._replace(struck=own) for word, own in zip(words, marks, strict=True)]
+
+
+def signs_drawn(rules: PageRules, pieces: Sequence[Piece]) -> list[Lost]:
+    """Where a short level rule stands right before a figure, over no text: a minus or an arrow that
+    is drawn, without which the figure says something else."""
+    figures = [piece for piece in pieces if piece.text[:1].isdecimal() and not piece.tilt]
+    most = max(map(_size, figures), default=0.0)
+    short = [rule for rule in rules.horizontal if rule.hi - rule.lo <= _SIGN[1] * most]
+    return [
+        Lost((figure.x0 + figure.x1) / 2, figure.middle, SIGNED)
+        for rule in _near_text(short, sorted(map(_base, figures)), most)
+        for figure in figures
+        if _is_sign(rule, figure) and not any(_runs_through(rule, piece) for piece in pieces)
+    ]
+
+
+def _is_sign(rule: Rule, figure: Piece) -> bool:
+    """Whether a rule stands before a figure as a minus does, at the height of one."""
+    size = figure.size
+    return (
+        _SIGN[0] * size <= rule.hi - rule.lo <= _SIGN[1] * size
+        and 0 <= figure.x0 - rule.hi <= _NEAR * size
+        and _LOW <= (figure.base - rule.at) / size <= _HIGH
+    )
 
 
 def without_strikes(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:

@@ -82,6 +82,12 @@ _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\b
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _FONT: Final = re.compile(r"(?<![\w-])font(?:-family)?\s*:([^;]*)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
+_APART: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*inline-(?:block|flex|grid|table)|float\s*:\s*(?:left|right)"
+    r"|position\s*:\s*(?:absolute|fixed))"
+)
+"""Boxes by themselves: a line through the text around them does not reach into them (CSS Text
+Decoration 3, 2.1)."""
 _RAISED: Final = re.compile(
     r"vertical-align\s*:\s*super|mso-text-raise\s*:\s*\d"
     r"|position\s*:\s*relative[^}]*(?<![\w-])top\s*:\s*-\.?\d"
@@ -387,7 +393,8 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     bold = around.bold or tag in _BOLD_TAGS or bool(_BOLD.search(style))
     if _NOT_BOLD.search(style):
         bold = False
-    struck = around.struck or tag in _STRUCK_TAGS or bool(_STRUCK.search(style))
+    struck = tag in _STRUCK_TAGS or bool(_STRUCK.search(style))
+    struck = struck or (around.struck and not _APART.search(style))
     raised = around.raised or tag == "sup" or bool(_RAISED.search(style))
     raised = raised or (tag in _IN_LINE and bool(_LIFTED.search(style)))
     kept = around.kept or tag == "pre" or "pre-wrap" in style
