@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.fuzz import ratio
+
 from pipeline.extract.scan.chains import bare, settled
 from pipeline.extract.scan.covered import is_stamped, is_under
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.face import STOPS, face_of
+from pipeline.extract.scan.face import face_of
 from pipeline.extract.scan.fitting import Fit, Inks, Node, Stretch, fitting, tree_of
 from pipeline.extract.scan.print import Line
 from pipeline.model import Alternative, ReadWord
@@ -30,6 +32,8 @@ CLEAR = 0.63
 known to stand beside its neighbour."""
 SURE = 0.65
 """How sure a word is that was known again: less than what a black seal leaves of the surest."""
+COMMAS, ALIKE = frozenset(",;"), 50.0
+"""Stops that are kept, and how like the word before one what was read must be (0 to 100)."""
 Words = Sequence[ReadWord]
 Walls = tuple[float, float]
 
@@ -142,11 +146,17 @@ def _covered(word: ReadWord, fits: Sequence[Fit]) -> float:
     return sum(common) / max(1.0, word.x1 - word.x0)
 
 
+def _has_comma(word: ReadWord, fit: Fit) -> bool:
+    """Whether a comma was read behind a word that is like the one known again: of what is not,
+    the comma is the seal's as well."""
+    return word.text[-1:] in COMMAS and ratio(bare(word.text), bare(fit.text)) >= ALIKE
+
+
 def _word(fit: Fit, read: Words, line: Line) -> ReadWord:
     """A word known again, what was read there kept; with the stop that was read behind it."""
     _, y0, _, y1 = line.box
     last = read[-1] if read else None
-    stop = last.text[-1] if last and last.text[-1:] in STOPS and last.x1 > fit.x1 + 1 else ""
+    stop = last.text[-1] if last and last.x1 > fit.x1 + 1 and _has_comma(last, fit) else ""
     kept = " ".join(word.text for word in read)
     other = (Alternative(kept, min(word.confidence for word in read)),) if kept else ()
     x1 = max(float(fit.x1), last.x1 if last and stop else 0.0)

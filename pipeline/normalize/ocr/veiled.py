@@ -7,6 +7,7 @@ be like another and mean something else: they stay as they were read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
@@ -84,7 +85,20 @@ def veiled_fixes(lines: Lines, values: Collection[str]) -> Iterator[Fix]:
     registry; all of a cell, which may be a name with commas, before its parts."""
     parts = listed(lines)
     fixes = list(_fixes(lines, whole(lines), ())) if len(parts) > 1 else []
-    yield from fixes or _fixes(lines, parts, values)
+    yield from fixes or _without_repeats(list(_fixes(lines, parts, values)), parts)
+
+
+def _without_repeats(fixes: Sequence[Fix], parts: Sequence[Part]) -> Iterator[Fix]:
+    """Those fixes that leave no name standing twice in a cell: parts of one name, which a comma of
+    the seal cuts, are both like it."""
+    mended = {tuple(fix.spots) for fix in fixes}
+    names = Counter(_bare(fix.text) for fix in fixes)
+    names.update(shown(part) for part in parts if part not in mended)
+    return (fix for fix in fixes if names[_bare(fix.text)] == 1)
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(",;")
 
 
 def _fixes(lines: Lines, parts: Iterable[Part], values: Collection[str]) -> Iterator[Fix]:

@@ -153,12 +153,17 @@ def word(text: str, x0: float, x1: float, sure: float) -> ReadWord:
 
 
 def test_what_was_read_in_its_place_is_kept_and_its_comma_too() -> None:
-    words = [word("Bộ", 0, 20, 0.9), word("T@", 25, 36, 0.2), word("i,", 37, 47, 0.3)]
+    words = [word("Bộ", 0, 20, 0.9), word("T@", 25, 36, 0.2), word("ài,", 37, 47, 0.3)]
     first, second = merged(words, [fit("Tài", 25, 45, 200)], LINE)
     assert first == words[0]
     assert second.text == "Tài,"
     assert second.confidence < 0.7
-    assert second.alternatives == (Alternative("T@ i,", 0.2),)
+    assert second.alternatives == (Alternative("T@ ài,", 0.2),)
+
+
+def test_a_comma_of_the_seal_is_not_kept() -> None:
+    (found,) = merged([word("£”,", 25, 47, 0.2)], [fit("Tài", 25, 45, 200)], LINE)
+    assert found.text == "Tài"
 
 
 def test_words_that_are_plain_to_read_are_not_looked_at() -> None:

@@ -28,6 +28,12 @@ SHOWN = [
     ("Tỉnh doàn", {"doàn": 0.8}, "Tỉnh doàn"),  # nothing hides it
     ("Trạm 1#", {"1#": 0.1}, "Trạm 1#"),  # any figure may be hidden
     ("###", {"###": 0.0}, "###"),
+    # two parts of one name, which a comma of the seal cuts
+    (
+        "Viện Nghiên c#, Nghiên cứu Rau q#",
+        {"c#,": 0.1, "q#": 0.1},
+        "Viện Nghiên c#, Nghiên cứu Rau q#",
+    ),
 ]
 
 
