@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import pickle
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -87,7 +88,8 @@ def keep() -> None:
     """Save those of this process, where Python keeps bytecode. A process does so when it ends; one
     that was forked, to read documents, ends without a word and does so before."""
     if kept_files.may_be_kept():
-        KEPT.save()
+        with suppress(MemoryError):  # what a document has left of it may be too little
+            KEPT.save()
 
 
 atexit.register(keep)

@@ -10,7 +10,7 @@ import pytest
 import regex
 
 from pipeline.extract.lined.heads import _POINT
-from pipeline.writing.kept_patterns import Form, KeptPatterns
+from pipeline.writing.kept_patterns import Form, KeptPatterns, keep
 
 CODES: Form = (r"(?P<code>\L<codes>)-\d++", 0, (("codes", ("CP", "QH", "TTg")),))
 FORMS: list[tuple[Form, str, bool]] = [
@@ -64,6 +64,15 @@ def test_what_two_processes_make_at_once_is_kept_of_both(tmp_path: Path) -> None
         kept.save()
     for form, _, _ in FORMS[:2]:
         assert form in KeptPatterns(path)
+
+
+def test_too_little_memory_to_keep_them_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: KeptPatterns) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(KeptPatterns, "save", refuse)
+    keep()
 
 
 def test_a_run_keeps_what_its_readers_make(tmp_path: Path) -> None:
