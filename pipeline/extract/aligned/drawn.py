@@ -7,7 +7,7 @@ of shades are walls between rows, whose columns the text must show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +33,10 @@ TOUCHING = 1.0
 WHITE = 6.0
 """The same where cells stand apart and those of two rows have the same columns: spacing of cells is
 a few points wide."""
+NAMES = 30.0
+"""Points above a column filled cell by cell in which the names of the columns stand."""
+FILLED = 0.9
+"""Share of a column that the cells of it fill that is filled cell by cell."""
 STRIPE = 2
 """Levels of a lattice of one row."""
 
@@ -157,6 +161,61 @@ def walls_of(level: Iterable[Rule]) -> list[Walls]:
         if len(group) >= MIN_WALLS
     ]
     return sorted(found, key=lambda walls: round(walls.x0 - walls.x1))
+
+
+def with_filled_columns(
+    groups: Sequence[Walls], boxes: Iterable[Box], texts: Iterable[tuple[float, float, float]]
+) -> list[Walls]:
+    """The walls of tables, those of a column filled cell by cell over the whole width of its table:
+    where one of its cells ends its row does. `texts` are the left and right ends of texts, and the
+    heights of their middles."""
+    found = sorted(set(boxes))
+    columns = [walls for walls in groups if _is_filled_column(walls, found)]
+    if not columns:
+        return list(groups)
+    out = [walls for walls in groups if walls not in columns]
+    places = list(texts)
+    for column in columns:
+        within = [walls for walls in out if _goes_on(walls, column, found)]
+        if within:
+            ys = _apart_by({*within[0].ys, *column.ys})
+            out[out.index(within[0])] = replace(within[0], ys=ys)
+            continue
+        top = column.ys[0] - NAMES
+        beside = [(x0, x1) for x0, x1, y in places if top <= y <= column.ys[-1]]
+        left = min((column.x0, *(x0 for x0, _ in beside)))
+        right = max((column.x1, *(x1 for _, x1 in beside)))
+        out.append(Walls(column.ys, left, right))
+    return sorted(out, key=lambda walls: round(walls.x0 - walls.x1))
+
+
+def _is_filled_column(walls: Walls, boxes: Sequence[Box]) -> bool:
+    """Whether boxes stand upon each other between walls, one from each to the next."""
+    own = {
+        round(box.y0)
+        for box in boxes
+        if abs(box.x0 - walls.x0) <= TOUCHING and abs(box.x1 - walls.x1) <= TOUCHING
+    }
+    stacked = sum(round(y) in own for y in walls.ys[:-1])
+    whole = walls.ys[-1] - walls.ys[0]
+    high = sum(b.y1 - b.y0 for b in boxes if b.x0 == walls.x0 and b.y0 >= walls.ys[0] - TOUCHING)
+    return len(walls.ys) > MIN_BOXES and stacked >= len(walls.ys) - 1 and high >= FILLED * whole
+
+
+def _goes_on(walls: Walls, column: Walls, boxes: Sequence[Box]) -> bool:
+    """Whether a filled column stands within walls or right below them, those of the header: the
+    edge between is that of both."""
+    inside = walls.x0 - SAME <= column.x0 and column.x1 <= walls.x1 + SAME
+    first = min(
+        (b.y0 for b in boxes if b.x0 == column.x0 and abs(b.y1 - column.ys[0]) <= TOUCHING),
+        default=column.ys[0],
+    )
+    return inside and walls.ys[0] - SAME <= first <= walls.ys[-1] + SAME
+
+
+def _apart_by(ys: Iterable[float]) -> tuple[float, ...]:
+    ordered = sorted(ys)
+    return tuple(y for n, y in enumerate(ordered) if not n or y - ordered[n - 1] > TOUCHING)
 
 
 def _by_height(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -18,7 +18,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.extract.aligned.corridors import Corridor
-from pipeline.extract.aligned.drawn import Box, boxed, columns_between, walls_of, without_stripes
+from pipeline.extract.aligned.drawn import (
+    Box,
+    boxed,
+    columns_between,
+    walls_of,
+    with_filled_columns,
+    without_stripes,
+)
 from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import parted, walled_table
@@ -413,7 +420,8 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
     level = [Rule(y, box.x0, box.x1) for box in boxes for y in (box.y0, box.y1)]
     closed = [table.lattice.box for table in page.tables]
     level += [rule for rule in rules.horizontal if not _is_side(rule, closed)]
-    for walls in walls_of(level):
+    places = [(piece.x0, piece.x1, piece.middle) for piece in page.rest()]
+    for walls in with_filled_columns(walls_of(level), boxes, places):
         rest = without_folio(page.rest())
         if len(rest) < MIN_PIECES:
             break
