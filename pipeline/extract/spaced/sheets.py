@@ -16,6 +16,7 @@ from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.measured import ColumnsLostError, put_right
 from pipeline.extract.spaced.overrun import with_room
+from pipeline.extract.spaced.paced import at_pace, pace_of
 from pipeline.extract.spaced.raised_lines import with_calls_joined
 from pipeline.extract.spaced.stretched import with_words_closed
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of, words_of
@@ -89,7 +90,9 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
         rows, loose = put_right(rows, opening)
     except ColumnsLostError:
         problems.append(Problem("error", INTERLEAVED, _DRIFTED))
-    rows, opening = with_room(with_words_closed(rows), opening)
+    pace = pace_of(rows)
+    rows = at_pace(rows, pace) if pace else with_words_closed(rows)
+    rows, opening = with_room(rows, opening)
     rows, opening = with_calls_joined(rows, opening)
     opens = set(opening)
     pieces = [LinePiece(row.text, row.line, "", index in opens) for index, row in enumerate(rows)]
