@@ -24,6 +24,7 @@ from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
 from pipeline.extract.layer.misfits import HIDDEN, misfits
+from pipeline.extract.layer.promises import unkept
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.settled import guessed_amounts, guessed_places, settled
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
@@ -61,6 +62,8 @@ _WHOLE = (False, "")
 """The end of a line behind a whole word, and no doubt about it."""
 OTHERWISE_NAMED = "the names of these columns could be read otherwise; compare with the page"
 """Why the cells of columns are in doubt that another way to read the header names otherwise."""
+UNKEPT = "most cells of a column beside are not what its name promises; compare with the page"
+"""Why the cells of columns are in doubt beside one whose cells have not the form of their kind."""
 _MOVED = 2
 """Columns before one of figures with words whose cells may be wrong too: the words are those of the
 one before, and theirs those of the one before that."""
@@ -107,7 +110,8 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     roles = headers[0].roles
     told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
     columns = headers[0].unsure | doubted_beside(rows, roles, headers[0].figures)
-    unsure = dict.fromkeys(columns, OTHERWISE_NAMED)
+    broken = around(unkept(rows, roles), len(roles), headers[0].figures)
+    unsure = dict.fromkeys(broken, UNKEPT) | dict.fromkeys(columns, OTHERWISE_NAMED)
     beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
     amounts = [dict.fromkeys(guessed_amounts(row, headers[0]), GROUPED) for row in rows]
     few = [dict.fromkeys(guessed_places(row, headers[0]), FEWER) for row in rows]
@@ -159,12 +163,17 @@ def doubted_beside(
 ) -> frozenset[int]:
     """The columns whose cells may be those of others because one is never filled: all on either
     side of it up to the next column of `figures`, which the figures side by side settle."""
-    blank = never_filled(rows, roles)
-    held = frozenset() if blank & figures else figures
+    return around(never_filled(rows, roles), len(roles), figures)
+
+
+def around(wrong: Set[int], count: int, figures: Set[int]) -> frozenset[int]:
+    """Of `count` columns some that are wrong and all on either side of these up to the next one of
+    `figures`; no such column ends it where one of them is wrong itself."""
+    held = frozenset() if wrong & figures else figures
     doubted = set[int]()
-    for at in blank:
+    for at in wrong:
         before = takewhile(lambda column: column not in held, reversed(range(at)))
-        behind = takewhile(lambda column: column not in held, range(at, len(roles)))
+        behind = takewhile(lambda column: column not in held, range(at, count))
         doubted |= {*before, *behind}
     return frozenset(doubted)
 
