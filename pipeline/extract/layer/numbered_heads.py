@@ -24,11 +24,13 @@ _LONGEST = 200
 """Characters of the longest line that is looked at: no head is longer."""
 _DASHED = r"(?P<dashed>[-–] ?\d{1,4} ?[-–])"
 _OWN = r"(?P<own>\d{1,4}(?: ?/ ?\d{1,4})?)"
+_OF_ALL = r"(?P<own>\d{1,4} ?/ ?\d{1,4})"
 _FORMS = (
     re.compile(rf"(?P<head>.*\S)(?: {_OWN}| ?{_DASHED})"),
-    re.compile(rf"(?:{_DASHED}|{_OWN}) ?(?P<head>[^\W\d_].*)"),
+    re.compile(rf"(?:{_DASHED}|{_OF_ALL}) ?(?P<head>[^\W\d_].*)"),
 )
-"""A head before the number of its page, and behind it, where no blank may part the two."""
+"""A head before the number of its page, and behind it, where no blank may part the two; a number
+alone before words is that of a row."""
 
 
 @dataclass(frozen=True, slots=True)

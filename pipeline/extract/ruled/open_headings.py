@@ -21,6 +21,9 @@ FEWEST = 2
 """Rules down that break off together."""
 MOST = 500
 """Rules down on a page; with more it is a drawing."""
+MOST_ACROSS = 3
+"""Rules across of such a table: above and below its header, and under its last row. One that has
+more parts its rows by them, and what breaks off beside it is another table's."""
 OUT = 8.0
 """Points by which an undrawn rule stands out over the outermost rule down, at least: by less it
 would end there."""
@@ -63,8 +66,8 @@ def _at(
     if not through or max(wall.at for wall in through) >= min(wall.at for wall in ending):
         return None
     own = [rule for rule in across if rule.lo < through[0].at < rule.hi]
-    if any(abs(rule.at - y) <= LINE for rule in own):
-        return None  # it is drawn
+    if len(own) > MOST_ACROSS or any(abs(rule.at - y) <= LINE for rule in own):
+        return None  # they are drawn
     top, bottom = min(wall.lo for wall in through), max(wall.hi for wall in through)
     rows = [(x0, x1) for x0, x1, middle in texts if top < middle < bottom]
     rows += [(rule.lo, rule.hi) for rule in own if top <= rule.at <= bottom]

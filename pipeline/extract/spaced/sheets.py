@@ -96,7 +96,7 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     rows, opening = with_calls_joined(rows, opening)
     opens = set(opening)
     pieces = [LinePiece(row.text, row.line, "", index in opens) for index, row in enumerate(rows)]
-    pieces, numbers = with_page_numbers(pieces)
+    pieces, numbers = _line_by_line(rows, *with_page_numbers(pieces))
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
     text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set(), problems=problems)
@@ -111,6 +111,29 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
         )
         text.add(index, Note(note.number, parts))
     return text
+
+
+def _line_by_line(
+    rows: Sequence[SpacedLine], pieces: Sequence[LinePiece], numbers: set[int]
+) -> tuple[list[LinePiece], set[int]]:
+    """The pieces of a text as its lines again, where numbers of pages were parted from what stands
+    beside them, or put together from several lines, and which lines are nothing but such a number.
+    """
+    if len(pieces) == len(rows):
+        return list(pieces), numbers
+    by_line: dict[int, list[int]] = {}
+    for place, piece in enumerate(pieces):
+        by_line.setdefault(piece.line, []).append(place)
+    lines: list[LinePiece] = []
+    counted: set[int] = set()
+    places: list[int] = []
+    for index, row in enumerate(rows):
+        own = by_line.get(row.line, [])  # none: its digits stand in the piece above
+        places = own or places
+        lines.append(LinePiece(row.text, row.line, "", any(pieces[at].opens_page for at in own)))
+        if places and numbers.issuperset(places):
+            counted.add(index)
+    return lines, counted
 
 
 def _are_padded(lines: Sequence[NumberedLine]) -> bool:
