@@ -29,7 +29,7 @@ from layouts import FIXTURES, LAYOUTS, TEXTS, make, printed  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
-from pipeline.extract.layer.crowded import ROWS_UNCERTAIN  # noqa: E402
+from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN  # noqa: E402
 from pipeline.model import UNCERTAIN, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
 from pipeline.qa.fixtures import cells_of, read_fixture  # noqa: E402

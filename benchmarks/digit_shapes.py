@@ -1,7 +1,7 @@
 """Write the outlines of digits in the faces that PDFium itself draws with, for the comparison in
-`pipeline/extract/pdf/digit_shapes.py`:
+`pipeline/extract/pdf/letters/digit_shapes.py`:
 
-    ./dev shell python benchmarks/digit_shapes.py > pipeline/extract/pdf/digit_shapes.toml
+    ./dev shell python benchmarks/digit_shapes.py > pipeline/extract/pdf/letters/digit_shapes.toml
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ctypes
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.extract.pdf.digit_shapes import shape_of
+from pipeline.extract.pdf.letters.digit_shapes import shape_of
 
 FACES = (
     "Times-Roman",

@@ -3,9 +3,9 @@
     python benchmarks/layouts.py OUT
     python benchmarks/layer_doubts.py OUT [--right FILE …] [--doubted 0.08] [--write]
 
-A logistic regression of whether a cell is wrong on its signs (`extract/layer/doubt.py`). Texts are
-those of the layouts for learning in OUT, and all others there whose rows stand beside them:
-`NAME.json`, a list of tables `{"rows": [[label, cell, …], …]}`, for each `NAME.ORDER.txt`. Of the
+A logistic regression of whether a cell is wrong on its signs (`extract/layer/search/doubt.py`).
+Texts are those of the layouts for learning in OUT, and all others there whose rows stand beside
+them: `NAME.json`, a list of tables `{"rows": [[label, cell, …], …]}`, for each `NAME.ORDER.txt`. Of the
 files given with `--right` every cell is known to be right. Named is the share of wrong cells in
 doubt, by texts that the fit has not seen (it leaves each sixth of the documents out in turn), where
 so many right ones are in doubt as asked for; the base is set for that.
@@ -32,10 +32,10 @@ from bare import Row, row_pairs  # noqa: E402
 from layouts import LAYOUTS, as_set, tables  # noqa: E402
 from learn_layer import DATA  # noqa: E402
 
-from pipeline.extract.layer.doubt import Signs  # noqa: E402
 from pipeline.extract.layer.reader import divided_tables  # noqa: E402
-from pipeline.extract.layer.weights import WEIGHTS  # noqa: E402
-from pipeline.extract.layer.words import one_text  # noqa: E402
+from pipeline.extract.layer.search.doubt import Signs  # noqa: E402
+from pipeline.extract.layer.signs.weights import WEIGHTS  # noqa: E402
+from pipeline.extract.layer.signs.words import one_text  # noqa: E402
 from pipeline.extract.text.lines import split_lines  # noqa: E402
 
 ORDERS = ("pdfium", "raw", "pypdf")

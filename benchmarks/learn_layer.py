@@ -28,7 +28,7 @@ from layouts import LAYOUTS  # noqa: E402
 
 from pipeline.extract.layer import weights as stored_weights  # noqa: E402
 from pipeline.extract.layer.reader import read_layer  # noqa: E402
-from pipeline.extract.layer.weights import Weights, stored  # noqa: E402
+from pipeline.extract.layer.signs.weights import Weights, stored  # noqa: E402
 from pipeline.extract.text.lines import split_lines  # noqa: E402
 from pipeline.model import Extraction, Reading, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402

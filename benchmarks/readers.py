@@ -32,10 +32,10 @@ Sheet = tuple[list[Char], int]
 def pdfium(path: Path) -> Iterator[Sheet]:
     """PDFium, called as annex calls it."""
     from pipeline.extract.pdf import raw
-    from pipeline.extract.pdf.chars import Cache, read_chars
-    from pipeline.extract.pdf.frame import page_frame
-    from pipeline.extract.pdf.pieces import pieces_of
-    from pipeline.extract.pdf.rules import read_rules
+    from pipeline.extract.pdf.drawn.rules import read_rules
+    from pipeline.extract.pdf.file.frame import page_frame
+    from pipeline.extract.pdf.letters.chars import Cache, read_chars
+    from pipeline.extract.pdf.letters.pieces import pieces_of
 
     cache = Cache()
     with raw.open_document(path.read_bytes()) as document:
@@ -120,9 +120,9 @@ def off_cells(path: Path, sheets: list[Sheet]) -> tuple[int, int]:
     """Cells of the tables that annex finds, and how many hold other characters when those of a
     reader are dealt out by their middles."""
     from pipeline.extract.pdf import raw
-    from pipeline.extract.pdf.chars import Cache, read_chars
-    from pipeline.extract.pdf.frame import page_frame
-    from pipeline.extract.pdf.rules import read_rules
+    from pipeline.extract.pdf.drawn.rules import read_rules
+    from pipeline.extract.pdf.file.frame import page_frame
+    from pipeline.extract.pdf.letters.chars import Cache, read_chars
     from pipeline.extract.ruled.lattice import find_lattices
 
     base = list(pdfium(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.conftest import ROOT
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TOPS = (ROOT / "pipeline", ROOT / "pipeline" / "link", ROOT)
+MADE = runpy.run_path(str(ROOT / "docs" / "make_rooms.py"))
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
 _MAKERS = {"Problem": 1, "ProblemRecord": 5, "InputError": 0}
 """Calls that make a problem, and which argument is its code."""
@@ -69,16 +71,25 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 
 
 def rooms() -> list[str]:
-    """Every folder of the code that holds modules, below the package."""
+    """Every folder of the code that holds modules, below the package; parts of a reader aside."""
     top = ROOT / "pipeline"
-    found = {path.parent.relative_to(top).as_posix() for path in top.rglob("*.py")}
-    return sorted(found - {"."})
+    found = {path.parent.relative_to(top) for path in top.rglob("*.py")}
+    return sorted(room.as_posix() for room in found if 0 < len(room.parts) < 3)
 
 
 @pytest.mark.parametrize("room", rooms())
 def test_every_room_is_in_the_table_of_rooms(room: str) -> None:
     table = ARCHITECTURE.partition("## The rooms")[2].partition("## Decisions")[0]
     assert f"`{room}/`" in table
+
+
+def test_the_page_of_rooms_is_that_of_the_code() -> None:
+    page = MADE["TARGET"].read_text(encoding="utf-8")
+    assert page == MADE["text"](), "run python docs/make_rooms.py"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert MADE["without_purpose"]() == []
 
 
 def test_every_path_named_in_the_documents_is_there() -> None:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.extract.layer.weights import Weights, stored
+from pipeline.extract.layer.signs.weights import Weights, stored
 from tests.conftest import ROOT, TESTS
 
 SAMPLE = TESTS / "samples" / "layers" / "indicators-centred.txt"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strips_of
-from pipeline.extract.layer.words import DASH, DAY, LineMeasure
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import MOST_LINES, CutRun, LineRun, strips_of
+from pipeline.extract.layer.numbered.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.signs.words import DASH, DAY, LineMeasure
 
 
 class FittedRun(NamedTuple):

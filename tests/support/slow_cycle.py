@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.cycle import Reading, RowStart
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.offers import LAST_LINES
-from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
-from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import FIRST_MEMORY, MOST_LINES
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
+from pipeline.extract.layer.search.alone import NEVER
+from pipeline.extract.layer.uncounted.cycle import Reading, RowStart
+from pipeline.extract.layer.uncounted.offers import LAST_LINES
 from tests.support.fits import RowFit
 
 _DESPAIR, _LAST_RESORT = 4.0, 20.0

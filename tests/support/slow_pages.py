@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from math import prod
 
-from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, remember
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import FIRST_MEMORY, UNBEGUN, LineRun, remember
+from pipeline.extract.layer.numbered.rows import UndividedRow
+from pipeline.extract.layer.search.alone import NEVER
 from tests.support.fits import FittedRun, RowFit
 from tests.support.slow_rows import way_back
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from operator import add
 from typing import NamedTuple, TypeVar
 
-from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, LineRun
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import FIRST_MEMORY, MOST_LINES, LineRun
+from pipeline.extract.layer.numbered.rows import UndividedRow
+from pipeline.extract.layer.search.alone import NEVER
 from tests.support.fits import RowFit
 
 _MEMORY = 8

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from pipeline.data.records import ITEMS, Document
-from pipeline.extract.layer.words import lexicon, role_of
+from pipeline.extract.layer.signs.words import lexicon, role_of
 from pipeline.link.lineage.history import FIELDS
 from pipeline.normalize.values.records import READERS, ROLES
 from pipeline.writing import labels

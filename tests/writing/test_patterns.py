@@ -51,8 +51,8 @@ MATCHED = [
     ("pipeline.link.claims.references", "_PLACE"),
 ]
 SEARCHED = [
-    ("pipeline.extract.pdf.wraps", "_LAST_LETTERS"),
-    ("pipeline.extract.pdf.text", "_LAST_WORD"),
+    ("pipeline.extract.pdf.lines.wraps", "_LAST_LETTERS"),
+    ("pipeline.extract.pdf.lines.text", "_LAST_WORD"),
     ("pipeline.writing.numbers", "NUMBER"),
     ("pipeline.writing.numbers", "_CALLED"),
     ("pipeline.writing.numbers", "_DATE"),

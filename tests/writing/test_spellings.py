@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.data.records import Document
 from pipeline.extract import extract
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.signs.words import role_of
 from pipeline.link.claims.claims import parse_claims
 from pipeline.link.claims.references import find_mentions
 from pipeline.link.lineage.text import title_key

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import NAME_LINES, TableLine
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
-from pipeline.extract.layer.words import OTHER, role_of
+from pipeline.extract.layer.signs.words import OTHER, role_of
 from pipeline.writing.columns import begins_row_numbers, glued_number_name, names_row_numbers
 from pipeline.writing.labels import parse_label
 

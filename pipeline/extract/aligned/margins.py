@@ -15,11 +15,11 @@ from pipeline.extract.aligned.header import header_names
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import with_numbers
-from pipeline.extract.layer.gridded import Lines, Span
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted.gridded import Lines, Span
 
 if TYPE_CHECKING:
-    from pipeline.extract.layer.seams import Margins
+    from pipeline.extract.layer.uncounted.seams import Margins
 
 CERTAIN = 4.0
 """How much better (log odds) a cell must be than with the lines beside it cut otherwise.
@@ -71,8 +71,8 @@ def _margins(
 ) -> Margins:
     """Per row and column how much worse the next best way is that changes the cell."""
     # Loaded here and not above: it takes longer than to read a file all of whose cells have rules.
-    from pipeline.extract.layer.seams import seam_margins
-    from pipeline.extract.layer.uncounted import search_of, taught_by
+    from pipeline.extract.layer.uncounted.seams import seam_margins
+    from pipeline.extract.layer.uncounted.uncounted import search_of, taught_by
 
     first = bands[0].first
     own = strips[first : bands[-1].last + 1]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.extract.aligned.header import name_columns, name_pair, printed_in
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.table import Aligned
-from pipeline.extract.layer.words import OTHER, role_of
+from pipeline.extract.layer.signs.words import OTHER, role_of
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 

@@ -37,7 +37,7 @@ from pipeline.extract.aligned.words import (
     segments,
     strips,
 )
-from pipeline.extract.layer.words import OTHER, role_of
+from pipeline.extract.layer.signs.words import OTHER, role_of
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.label_cuts import counts_on

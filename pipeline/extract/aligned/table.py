@@ -19,8 +19,8 @@ from pipeline.extract.aligned.levels import level_between, levels, with_levels
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import SAME_LINE, TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
-from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
-from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
+from pipeline.extract.layer.signs.doubtful_words import LACKS_BLANK, may_lack_blank
+from pipeline.extract.layer.signs.symbols import CUT_SYMBOL, may_be_cut_symbol
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 
 INTO = 0.5

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
-from pipeline.extract.layer.gridded import Lines
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted.gridded import Lines
 from pipeline.writing.columns import names_row_numbers
 
 _FEWEST, _SHORTEST = 3, 8
@@ -27,7 +27,7 @@ def uncounted_rows(
     if len(titles) != shape.columns or len(titles) < _FEWEST or len(strips) < _SHORTEST:
         return []
     # Loaded here and not above: most files have no such rows.
-    from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
+    from pipeline.extract.layer.uncounted.uncounted import is_uncounted, rows_by_cells
 
     before = () if with_numbers(shape, titles) else ("",)
     titles = (*before, *titles)

@@ -6,8 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
-from pipeline.extract.layer.astray import astray
-from pipeline.extract.layer.crowded import (
+from pipeline.extract.layer.columns.strips import LineRun
+from pipeline.extract.layer.doubts.astray import astray
+from pipeline.extract.layer.doubts.feet import lost_to_feet
+from pipeline.extract.layer.doubts.misfits import HIDDEN, misfits
+from pipeline.extract.layer.doubts.promises import unkept
+from pipeline.extract.layer.doubts.settled import guessed_amounts, guessed_places, settled
+from pipeline.extract.layer.lines.lines import LinePiece, ends_at_space
+from pipeline.extract.layer.names.headers import HeaderPieces
+from pipeline.extract.layer.numbered.crowded import (
     CROWDED,
     ROWS_UNCERTAIN,
     UNDIVIDED,
@@ -17,20 +24,18 @@ from pipeline.extract.layer.crowded import (
     is_crowded,
     usual_height,
 )
-from pipeline.extract.layer.dividing import DividedRow
-from pipeline.extract.layer.doubtful_words import LACKS_BLANK, may_lack_blank
-from pipeline.extract.layer.feet import lost_to_feet
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece, ends_at_space
-from pipeline.extract.layer.misfits import HIDDEN, misfits
-from pipeline.extract.layer.promises import unkept
-from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.settled import guessed_amounts, guessed_places, settled
+from pipeline.extract.layer.numbered.rows import HEADING_STYLES
+from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
-from pipeline.extract.layer.strips import LineRun
-from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
-from pipeline.extract.layer.words import NAMES, Role, one_text
+from pipeline.extract.layer.signs.doubtful_words import LACKS_BLANK, may_lack_blank
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.symbols import (
+    CUT_SYMBOL,
+    LACKS_HYPHEN,
+    lacks_hyphen,
+    may_be_cut_symbol,
+)
+from pipeline.extract.layer.signs.words import NAMES, Role, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.cut_lines import breaks_words, glued_lines

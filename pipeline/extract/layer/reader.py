@@ -12,23 +12,24 @@ from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 
-from pipeline.extract.layer.deferred import are_deferred
-from pipeline.extract.layer.dividing import Budget
-from pipeline.extract.layer.fallback import is_torn, letters_astray, whole_words, whole_years
-from pipeline.extract.layer.figure_rows import figure_rows
-from pipeline.extract.layer.figured import figured
-from pipeline.extract.layer.glued import parted, with_headers_apart, with_own_labels
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces
-from pipeline.extract.layer.notes import find_notes, is_stray
-from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
-from pipeline.extract.layer.pages import with_page_numbers
+from pipeline.extract.layer.doubts.order import INTERLEAVED, evidence_of, order_of
+from pipeline.extract.layer.figures.figure_rows import figure_rows
+from pipeline.extract.layer.figures.figured import figured
+from pipeline.extract.layer.lines.fallback import is_torn, letters_astray, whole_words, whole_years
+from pipeline.extract.layer.lines.glued import parted, with_headers_apart, with_own_labels
+from pipeline.extract.layer.lines.lines import LinePiece, mapped_lines, read_pieces
+from pipeline.extract.layer.lines.notes import find_notes, is_stray
+from pipeline.extract.layer.lines.pages import with_page_numbers
+from pipeline.extract.layer.names.deferred import are_deferred
+from pipeline.extract.layer.names.headers import HeaderPieces
+from pipeline.extract.layer.names.raised import with_raised
+from pipeline.extract.layer.names.running import opening_headers, running_lines
+from pipeline.extract.layer.numbered.rows import FoundLabel, UndividedRow, cut_rows, find_labels
 from pipeline.extract.layer.printed import DividedTable, put_table
-from pipeline.extract.layer.raised import with_raised
-from pipeline.extract.layer.rows import FoundLabel, UndividedRow, cut_rows, find_labels
-from pipeline.extract.layer.running import opening_headers, running_lines
+from pipeline.extract.layer.search.dividing import Budget
 from pipeline.extract.layer.sheets import TakenText, pages_of
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.weights import WEIGHTS, Weights
 from pipeline.extract.layer.table import divide_table
 from pipeline.extract.layer.trial import Trial, Undivided, try_tables
 from pipeline.extract.layer.trusted import (
@@ -37,8 +38,7 @@ from pipeline.extract.layer.trusted import (
     told_untrusted,
     with_words_in_doubt,
 )
-from pipeline.extract.layer.unnumbered import find_all_headers
-from pipeline.extract.layer.weights import WEIGHTS, Weights
+from pipeline.extract.layer.uncounted.unnumbered import find_all_headers
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import EVIDENCE, Page, Problem, Reading

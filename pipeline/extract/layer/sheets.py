@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import field
 from itertools import takewhile
 
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.notes import Notes
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.notes import Notes
+from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.text.lines import fragment, pages_in_order
 from pipeline.frozen import dataclass
 from pipeline.model import Block, Fragment, Grid, GridRow, Note, Page, Problem, Prose

@@ -12,10 +12,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
-from pipeline.extract.layer.breaks import met_again
-from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
-from pipeline.extract.layer.cycle import measured, rows_of
-from pipeline.extract.layer.dividing import (
+from pipeline.extract.layer.columns.ending import heads_annex
+from pipeline.extract.layer.columns.first_model import first_model, limit_first, limit_others
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import Division, borders, found_cells
+from pipeline.extract.layer.columns.unwrapped import page_width
+from pipeline.extract.layer.figures.figure_rows import FigureRows, figure_rows
+from pipeline.extract.layer.figures.set_apart import with_figures_apart
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.names.headers import HeaderPieces
+from pipeline.extract.layer.numbered.crowded import deadlines, hold_rows, is_crowded, usual_height
+from pipeline.extract.layer.numbered.points import split_points
+from pipeline.extract.layer.numbered.resumed import with_rows_apart
+from pipeline.extract.layer.numbered.rows import (
+    HEADING_STYLES,
+    UndividedRow,
+    cut_rows,
+    find_labels,
+    parts_of,
+)
+from pipeline.extract.layer.search.dividing import (
     Budget,
     DividedRow,
     TriedRows,
@@ -23,26 +39,10 @@ from pipeline.extract.layer.dividing import (
     is_too_long,
     try_all,
 )
-from pipeline.extract.layer.ending import heads_annex
-from pipeline.extract.layer.figure_rows import FigureRows, figure_rows
-from pipeline.extract.layer.first_model import first_model, limit_first, limit_others
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.points import split_points
-from pipeline.extract.layer.resumed import with_rows_apart
-from pipeline.extract.layer.rows import (
-    HEADING_STYLES,
-    UndividedRow,
-    cut_rows,
-    find_labels,
-    parts_of,
-)
-from pipeline.extract.layer.set_apart import with_figures_apart
-from pipeline.extract.layer.strips import Division, borders, found_cells
-from pipeline.extract.layer.unwrapped import page_width
-from pipeline.extract.layer.weights import WEIGHTS, Weights
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.weights import WEIGHTS, Weights
+from pipeline.extract.layer.uncounted.breaks import met_again
+from pipeline.extract.layer.uncounted.cycle import measured, rows_of
 from pipeline.writing.labels import FIRST_LABELS, parse_label
 
 _PASSES = (20, 40, 80)

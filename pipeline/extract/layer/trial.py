@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.order import Evidence, evidence_of
-from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.doubts.order import Evidence, evidence_of
+from pipeline.extract.layer.names.headers import HeaderPieces
+from pipeline.extract.layer.numbered.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.weights import Weights
 from pipeline.extract.layer.table import try_rows
-from pipeline.extract.layer.weights import Weights
 
 _SAMPLE, _TABLES = 10, 12
 """Rows tried of a table, and tables tried."""

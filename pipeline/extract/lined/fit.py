@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from pipeline.extract.layer.lessons import FoundCell
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import LONGEST_FORM, Whole, ink, whole_line
+from pipeline.extract.layer.columns.lessons import FoundCell
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.signs.words import LONGEST_FORM, Whole, ink, whole_line
 from pipeline.extract.lined.tokens import Paragraph, text_of
 from pipeline.extract.lined.wrapped import fits
 

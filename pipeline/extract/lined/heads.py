@@ -7,9 +7,9 @@ from dataclasses import field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.extract.layer.headers import LONGEST, HeaderPieces
-from pipeline.extract.layer.lines import LinePiece, read_pieces
-from pipeline.extract.layer.words import lexicon
+from pipeline.extract.layer.lines.lines import LinePiece, read_pieces
+from pipeline.extract.layer.names.headers import LONGEST, HeaderPieces
+from pipeline.extract.layer.signs.words import lexicon
 from pipeline.extract.lined.levels import Levels, Name, levels_of
 from pipeline.extract.lined.ranks import ranked
 from pipeline.extract.lined.tokens import blanks_between, paragraphs_of, usual_gap

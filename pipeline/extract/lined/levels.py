@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.layer.headers import Upper
-from pipeline.extract.layer.words import lexicon
+from pipeline.extract.layer.names.headers import Upper
+from pipeline.extract.layer.signs.words import lexicon
 from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
 

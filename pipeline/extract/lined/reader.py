@@ -15,12 +15,12 @@ from itertools import count, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer import reader
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.notes import calls_on, find_notes, raise_call
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.notes import calls_on, find_notes, raise_call
+from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.layer.printed import header_rows
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
+from pipeline.extract.layer.signs.ground import Background
 from pipeline.extract.lined.fit import lines_in
 from pipeline.extract.lined.heads import LinedText, heads_of, names_numbers
 from pipeline.extract.lined.table import LinedRow, is_fit, is_rest, read_rows

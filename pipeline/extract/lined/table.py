@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import (
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.names.headers import HeaderPieces
+from pipeline.extract.layer.numbered.rows import (
     HEADING_STYLES,
     Apart,
     FoundLabel,
@@ -19,6 +18,7 @@ from pipeline.extract.layer.rows import (
     cut_rows,
     find_labels,
 )
+from pipeline.extract.layer.signs.ground import Background
 from pipeline.extract.lined.fit import LONGEST, Dealt, certain, deal, learned, one_each
 from pipeline.extract.lined.heads import begins_sum, is_figure, with_stop
 from pipeline.extract.lined.ranks import Kind, goes_over, ranked

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines.lines import LinePiece
 
 Paragraph = tuple[LinePiece, ...]
 """The lines of a paragraph: one, but where somebody broke it; none of a blank one."""

@@ -7,11 +7,11 @@ import io
 import numpy as np
 from PIL import Image
 
+from pipeline.extract.pdf.drawn.pictures import FEWEST_PIXELS
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt
-from pipeline.extract.pdf.pictures import FEWEST_PIXELS
 from pipeline.extract.pdf.scanned import Scan
-from pipeline.extract.pdf.tables import Carried, find_tables
+from pipeline.extract.pdf.tables.tables import Carried, find_tables
 from pipeline.extract.scan.engine import Gray, shared_engine
 from pipeline.extract.scan.kept import recognised
 from pipeline.extract.scan.page import Picture, ReadPage

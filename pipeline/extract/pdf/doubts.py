@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import InputError
-from pipeline.extract.pdf.aside import SetAside
-from pipeline.extract.pdf.chars import Numbers, PageChars
-from pipeline.extract.pdf.page_tree import PageTree
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.file.page_tree import PageTree
+from pipeline.extract.pdf.letters.aside import SetAside
+from pipeline.extract.pdf.letters.chars import Numbers, PageChars
+from pipeline.extract.pdf.letters.pieces import Piece
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import implausible_words, wrong_words

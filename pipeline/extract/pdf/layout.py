@@ -9,20 +9,20 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.pdf.attached_marks import with_blanks
-from pipeline.extract.pdf.beside import Strips, strips_of
-from pipeline.extract.pdf.broken import with_torn_rows
-from pipeline.extract.pdf.folds import fold_of, level_fold_of, tops_of
-from pipeline.extract.pdf.folios import without_folios
-from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
-from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
-from pipeline.extract.pdf.overlaid import overlaid
-from pipeline.extract.pdf.pieces import SLANTED, Piece
-from pipeline.extract.pdf.sheet_marks import without_sheet_marks
-from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
-from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
-from pipeline.extract.pdf.wraps import LineEnd, Wraps
+from pipeline.extract.pdf.letters.attached_marks import with_blanks
+from pipeline.extract.pdf.letters.pieces import SLANTED, Piece
+from pipeline.extract.pdf.lines.broken import with_torn_rows
+from pipeline.extract.pdf.lines.lone_calls import may_be_calls, with_lone_calls
+from pipeline.extract.pdf.lines.notes import NoteDraft, NoteReader, calls_in, mark_running
+from pipeline.extract.pdf.lines.overlaid import overlaid
+from pipeline.extract.pdf.lines.text import COLUMN_GAP, PrintedLine, lines_of
+from pipeline.extract.pdf.lines.wraps import LineEnd, Wraps
+from pipeline.extract.pdf.sheets.beside import Strips, strips_of
+from pipeline.extract.pdf.sheets.folds import fold_of, level_fold_of, tops_of
+from pipeline.extract.pdf.sheets.folios import without_folios
+from pipeline.extract.pdf.sheets.sheet_marks import without_sheet_marks
+from pipeline.extract.pdf.sheets.sideways import PageTable, with_columns_beside
+from pipeline.extract.pdf.tables.tables import Table
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule

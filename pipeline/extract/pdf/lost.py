@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.pdf.aside import Lost
-from pipeline.extract.pdf.tables import Table
+from pipeline.extract.pdf.letters.aside import Lost
+from pipeline.extract.pdf.tables.tables import Table
 
 
 def in_doubt(tables: list[Table], lost: Sequence[Lost]) -> list[Table]:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.pdf.beside import Strips
 from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.letters.pieces import Piece
 from pipeline.extract.pdf.sheet import Sheet, placer, splitter
-from pipeline.extract.pdf.strips import Strip, laid_beside, within, without_repeated
+from pipeline.extract.pdf.sheets.beside import Strips
+from pipeline.extract.pdf.sheets.strips import Strip, laid_beside, within, without_repeated
 from pipeline.extract.ruled.lines import Rule
 
 

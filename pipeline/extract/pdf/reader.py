@@ -17,8 +17,38 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.extract.comments import told_of
-from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.annotations import (
+from pipeline.extract.pdf.doubts import Doubts
+from pipeline.extract.pdf.drawn.askew import straightened
+from pipeline.extract.pdf.drawn.clips import clip_boxes
+from pipeline.extract.pdf.drawn.letter_rules import with_letter_rules
+from pipeline.extract.pdf.drawn.pictured import (
+    cut_off,
+    is_large,
+    is_opaque,
+    parts_to_read,
+    scanned_share,
+)
+from pipeline.extract.pdf.drawn.rules import MAX_OBJECTS, PageRules, read_rules
+from pipeline.extract.pdf.file import raw
+from pipeline.extract.pdf.file.attachments import attached_to_document, attached_to_page
+from pipeline.extract.pdf.file.frame import Frame, page_frame
+from pipeline.extract.pdf.file.layer_states import AnnotationLayers
+from pipeline.extract.pdf.file.page_tree import page_tree
+from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.letters.aside import PICTURE, Lost, SetAside
+from pipeline.extract.pdf.letters.chars import Cache, read_chars
+from pipeline.extract.pdf.letters.digit_shapes import drawn_otherwise
+from pipeline.extract.pdf.letters.pieces import Piece, pieces_of, without_twins
+from pipeline.extract.pdf.letters.seal_letters import without_seals
+from pipeline.extract.pdf.letters.unknown_letters import is_garbled, strange_in
+from pipeline.extract.pdf.lines.notes import NoteDraft
+from pipeline.extract.pdf.lines.text import lines_of
+from pipeline.extract.pdf.lost import in_doubt
+from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
+from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
+from pipeline.extract.pdf.sheet import Sheet, splitter
+from pipeline.extract.pdf.sheets.beside import Strips
+from pipeline.extract.pdf.shown.annotations import (
     Flat,
     comments_on,
     flatten,
@@ -29,41 +59,17 @@ from pipeline.extract.pdf.annotations import (
     with_values,
     without_overlays,
 )
-from pipeline.extract.pdf.aside import PICTURE, Lost, SetAside
-from pipeline.extract.pdf.askew import straightened
-from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
-from pipeline.extract.pdf.beside import Strips
-from pipeline.extract.pdf.chars import Cache, read_chars
-from pipeline.extract.pdf.clips import clip_boxes
-from pipeline.extract.pdf.covers import unclipped, uncovered, without_layers
-from pipeline.extract.pdf.digit_shapes import drawn_otherwise
-from pipeline.extract.pdf.doubts import Doubts
-from pipeline.extract.pdf.frame import Frame, page_frame
-from pipeline.extract.pdf.hidden_rules import without_hidden
-from pipeline.extract.pdf.layer_states import AnnotationLayers
-from pipeline.extract.pdf.layers import has_layers, hidden_objects
-from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.letter_rules import with_letter_rules
-from pipeline.extract.pdf.lost import in_doubt
-from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
-from pipeline.extract.pdf.page_tree import page_tree
-from pipeline.extract.pdf.patterned import show_patterned
-from pipeline.extract.pdf.pictured import cut_off, is_large, is_opaque, parts_to_read, scanned_share
-from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
-from pipeline.extract.pdf.replaced import as_printed
-from pipeline.extract.pdf.rules import MAX_OBJECTS, PageRules, read_rules
-from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
-from pipeline.extract.pdf.seal_letters import without_seals
-from pipeline.extract.pdf.sheet import Sheet, splitter
-from pipeline.extract.pdf.struck import mark_struck, signs_drawn, without_strikes
-from pipeline.extract.pdf.tables import Carried, Table, find_tables
-from pipeline.extract.pdf.text import lines_of
-from pipeline.extract.pdf.traces import read_twins, show_clips, without_trace
-from pipeline.extract.pdf.underlaid import parted_by_picture
-from pipeline.extract.pdf.underlined import without_underlines
-from pipeline.extract.pdf.unknown_letters import is_garbled, strange_in
-from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
+from pipeline.extract.pdf.shown.covers import unclipped, uncovered, without_layers
+from pipeline.extract.pdf.shown.hidden_rules import without_hidden
+from pipeline.extract.pdf.shown.layers import has_layers, hidden_objects
+from pipeline.extract.pdf.shown.patterned import show_patterned
+from pipeline.extract.pdf.shown.replaced import as_printed
+from pipeline.extract.pdf.shown.struck import mark_struck, signs_drawn, without_strikes
+from pipeline.extract.pdf.shown.traces import read_twins, show_clips, without_trace
+from pipeline.extract.pdf.shown.underlaid import parted_by_picture
+from pipeline.extract.pdf.shown.underlined import without_underlines
+from pipeline.extract.pdf.shown.watermarks import without_specks, without_watermarks
+from pipeline.extract.pdf.tables.tables import Carried, Table, find_tables
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Attached, Block, Grid, Prose, Reading
@@ -127,7 +133,7 @@ def read_pdf(path: Path, data: bytes) -> Reading:
                 continue
             return _reading(book)
         # Loaded here and not above: most files have no pictures to read.
-        from pipeline.extract.pdf.pictures import FromPdf
+        from pipeline.extract.pdf.drawn.pictures import FromPdf
         from pipeline.extract.scan.pool import read_pages
 
         try:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.pdf.aside import UNREAD, Lost
+from pipeline.extract.pdf.drawn.rules import PageRules, Strokes
 from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.rules import PageRules, Strokes
-from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.pdf.letters.aside import UNREAD, Lost
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.lines.text import PrintedLine
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Fragment, ReadWord

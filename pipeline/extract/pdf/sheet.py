@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.pdf.aside import SetAside
-from pipeline.extract.pdf.askew import leaning
-from pipeline.extract.pdf.chars import PageChars
-from pipeline.extract.pdf.covers import Opaque, parts_of
-from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.drawn.askew import leaning
+from pipeline.extract.pdf.drawn.rules import Box, PageRules
+from pipeline.extract.pdf.file.frame import Frame
 from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.rules import Box, PageRules
+from pipeline.extract.pdf.letters.aside import SetAside
+from pipeline.extract.pdf.letters.chars import PageChars
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.lines.text import PrintedLine
 from pipeline.extract.pdf.scanned import Scan
-from pipeline.extract.pdf.text import PrintedLine
-from pipeline.extract.pdf.typed import TYPED
+from pipeline.extract.pdf.shown.covers import Opaque, parts_of
+from pipeline.extract.pdf.shown.typed import TYPED
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Fragment
 

@@ -11,7 +11,7 @@ import io
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.extract.pdf.raw import open_document
+from pipeline.extract.pdf.file.raw import open_document
 
 
 def level_boxes(data: bytes) -> bytes:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.pdf.frame import HALF_TURN
-from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, clean
+from pipeline.extract.pdf.file.frame import HALF_TURN
+from pipeline.extract.pdf.letters.pieces import SPACE_GAP, Piece, clean
 from pipeline.writing.legacy_fonts import decoder_for
 
 SAME_BASE = 0.05

@@ -7,16 +7,16 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from pipeline.extract.spaced.agreed import agreed
-from pipeline.extract.spaced.fields import told_apart
-from pipeline.extract.spaced.figured import figured_headers
-from pipeline.extract.spaced.header import HeaderLines, find_headers
-from pipeline.extract.spaced.marked import marked_headers
-from pipeline.extract.spaced.nameless import nameless_headers
-from pipeline.extract.spaced.sheets import SpacedText
-from pipeline.extract.spaced.two_names import two_names
-from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
-from pipeline.extract.spaced.words import SpacedLine, Word, text_of
+from pipeline.extract.spaced.columns.sheets import SpacedText
+from pipeline.extract.spaced.lines.words import SpacedLine, Word, text_of
+from pipeline.extract.spaced.names.agreed import agreed
+from pipeline.extract.spaced.names.fields import told_apart
+from pipeline.extract.spaced.names.figured import figured_headers
+from pipeline.extract.spaced.names.header import HeaderLines, find_headers
+from pipeline.extract.spaced.names.marked import marked_headers
+from pipeline.extract.spaced.names.nameless import nameless_headers
+from pipeline.extract.spaced.names.two_names import two_names
+from pipeline.extract.spaced.names.unnumbered import unnumbered_headers, with_room
 from pipeline.model import Prose
 from pipeline.writing.headings import is_annex_heading
 

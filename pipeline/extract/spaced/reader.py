@@ -13,46 +13,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.extract.layer.gridded import Cutting, Lines, Span
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.order import INTERLEAVED
-from pipeline.extract.layer.seams import seams_of
-from pipeline.extract.layer.uncounted import best_rows, is_uncounted
-from pipeline.extract.layer.words import role_of
-from pipeline.extract.spaced.apart import rows_apart
-from pipeline.extract.spaced.astray import add_astray
-from pipeline.extract.spaced.beside_figures import add_beside_figures
-from pipeline.extract.spaced.centres import figures_beside
-from pipeline.extract.spaced.codes import add_codes
-from pipeline.extract.spaced.corridors import is_certain
-from pipeline.extract.spaced.counted_halves import with_halves_joined
-from pipeline.extract.spaced.cut_numbers import add_cut_numbers
-from pipeline.extract.spaced.cutting import contents_of, cut_page
-from pipeline.extract.spaced.displaced import add_displaced
-from pipeline.extract.spaced.doubts import habits
-from pipeline.extract.spaced.emptied import emptied, joined
-from pipeline.extract.spaced.grids import (
-    add_grid,
-    bodies_of,
-    broken_columns,
-    row_doubts,
-    uncertain_rows,
-)
-from pipeline.extract.spaced.guessed_names import names_guessed
-from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
-from pipeline.extract.spaced.lined import add_lined
-from pipeline.extract.spaced.lone_codes import with_lone_codes
-from pipeline.extract.spaced.lone_units import with_lone_units
-from pipeline.extract.spaced.loose import add_loose
-from pipeline.extract.spaced.marked import marked_until
-from pipeline.extract.spaced.merged import add_merged
-from pipeline.extract.spaced.nameless import counted_until
-from pipeline.extract.spaced.outside import left_out
-from pipeline.extract.spaced.over_rows import add_over_rows
-from pipeline.extract.spaced.profile import Profile
-from pipeline.extract.spaced.pushed import (
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.doubts.order import INTERLEAVED
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted.gridded import Cutting, Lines, Span
+from pipeline.extract.layer.uncounted.seams import seams_of
+from pipeline.extract.layer.uncounted.uncounted import best_rows, is_uncounted
+from pipeline.extract.spaced.columns.cutting import contents_of, cut_page
+from pipeline.extract.spaced.columns.emptied import emptied, joined
+from pipeline.extract.spaced.columns.guessed_names import names_guessed
+from pipeline.extract.spaced.columns.lone_codes import with_lone_codes
+from pipeline.extract.spaced.columns.lone_units import with_lone_units
+from pipeline.extract.spaced.columns.loose import add_loose
+from pipeline.extract.spaced.columns.pushed import (
     CLOSE,
     PUSHED,
     close_cells,
@@ -62,17 +35,44 @@ from pipeline.extract.spaced.pushed import (
     pushed_aside,
     runs_together,
 )
-from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
-from pipeline.extract.spaced.room import with_room_apart
-from pipeline.extract.spaced.rows import are_centred, counted_rows
-from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
-from pipeline.extract.spaced.shifted import unshifted
-from pipeline.extract.spaced.signed import signed_until
-from pipeline.extract.spaced.under_names import add_off_names
-from pipeline.extract.spaced.unnumbered import rows_guessed
-from pipeline.extract.spaced.unplaced import add_unplaced
-from pipeline.extract.spaced.usual import with_usual_cells
-from pipeline.extract.spaced.words import meet, text_of
+from pipeline.extract.spaced.columns.sheets import TAB, Sheet, SpacedText, pages_of, read_text
+from pipeline.extract.spaced.columns.shifted import unshifted
+from pipeline.extract.spaced.corridors.corridors import is_certain
+from pipeline.extract.spaced.corridors.profile import Profile
+from pipeline.extract.spaced.corridors.recut import Leaf, cut_again, first_model
+from pipeline.extract.spaced.doubts.astray import add_astray
+from pipeline.extract.spaced.doubts.beside_figures import add_beside_figures
+from pipeline.extract.spaced.doubts.codes import add_codes
+from pipeline.extract.spaced.doubts.cut_numbers import add_cut_numbers
+from pipeline.extract.spaced.doubts.displaced import add_displaced
+from pipeline.extract.spaced.doubts.doubts import habits
+from pipeline.extract.spaced.doubts.grids import (
+    add_grid,
+    bodies_of,
+    broken_columns,
+    row_doubts,
+    uncertain_rows,
+)
+from pipeline.extract.spaced.doubts.kinds import add_cut_names, add_unlike
+from pipeline.extract.spaced.doubts.lined import add_lined
+from pipeline.extract.spaced.doubts.merged import add_merged
+from pipeline.extract.spaced.doubts.outside import left_out
+from pipeline.extract.spaced.doubts.over_rows import add_over_rows
+from pipeline.extract.spaced.doubts.under_names import add_off_names
+from pipeline.extract.spaced.doubts.unplaced import add_unplaced
+from pipeline.extract.spaced.doubts.usual import with_usual_cells
+from pipeline.extract.spaced.heads import headers_of
+from pipeline.extract.spaced.lines.words import meet, text_of
+from pipeline.extract.spaced.names.header import HeaderLines
+from pipeline.extract.spaced.names.marked import marked_until
+from pipeline.extract.spaced.names.nameless import counted_until
+from pipeline.extract.spaced.names.unnumbered import rows_guessed
+from pipeline.extract.spaced.rows.apart import rows_apart
+from pipeline.extract.spaced.rows.centres import figures_beside
+from pipeline.extract.spaced.rows.counted_halves import with_halves_joined
+from pipeline.extract.spaced.rows.room import with_room_apart
+from pipeline.extract.spaced.rows.rows import are_centred, counted_rows
+from pipeline.extract.spaced.rows.signed import signed_until
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.text.stops import UNKNOWN

@@ -9,9 +9,9 @@ import pytest
 from pipeline.extract.aligned.drawn import Box, Walls, columns_between
 from pipeline.extract.aligned.table import SQUEEZED
 from pipeline.extract.aligned.walled import walled_table
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.rules import PageRules
-from pipeline.extract.pdf.tables import Carried, find_tables
+from pipeline.extract.pdf.drawn.rules import PageRules
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.tables.tables import Carried, find_tables
 from tests.extract.aligned.test_table import TEXT, cells, lines
 
 COLUMNS = (4.0, 24.0, 40.0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from time import process_time
 
-from pipeline.extract.layer.begins import is_named_by_number
-from pipeline.extract.layer.glued import with_headers_apart
-from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.lines.glued import with_headers_apart
+from pipeline.extract.layer.lines.lines import read_pieces
+from pipeline.extract.layer.names.headers import find_headers
 from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.layer.signs.begins import is_named_by_number
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid, Prose
 

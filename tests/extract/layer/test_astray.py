@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from pipeline.extract.layer.astray import (
+from pipeline.extract.layer.doubts.astray import (
     NO_REMARK,
     NO_TITLE,
     SELDOM_FILLED,
@@ -17,7 +17,7 @@ from pipeline.extract.layer.astray import (
     astray,
 )
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.signs.words import role_of
 from pipeline.extract.text.lines import NumberedLine
 from tests.extract.layer.test_misfits import divided
 

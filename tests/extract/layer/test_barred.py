@@ -7,14 +7,14 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.catalogue import Catalogue
-from pipeline.extract.layer.figures import cut_bounds, figures_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.strips import Strip
-from pipeline.extract.layer.weights import WEIGHTS
-from pipeline.extract.layer.words import ink, role_of
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import Strip
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.search.catalogue import Catalogue
+from pipeline.extract.layer.search.figures import cut_bounds, figures_of
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.weights import WEIGHTS
+from pipeline.extract.layer.signs.words import ink, role_of
 
 WORDS = ["xây", "dựng", "đề", "án", "Bộ", "khi", "a)", "tháng", "12/2026", "²", "g²", "-", "3", "ß"]
 LINES = [*["xây dựng đề án", "xây dựng đề án khi"] * 20, "Bộ xây dựng", *["Bộ khi án"] * 40]

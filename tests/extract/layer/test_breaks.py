@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.breaks import met_again
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import Division, Taken, strip_of
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import Division, Taken, strip_of
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.rows import UndividedRow
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted.breaks import met_again
 
 Parts = Sequence[Sequence[str]]
 WHOLE = (

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.dividing import DividedRow
-from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import Division, Strip
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.numbered.rows import UndividedRow
 from pipeline.extract.layer.printed import SHAKY, doubted_beside, is_shaky
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import Division, Strip
-from pipeline.extract.layer.weights import WEIGHTS
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.search.dividing import DividedRow
+from pipeline.extract.layer.search.doubt import Signs, odds_of, signs_of
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.weights import WEIGHTS
+from pipeline.extract.layer.signs.words import role_of
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
 

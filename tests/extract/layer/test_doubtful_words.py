@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.doubtful_words import marked_words, may_lack_blank, unlike_white
-from pipeline.extract.layer.words import is_deadline
+from pipeline.extract.layer.signs.doubtful_words import marked_words, may_lack_blank, unlike_white
+from pipeline.extract.layer.signs.words import is_deadline
 
 
 @pytest.mark.parametrize(

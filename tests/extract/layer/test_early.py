@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.early import early_starts
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.early import early_starts
+from pipeline.extract.layer.numbered.rows import UndividedRow
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
 

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.fallback import letters_astray, whole_line, whole_words, whole_years
+from pipeline.extract.layer.lines.fallback import (
+    letters_astray,
+    whole_line,
+    whole_words,
+    whole_years,
+)
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Grid

@@ -7,8 +7,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.grouped import best, is_amount, may_be_read, taught, together
-from pipeline.extract.layer.words import one_text
+from pipeline.extract.layer.signs.grouped import best, is_amount, may_be_read, taught, together
+from pipeline.extract.layer.signs.words import one_text
 from pipeline.model import UNCERTAIN
 from tests.extract.layer.test_text_layer import document
 

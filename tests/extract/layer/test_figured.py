@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.figure_forms import misfit
-from pipeline.extract.layer.figured import figured
-from pipeline.extract.layer.headers import HeaderPieces, find_headers
-from pipeline.extract.layer.lines import read_pieces
-from pipeline.extract.layer.rows import cut_rows, find_labels
+from pipeline.extract.layer.figures.figure_forms import misfit
+from pipeline.extract.layer.figures.figured import figured
+from pipeline.extract.layer.lines.lines import read_pieces
+from pipeline.extract.layer.names.headers import HeaderPieces, find_headers
+from pipeline.extract.layer.numbered.rows import cut_rows, find_labels
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import UNCERTAIN
 from tests.extract.layer.test_text_layer import document

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.batch import RowBatch, RowKinds
-from pipeline.extract.layer.catalogue import Catalogue
-from pipeline.extract.layer.figures import figures_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.strips import Strip
+from pipeline.extract.layer.columns.strips import Strip
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.search.batch import RowBatch, RowKinds
+from pipeline.extract.layer.search.catalogue import Catalogue
+from pipeline.extract.layer.search.figures import figures_of
+from pipeline.extract.layer.signs.ground import Background
 
 LINES = [
     "Tháng", "12/2025", "Tháng 6", "năm", "2026", "Quý", "IV/2025", "Nghị định", "số", "(15/2026",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.homes import (
+from pipeline.extract.layer.search.homes import (
     in_order,
     led,
     lost_dashes,
@@ -10,7 +10,7 @@ from pipeline.extract.layer.homes import (
     odds_in_order,
     with_own_dashes,
 )
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.signs.words import role_of
 from tests.extract.layer.test_misfits import divided
 
 TASKS = ("Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả", "Thời hạn")

@@ -6,13 +6,13 @@ from collections import Counter
 
 import pytest
 
-from pipeline.extract.layer.first_model import limit_others
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import CAPITAL, UndividedRow
+from pipeline.extract.layer.columns.first_model import limit_others
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.rows import CAPITAL, UndividedRow
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import role_of, width
 from pipeline.extract.layer.table import pages_to_learn
-from pipeline.extract.layer.words import role_of, width
 
 TITLE = "Nghiên cứu, đề xuất sửa đổi, bổ sung một số quy định về"
 NAMES = ("Tên nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")

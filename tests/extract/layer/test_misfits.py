@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pipeline.extract.layer.dividing import DividedRow
-from pipeline.extract.layer.doubtful_words import MARKED
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.misfits import (
+from pipeline.extract.layer.columns.strips import Division, LineRun, Strip
+from pipeline.extract.layer.doubts.misfits import (
     BEGUN_ABOVE,
     CUT_TIME,
     ELSEWHERE,
@@ -26,9 +24,11 @@ from pipeline.extract.layer.misfits import (
     UNIT_LOST,
     misfits,
 )
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import Division, LineRun, Strip
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.rows import UndividedRow
+from pipeline.extract.layer.search.dividing import DividedRow
+from pipeline.extract.layer.signs.doubtful_words import MARKED
+from pipeline.extract.layer.signs.words import role_of
 
 TASKS = ("Nhiệm vụ", "Căn cứ giao", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
 TARGETS = ("Chỉ tiêu", "Đơn vị tính", "Mục tiêu năm 2030", "Cơ quan chủ trì")

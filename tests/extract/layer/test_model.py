@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lessons import FoundCell
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import ink, role_of, shape
+from pipeline.extract.layer.columns.lessons import FoundCell
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import ink, role_of, shape
 
 ROLES = [role_of(name) for name in ("Nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn", "Lưu ý")]
 REMARK, YEAR = "14-TB/TGV ngày 21/4/2025", "2025"

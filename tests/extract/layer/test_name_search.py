@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.name_search import divided, divided_into, division_score
-from pipeline.extract.layer.words import lexicon, role_of
+from pipeline.extract.layer.names.name_search import divided, divided_into, division_score
+from pipeline.extract.layer.signs.words import lexicon, role_of
 from pipeline.writing.letters import fold
 
 WORDS = tuple(

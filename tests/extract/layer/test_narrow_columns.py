@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.names.headers import find_headers
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Cell, Grid

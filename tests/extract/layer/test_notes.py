@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.notes import Notes, calls_on, find_notes
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.notes import Notes, calls_on, find_notes
 
 ACROSS = (
     "Điều chỉnh từ nhiệm vụ: “Xây dựng cơ sở dữ liệu” (thuộc STT 89, Phụ lục II, Nghị quyết 71)"

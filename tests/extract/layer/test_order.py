@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from pipeline.extract.layer.order import INTERLEAVED, Evidence, Order
+from pipeline.extract.layer.doubts.order import INTERLEAVED, Evidence, Order
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.extract.layer.cycle import rows_of
-from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.numbered.rows import UndividedRow
+from pipeline.extract.layer.uncounted.cycle import rows_of
 from tests.extract.layer.test_side_by_side import BEHIND, rows_and_model, taught
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.lines import LinePiece, read_pieces
-from pipeline.extract.layer.pages import with_page_numbers
+from pipeline.extract.layer.lines.lines import LinePiece, read_pieces
+from pipeline.extract.layer.lines.pages import with_page_numbers
 from pipeline.extract.text.lines import split_lines
 
 HEADERS = (

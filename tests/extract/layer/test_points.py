@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.points import split_points
-from pipeline.extract.layer.rows import UndividedRow, parts_of
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.points import split_points
+from pipeline.extract.layer.numbered.rows import UndividedRow, parts_of
 
 
 def row(*pages: str) -> UndividedRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.figure_forms import misfit, unlike
+from pipeline.extract.layer.figures.figure_forms import misfit, unlike
 from tests.extract.layer.test_figured import as_figured
 from tests.extract.layer.test_text_layer import document
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer import row_scores, uncounted
-from pipeline.extract.layer.gridded import Lines, Span
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.row_scores import RowScores, Scores
-from pipeline.extract.layer.seams import seams_of
-from pipeline.extract.layer.uncounted import RowSearch
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted import row_scores, uncounted
+from pipeline.extract.layer.uncounted.gridded import Lines, Span
+from pipeline.extract.layer.uncounted.row_scores import RowScores, Scores
+from pipeline.extract.layer.uncounted.seams import seams_of
+from pipeline.extract.layer.uncounted.uncounted import RowSearch
 
 ROLES = tuple(map(role_of, ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")))
 CELLS = st.sampled_from(

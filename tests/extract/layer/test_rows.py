@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
-from pipeline.extract.layer.cycle import rows_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import UndividedRow, find_labels, parts_of
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.numbered.rows import UndividedRow, find_labels, parts_of
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.layer.uncounted.cycle import rows_of
 
 
 def test_a_row_without_a_label_begins_on_the_first_line_it_has() -> None:

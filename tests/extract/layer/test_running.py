@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.feet import TAKEN_OUT
-from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.pages import with_page_numbers
+from pipeline.extract.layer.doubts.feet import TAKEN_OUT
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.pages import with_page_numbers
+from pipeline.extract.layer.names.headers import find_headers
+from pipeline.extract.layer.names.running import opening_headers, running_lines
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.running import opening_headers, running_lines
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid, Prose
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.settled import settled
+from pipeline.extract.layer.doubts.settled import settled
+from pipeline.extract.layer.names.headers import HeaderPieces
 from tests.extract.layer.test_misfits import divided
 
 NAMES = ("TT", "Xã", "Đơn vị tính", "Số hộ", "Số khẩu", "Ghi chú", "Nguồn")

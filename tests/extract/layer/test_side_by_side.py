@@ -13,19 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer import segment
-from pipeline.extract.layer.catalogue import catalogue_of
-from pipeline.extract.layer.cycle import rows_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import LinePiece, read_pieces
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.offers import HIGHEST
-from pipeline.extract.layer.rows import CAPITAL, UndividedRow, cut_rows, find_labels
-from pipeline.extract.layer.scoring import Scoring
-from pipeline.extract.layer.segment import divide_rows
-from pipeline.extract.layer.strips import borders, found_cells
-from pipeline.extract.layer.words import ink
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.columns.strips import borders, found_cells
+from pipeline.extract.layer.lines.lines import LinePiece, read_pieces
+from pipeline.extract.layer.names.headers import find_headers
+from pipeline.extract.layer.numbered.rows import CAPITAL, UndividedRow, cut_rows, find_labels
+from pipeline.extract.layer.search import segment
+from pipeline.extract.layer.search.catalogue import catalogue_of
+from pipeline.extract.layer.search.scoring import Scoring
+from pipeline.extract.layer.search.segment import divide_rows
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import ink
+from pipeline.extract.layer.uncounted.cycle import rows_of
+from pipeline.extract.layer.uncounted.offers import HIGHEST
 from pipeline.extract.text.lines import split_lines
 from tests.conftest import ROOT
 from tests.support import slow_cycle, slow_pages

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.strips import Strip
+from pipeline.extract.layer.columns.strips import Strip
+from pipeline.extract.layer.lines.lines import LinePiece
 
 
 def ends(*lines: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.symbols import LACKS_HYPHEN, lacks_hyphen
+from pipeline.extract.layer.signs.symbols import LACKS_HYPHEN, lacks_hyphen
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
 

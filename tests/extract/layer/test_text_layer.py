@@ -17,17 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.data.records import Document
-from pipeline.extract.layer.dividing import Budget
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lessons import FoundCell
-from pipeline.extract.layer.lines import read_pieces
-from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.columns.lessons import FoundCell
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import read_pieces
+from pipeline.extract.layer.names.headers import find_headers
+from pipeline.extract.layer.numbered.rows import find_labels
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.rows import find_labels
-from pipeline.extract.layer.shared import narrowed
+from pipeline.extract.layer.search.dividing import Budget
+from pipeline.extract.layer.search.shared import narrowed
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import ink, role_of, shape
 from pipeline.extract.layer.table import divide_table
-from pipeline.extract.layer.words import ink, role_of, shape
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
 from pipeline.normalize import normalize

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.lines.lines import read_pieces
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.unnumbered import find_all_headers
+from pipeline.extract.layer.uncounted.unnumbered import find_all_headers
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
 from tests.extract.layer.test_text_layer import document, grid_rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.glued import parted
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.weights import WEIGHTS
-from pipeline.extract.layer.widths import breaks_of, width_of
-from pipeline.extract.layer.words import ink
+from pipeline.extract.layer.lines.glued import parted
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.signs.weights import WEIGHTS
+from pipeline.extract.layer.signs.widths import breaks_of, width_of
+from pipeline.extract.layer.signs.words import ink
 
 CELLS = (
     ["Bộ Khoa học", "và Công", "nghệ"],

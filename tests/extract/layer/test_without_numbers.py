@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from pipeline.extract.layer.reader import read_layer
-from pipeline.extract.layer.words import DAY, ink
+from pipeline.extract.layer.signs.words import DAY, ink
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid, Prose
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.times import ends_with_deadline, holds_deadline
-from pipeline.extract.layer.words import DATED, DAY, ink, one_text, role_of, shape
+from pipeline.extract.layer.signs.times import ends_with_deadline, holds_deadline
+from pipeline.extract.layer.signs.words import DATED, DAY, ink, one_text, role_of, shape
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.dialects import form_of
-from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import role_of
+from pipeline.extract.layer.columns.model import TableModel
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.signs.ground import Background
+from pipeline.extract.layer.signs.words import role_of
 from pipeline.extract.lined.fit import deal, goes_on
 from pipeline.extract.lined.levels import levels_of
 from pipeline.extract.lined.reader import read

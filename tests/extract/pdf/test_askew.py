@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.pdf.askew import leaning
-from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.drawn.askew import leaning
+from pipeline.extract.pdf.file.frame import Frame
 from pipeline.model import Grid
 
 INPUT = Path(__file__).resolve().parents[2] / "inputs" / "page-askew" / "in"

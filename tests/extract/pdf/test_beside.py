@@ -1,7 +1,7 @@
 """Sheets whose lines stand at the heights of the rows of another show further columns of them."""
 
-from pipeline.extract.pdf.beside import strips_of
-from pipeline.extract.pdf.sideways import PageTable
+from pipeline.extract.pdf.sheets.beside import strips_of
+from pipeline.extract.pdf.sheets.sideways import PageTable
 from pipeline.model import Block, Cell, Fragment, Grid, Place, Prose
 
 LEFT = ("STT|Tên nhiệm vụ", "1|Xây dựng", "2|Nâng cấp", "3|Rà soát")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.broken import across_break, is_anywhere, torn, with_torn_rows
-from pipeline.extract.pdf.text import PrintedLine
-from pipeline.extract.pdf.wraps import Wraps
+from pipeline.extract.pdf.lines.broken import across_break, is_anywhere, torn, with_torn_rows
+from pipeline.extract.pdf.lines.text import PrintedLine
+from pipeline.extract.pdf.lines.wraps import Wraps
 from pipeline.model import Cell, Fragment, Grid, Place
 
 

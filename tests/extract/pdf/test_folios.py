@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.folios import without_folios
+from pipeline.extract.pdf.sheets.folios import without_folios
 from pipeline.model import Cell, Fragment, Grid, Place
 
 

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from pipeline.extract.pdf.glyphs import with_marks, without_halves
+from pipeline.extract.pdf.letters.glyphs import with_marks, without_halves
 
 LETTERS = [("v", 0.0), ("e", 5.0), ("i", 10.0), ("l", 13.0), ("u", 16.0)]
 MARKS = [("\u0300", 6.0), ("\u0302", 6.5), ("\u0309", 10.5), ("\u0323", 18.0)]

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.extract.pdf.headings import with_headings
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.tables.headings import with_headings
 from pipeline.extract.ruled.lattice import Lattice, lattice_of
 
 WALLS = (0.0, 30.0, 130.0, 200.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.layer_states import AnnotationLayers
+from pipeline.extract.pdf.file.layer_states import AnnotationLayers
 
 
 def layered(member: str, default: str) -> bytes:

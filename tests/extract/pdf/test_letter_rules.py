@@ -6,10 +6,10 @@ from time import perf_counter
 
 import pytest
 
-from pipeline.extract.pdf.chars import Font, Ink, PageChars, Style
-from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.pdf.letter_rules import with_letter_rules
-from pipeline.extract.pdf.rules import PageRules
+from pipeline.extract.pdf.drawn.letter_rules import with_letter_rules
+from pipeline.extract.pdf.drawn.rules import PageRules
+from pipeline.extract.pdf.file.frame import Frame
+from pipeline.extract.pdf.letters.chars import Font, Ink, PageChars, Style
 
 EM = 10.0
 IN_TIME = 2.0

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.text import lines_of
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.lines.text import lines_of
 
 SIZE = 10.0
 ROUNDED = 0.01

@@ -4,12 +4,10 @@ from itertools import accumulate
 
 import pytest
 
-from pipeline.extract.pdf.chars import Ink, PageChars, Style
-from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.pdf.lost import in_doubt
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.unknown_letters import (
+from pipeline.extract.pdf.file.frame import Frame
+from pipeline.extract.pdf.letters.chars import Ink, PageChars, Style
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.letters.unknown_letters import (
     ANOTHER,
     BOXED,
     UNKNOWN,
@@ -17,6 +15,8 @@ from pipeline.extract.pdf.unknown_letters import (
     prints_boxes,
     unknown_in,
 )
+from pipeline.extract.pdf.lost import in_doubt
+from pipeline.extract.pdf.tables.tables import Table
 from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 

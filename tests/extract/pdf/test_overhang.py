@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.pdf.overhang import Advances, Letter, without_overhang
+from pipeline.extract.pdf.letters.overhang import Advances, Letter, without_overhang
 
 SIZE = 10.0
 WIDTH = {"a": 5.0, "f": 3.0, "y": 4.0, "t": 3.0}

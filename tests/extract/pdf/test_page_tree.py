@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.pdf.page_tree import PageTree, page_tree
+from pipeline.extract.pdf.file.page_tree import PageTree, page_tree
 from pipeline.extract.pdf.reader import read_pdf
 
 

@@ -12,8 +12,8 @@ import pytest
 from pipeline.batch.read import read_document_from
 from pipeline.errors import InputError
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.pdf.text import PrintedLine
-from pipeline.extract.pdf.wraps import Wraps
+from pipeline.extract.pdf.lines.text import PrintedLine
+from pipeline.extract.pdf.lines.wraps import Wraps
 from pipeline.model import Block, Fragment, Grid, Note, Page, Prose, Reading, Source
 from pipeline.writing.legacy_fonts import decoder_for
 from pipeline.writing.syllables import is_syllable, torn_words

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.frame import page_frame
-from pipeline.extract.pdf.pictured import cut_off
-from pipeline.extract.pdf.pictures import page_pixels
-from pipeline.extract.pdf.rules import read_rules
+from pipeline.extract.pdf.drawn.pictured import cut_off
+from pipeline.extract.pdf.drawn.pictures import page_pixels
+from pipeline.extract.pdf.drawn.rules import read_rules
+from pipeline.extract.pdf.file import raw
+from pipeline.extract.pdf.file.frame import page_frame
 from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.scan.page import ReadLine, ReadPage
 from pipeline.extract.scan.upright import Projection

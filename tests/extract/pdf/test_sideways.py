@@ -1,6 +1,6 @@
 """Columns printed on a later sheet join their rows."""
 
-from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
+from pipeline.extract.pdf.sheets.sideways import PageTable, with_columns_beside
 from pipeline.model import Block, Cell, Fragment, Grid, Place, Prose
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.text_rows import with_text_rows
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.tables.text_rows import with_text_rows
 from pipeline.extract.ruled.lattice import Lattice, lattice_of
 
 XS = (0.0, 30.0, 230.0, 330.0, 430.0)

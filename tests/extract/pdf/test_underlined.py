@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.underlined import without_underlines
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.shown.underlined import without_underlines
 from pipeline.extract.ruled.lines import Rule
 
 TEXT = Piece("Công an tỉnh", 103.0, 160.0, 200.0, 11.0, False, False, False, 0, 12)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.undrawn_walls import with_undrawn_walls
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.tables.undrawn_walls import with_undrawn_walls
 from pipeline.extract.ruled.lattice import lattice_of
 
 ROWS = 6

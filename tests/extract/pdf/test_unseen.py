@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.layer.doubtful_words import LACKS_BLANK
+from pipeline.extract.layer.signs.doubtful_words import LACKS_BLANK
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.pdf.aside import CLIPPED, COVERED, PICTURE
-from pipeline.extract.pdf.attached_marks import UNSAID, with_blanks
+from pipeline.extract.pdf.letters.aside import CLIPPED, COVERED, PICTURE
+from pipeline.extract.pdf.letters.attached_marks import UNSAID, with_blanks
 from pipeline.model import Cell, Fragment, Grid, Place
 from pipeline.normalize.text import clean
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.aligned.drawn import Box, boxed
-from pipeline.extract.pdf.apart import tables_apart
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.letters.pieces import Piece
+from pipeline.extract.pdf.tables.apart import tables_apart
 from pipeline.extract.ruled import boxes as ruled_boxes
 from pipeline.extract.ruled.boxes import boxes_apart
 from pipeline.extract.ruled.gaps import with_filled_sides

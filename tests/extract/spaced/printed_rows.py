@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.doubts import PrintedRow
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
+from pipeline.extract.spaced.lines.words import Word
 from pipeline.writing.labels import parse_label
 
 

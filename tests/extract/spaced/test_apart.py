@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.gridded import Lines, Span
-from pipeline.extract.spaced.apart import rows_apart
+from pipeline.extract.layer.uncounted.gridded import Lines, Span
+from pipeline.extract.spaced.rows.apart import rows_apart
 
 COUNTS: list[tuple[list[str], set[int]]] = [
     (["1", "2", "3"], {1, 2}),

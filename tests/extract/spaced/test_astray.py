@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.astray import add_astray
+from pipeline.extract.spaced.doubts.astray import add_astray
 from tests.extract.spaced.printed_rows import printed_row
 
 ROWS = [printed_row(f"{number}", "Giống lúa", "kg", "12,500") for number in range(1, 10)]

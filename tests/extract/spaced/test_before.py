@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.doubts import PrintedRow, doubts, habits, places
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.doubts.doubts import PrintedRow, doubts, habits, places
+from pipeline.extract.spaced.lines.words import Word
 
 
 def _row(number: int, name: str, other: str, at: int = 40) -> PrintedRow:

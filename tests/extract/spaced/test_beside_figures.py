@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.beside_figures import add_beside_figures
-from pipeline.extract.spaced.doubts import PrintedRow
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.doubts.beside_figures import add_beside_figures
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
+from pipeline.extract.spaced.lines.words import Word
 
 
 def _body(*cells: str) -> PrintedRow:

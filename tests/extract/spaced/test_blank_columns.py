@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.corridors import borders
-from pipeline.extract.spaced.straight import parted_fields
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.corridors.corridors import borders
+from pipeline.extract.spaced.corridors.straight import parted_fields
+from pipeline.extract.spaced.lines.words import words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 TREE = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layer.gridded import Lines
-from pipeline.extract.spaced.centres import centres, figures_beside
+from pipeline.extract.layer.uncounted.gridded import Lines
+from pipeline.extract.spaced.rows.centres import centres, figures_beside
 from tests.extract.spaced.test_spaced import doubtful_rows, grid_rows
 
 HEAD = ["TT     Tên hàng           Quy cách              Đơn vị    Giá cũ    Giá mới"]

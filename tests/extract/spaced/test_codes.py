@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.codes import add_codes
-from pipeline.extract.spaced.doubts import PrintedRow
-from pipeline.extract.spaced.grids import OTHERWISE
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.doubts.codes import add_codes
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
+from pipeline.extract.spaced.doubts.grids import OTHERWISE
+from pipeline.extract.spaced.lines.words import Word
 
 
 def _body(*cells: str) -> PrintedRow:

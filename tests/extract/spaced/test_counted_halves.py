@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.gridded import Lines, labels_of
-from pipeline.extract.spaced.counted_halves import with_halves_joined
-from pipeline.extract.spaced.rows import are_centred, counted_rows
+from pipeline.extract.layer.uncounted.gridded import Lines, labels_of
+from pipeline.extract.spaced.rows.counted_halves import with_halves_joined
+from pipeline.extract.spaced.rows.rows import are_centred, counted_rows
 from tests.extract.spaced.test_spaced import document
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.cut_numbers import add_cut_numbers
-from pipeline.extract.spaced.doubts import HALVED
+from pipeline.extract.spaced.doubts.cut_numbers import add_cut_numbers
+from pipeline.extract.spaced.doubts.doubts import HALVED
 from tests.extract.spaced.printed_rows import printed_row
 
 OTHER = "the cell ends inside a sentence"

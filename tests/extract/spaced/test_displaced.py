@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.displaced import add_displaced
-from pipeline.extract.spaced.doubts import PrintedRow
+from pipeline.extract.spaced.doubts.displaced import add_displaced
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
 from tests.extract.spaced.printed_rows import printed_row
 
 BEFORE = [printed_row(f"{number}", "Khám bệnh", "lượt", "", "35,000") for number in range(1, 5)]

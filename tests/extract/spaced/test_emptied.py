@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.spaced.emptied import emptied
-from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.columns.emptied import emptied
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.lines.words import words_of
+from pipeline.extract.spaced.names.header import HeaderLines
 
 NUMBER, KNOWN_A, KNOWN_B, UNKNOWN = words_of("STT     Thời hạn Thử")
 HEADER = HeaderLines(0, 1, (((0, (NUMBER,)),), ((0, (KNOWN_A, KNOWN_B)),), ((0, (UNKNOWN,)),)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.profile import Profile
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.corridors.profile import Profile
+from pipeline.extract.spaced.lines.words import words_of
 from tests.extract.spaced.test_spaced import document
 
 CLOSE = """

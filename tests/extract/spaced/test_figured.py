@@ -6,8 +6,8 @@ from time import process_time
 
 import pytest
 
+from pipeline.extract.spaced.columns.sheets import read_text
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.sheets import read_text
 from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import grid_rows
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.doubts import PrintedRow, doubts, habits
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.corridors.straight import clear_borders, likely_borders
+from pipeline.extract.spaced.doubts.doubts import PrintedRow, doubts, habits
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.straight import clear_borders, likely_borders
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.lines.words import words_of
 from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import grid_rows
 from tests.extract.spaced.test_tables import headers

@@ -7,8 +7,8 @@ from itertools import combinations_with_replacement, pairwise
 import numpy as np
 import pytest
 
-from pipeline.extract.spaced.gaps import Floats, Gaps, Truths
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.corridors.gaps import Floats, Gaps, Truths
+from pipeline.extract.spaced.lines.words import words_of
 
 LINES = [
     words_of("1   Xây dựng  cơ sở   Bộ Y tế"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.guessed_names import HEADER_UNCERTAIN
+from pipeline.extract.spaced.columns.guessed_names import HEADER_UNCERTAIN
 from tests.extract.spaced.test_spaced import read
 
 ROWS = """

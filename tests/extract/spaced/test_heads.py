@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.spaced import heads
-from pipeline.extract.spaced.header import HeaderLines, find_headers
-from pipeline.extract.spaced.words import SpacedLine, words_of
+from pipeline.extract.spaced.lines.words import SpacedLine, words_of
+from pipeline.extract.spaced.names.header import HeaderLines, find_headers
 
 HIGH = (
     ("                                                          Thời", 1),

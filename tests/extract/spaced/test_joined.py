@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.words import text_of, words_of
+from pipeline.extract.spaced.lines.words import text_of, words_of
 from pipeline.model import UNCERTAIN
 from tests.extract.spaced.test_spaced import document
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.data.records import Document
+from pipeline.extract.spaced.columns.sheets import read_text
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.sheets import read_text
 from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import document
 

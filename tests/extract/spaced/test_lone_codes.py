@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.lone_codes import with_lone_codes
+from pipeline.extract.spaced.columns.lone_codes import with_lone_codes
 from tests.extract.spaced.test_shifted import cells_of, sheet_of
 
 ALONE = [(f"{n}   60,00{n}   Siêu âm số {n}   đ/lượt", (1, 2, 5)) for n in range(1, 7)]

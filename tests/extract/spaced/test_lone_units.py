@@ -6,12 +6,12 @@ import textwrap
 
 import pytest
 
-from pipeline.extract.layer.words import role_of
-from pipeline.extract.spaced.corridors import Cut
-from pipeline.extract.spaced.lone_units import with_lone_units
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.straight import straight_told
-from pipeline.extract.spaced.words import text_of, words_of
+from pipeline.extract.layer.signs.words import role_of
+from pipeline.extract.spaced.columns.lone_units import with_lone_units
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.corridors.corridors import Cut
+from pipeline.extract.spaced.corridors.straight import straight_told
+from pipeline.extract.spaced.lines.words import text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 ROLES = [role_of(name) for name in ("TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan chủ trì")]

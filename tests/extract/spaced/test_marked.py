@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
+from pipeline.extract.spaced.columns.sheets import read_text
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.marks import marks_at
-from pipeline.extract.spaced.sheets import read_text
+from pipeline.extract.spaced.names.marks import marks_at
 from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import document, grid_rows
 

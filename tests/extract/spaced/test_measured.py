@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.words import SPACE, width
-from pipeline.extract.spaced.measured import put_right
-from pipeline.extract.spaced.words import SpacedLine, segments, text_of, words_of
+from pipeline.extract.layer.signs.words import SPACE, width
+from pipeline.extract.spaced.lines.measured import put_right
+from pipeline.extract.spaced.lines.words import SpacedLine, segments, text_of, words_of
 from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read
 
 WORDS = [

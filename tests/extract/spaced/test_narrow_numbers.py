@@ -8,8 +8,8 @@ import textwrap
 
 import pytest
 
-from pipeline.extract.layer.gridded import Lines, labels_of
-from pipeline.extract.spaced.words import text_of, words_of
+from pipeline.extract.layer.uncounted.gridded import Lines, labels_of
+from pipeline.extract.spaced.lines.words import text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 CLOSE = textwrap.dedent(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN
 from pipeline.extract.spaced.reader import read_spaced
 from pipeline.extract.text.lines import NumberedLine
 

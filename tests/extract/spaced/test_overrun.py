@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.extract.spaced.overrun import with_room
-from pipeline.extract.spaced.words import SpacedLine, segments, text_of, words_of
+from pipeline.extract.spaced.lines.overrun import with_room
+from pipeline.extract.spaced.lines.words import SpacedLine, segments, text_of, words_of
 
 PLACES = (4, 10, 40, 58)
 TITLES = (

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.words import SPACE, width
-from pipeline.extract.spaced.paced import at_pace, pace_of
-from pipeline.extract.spaced.words import WIDE, SpacedLine, text_of, words_of
+from pipeline.extract.layer.signs.words import SPACE, width
+from pipeline.extract.spaced.lines.paced import at_pace, pace_of
+from pipeline.extract.spaced.lines.words import WIDE, SpacedLine, text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 TITLES = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.corridors.page_borders import page_borders
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.page_borders import page_borders
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.lines.words import words_of
 from pipeline.extract.text.lines import split_lines
 
 PAGE = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.sheets import read_text
+from pipeline.extract.spaced.columns.sheets import read_text
 from pipeline.extract.text.lines import split_lines
 
 HEADS = {

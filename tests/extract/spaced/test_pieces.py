@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.pieces import pieces_of
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.words import text_of
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.lines.words import text_of
+from pipeline.extract.spaced.names.pieces import pieces_of
 from pipeline.extract.text.lines import split_lines
 
 

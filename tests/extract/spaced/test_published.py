@@ -3,13 +3,13 @@ their code, headings over columns, periods behind one blank."""
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.cutting import agrees, goes_on_in_cells, is_over_columns
-from pipeline.extract.spaced.doubts import PrintedRow
-from pipeline.extract.spaced.foot import find_notes
-from pipeline.extract.spaced.kinds import add_cut_names
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.straight import clear_borders
-from pipeline.extract.spaced.words import SpacedLine, words_of
+from pipeline.extract.spaced.columns.cutting import agrees, goes_on_in_cells, is_over_columns
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.corridors.straight import clear_borders
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
+from pipeline.extract.spaced.doubts.kinds import add_cut_names
+from pipeline.extract.spaced.lines.foot import find_notes
+from pipeline.extract.spaced.lines.words import SpacedLine, words_of
 from pipeline.extract.text.lines import split_lines
 
 FOOT = """\

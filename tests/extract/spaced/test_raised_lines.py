@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import textwrap
 
-from pipeline.extract.spaced.raised_lines import with_calls_joined
-from pipeline.extract.spaced.words import SpacedLine, words_of
+from pipeline.extract.spaced.lines.raised_lines import with_calls_joined
+from pipeline.extract.spaced.lines.words import SpacedLine, words_of
 from pipeline.model import Note
 from tests.extract.spaced.test_spaced import grid_rows, read
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pipeline.extract.spaced.corridors import Cut, Told
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.shifted import unshifted
-from pipeline.extract.spaced.words import text_of, words_of
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.columns.shifted import unshifted
+from pipeline.extract.spaced.corridors.corridors import Cut, Told
+from pipeline.extract.spaced.lines.words import text_of, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 HEAD = "STT  Tên tài nguyên      Đơn vị tính   Giá tính thuế tài nguyên   Mã nhóm\n"

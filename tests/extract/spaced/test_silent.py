@@ -7,15 +7,15 @@ import re
 import textwrap
 from dataclasses import replace
 
-from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.gridded import Lines, Span
-from pipeline.extract.spaced.corridors import Cut
-from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
-from pipeline.extract.spaced.grids import row_doubts
-from pipeline.extract.spaced.kinds import add_unlike
-from pipeline.extract.spaced.rows import are_centred, counted_rows
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.uncounted.gridded import Lines, Span
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.corridors.corridors import Cut
+from pipeline.extract.spaced.doubts.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
+from pipeline.extract.spaced.doubts.grids import row_doubts
+from pipeline.extract.spaced.doubts.kinds import add_unlike
+from pipeline.extract.spaced.lines.words import words_of
+from pipeline.extract.spaced.rows.rows import are_centred, counted_rows
 from pipeline.model import UNCERTAIN, Grid
 from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read, typeset
 

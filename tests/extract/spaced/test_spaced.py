@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.data.records import Document
 from pipeline.extract.dialects import form_of
-from pipeline.extract.layer.symbols import may_be_cut_symbol
-from pipeline.extract.spaced.corridors import borders, cut_lines
+from pipeline.extract.layer.signs.symbols import may_be_cut_symbol
+from pipeline.extract.spaced.corridors.corridors import borders, cut_lines
+from pipeline.extract.spaced.lines.words import Word, segments, words_of
 from pipeline.extract.spaced.reader import read_spaced
-from pipeline.extract.spaced.words import Word, segments, words_of
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import UNCERTAIN, Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
 from pipeline.normalize import normalize

@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from pipeline.extract.layer.order import INTERLEAVED
-from pipeline.extract.spaced.straight import straight_cuts
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.layer.doubts.order import INTERLEAVED
+from pipeline.extract.spaced.corridors.straight import straight_cuts
+from pipeline.extract.spaced.lines.words import words_of
 from tests.extract.spaced.test_spaced import HEADER, TASKS, WIDTHS, document, grid_rows, read
 
 

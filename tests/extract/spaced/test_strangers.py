@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.doubts import PrintedRow, doubts, habits
-from pipeline.extract.spaced.strangers import STRANGER, pairs_in, stranger_ends
-from pipeline.extract.spaced.words import Word, words_of
+from pipeline.extract.spaced.doubts.doubts import PrintedRow, doubts, habits
+from pipeline.extract.spaced.doubts.strangers import STRANGER, pairs_in, stranger_ends
+from pipeline.extract.spaced.lines.words import Word, words_of
 
 KNOWN = ["Rà soát, ban hành văn bản quy định", "Tổ chức thực hiện hiệu quả", "Bộ Công an"]
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.spaced.stretched import with_words_closed
-from pipeline.extract.spaced.words import SpacedLine, Word, words_of
+from pipeline.extract.spaced.lines.stretched import with_words_closed
+from pipeline.extract.spaced.lines.words import SpacedLine, Word, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 STRETCHED = textwrap.dedent(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
-from pipeline.extract.spaced.header import HeaderLines, find_headers
-from pipeline.extract.spaced.profile import Profile
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.words import words_of
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.corridors.profile import Profile
+from pipeline.extract.spaced.lines.words import words_of
+from pipeline.extract.spaced.names.header import HeaderLines, find_headers
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import UNCERTAIN, Grid
 from tests.extract.spaced.test_spaced import document, grid_rows, read

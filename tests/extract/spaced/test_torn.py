@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.torn import is_cut_group, torn_lines
+from pipeline.extract.spaced.doubts.torn import is_cut_group, torn_lines
 from pipeline.writing.cut_lines import breaks_words, glued_lines
 from tests.extract.spaced.test_spaced import document
 

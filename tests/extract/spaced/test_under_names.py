@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.doubts import PrintedRow
-from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.under_names import add_off_names
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.doubts.doubts import PrintedRow
+from pipeline.extract.spaced.doubts.under_names import add_off_names
+from pipeline.extract.spaced.lines.words import Word
+from pipeline.extract.spaced.names.header import HeaderLines
 
 NAMES = [(0, "TT"), (6, "Nhiệm vụ"), (30, "Sản phẩm"), (42, "Nhóm"), (52, "Điểm")]
 

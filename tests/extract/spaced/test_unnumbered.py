@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.spaced.sheets import read_text
-from pipeline.extract.spaced.unnumbered import unnumbered_headers
+from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN
+from pipeline.extract.spaced.columns.sheets import read_text
+from pipeline.extract.spaced.names.unnumbered import unnumbered_headers
 from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import document, grid_rows, read
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.spaced.doubts import GUESSED
-from pipeline.extract.spaced.unplaced import add_unplaced
+from pipeline.extract.spaced.doubts.doubts import GUESSED
+from pipeline.extract.spaced.doubts.unplaced import add_unplaced
 from tests.extract.spaced.printed_rows import printed_row
 
 MOVED = ("", "Chess 50 WG", "đồng/gói", "bán lẻ", "40,000", "", "Syngenta", "")

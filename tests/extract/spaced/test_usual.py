@@ -10,11 +10,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.layer.gridded import Span
-from pipeline.extract.spaced.corridors import Cut, Told
-from pipeline.extract.spaced.sheets import Sheet
-from pipeline.extract.spaced.usual import with_usual_cells
-from pipeline.extract.spaced.words import text_of, words_of
+from pipeline.extract.layer.uncounted.gridded import Span
+from pipeline.extract.spaced.columns.sheets import Sheet
+from pipeline.extract.spaced.corridors.corridors import Cut, Told
+from pipeline.extract.spaced.doubts.usual import with_usual_cells
+from pipeline.extract.spaced.lines.words import text_of, words_of
 
 BORDERS = (3.5, 33.5, 45.5)
 BODY = (

@@ -1,0 +1,54 @@
+"""Columns whose cells are not what their names promise.
+
+A column of amounts holds amounts, one of times holds times. Where most cells of such a column are
+something else, lines were given to the wrong columns throughout the table: what was learned from
+the rows then makes all of them look sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.layer.columns.strips import text_of
+from pipeline.extract.layer.numbered.rows import HEADING_STYLES
+from pipeline.extract.layer.search.dividing import DividedRow
+from pipeline.extract.layer.signs.begins import is_promised
+from pipeline.extract.layer.signs.words import PLAIN, Role, ink, shape
+
+_FEWEST, _MOSTLY = 4, 0.5
+"""Filled cells of a column from which on they tell anything, and the share of them that keep the
+promise, at least: of the tables for learning that read well all have more."""
+_FORMED = frozenset({"count", "deadline", "code"})
+"""Roles whose cells have a form of their own."""
+
+
+def unkept(rows: Sequence[DividedRow], roles: Sequence[Role]) -> frozenset[int]:
+    """The columns of which most cells are not what their names promise."""
+    items = [
+        row.division.cells for row in rows if row.division and row.row.style not in HEADING_STYLES
+    ]
+    found = set[int]()
+    for at, role in enumerate(roles):
+        if role.name not in _FORMED:
+            continue
+        texts = [text for cells in items if (text := text_of(cells[at]))]
+        kept = sum(_keeps(role, text) for text in texts)
+        if len(texts) >= _FEWEST and kept < _MOSTLY * len(texts):
+            found.add(at)
+    return frozenset(found)
+
+
+def _keeps(role: Role, text: str) -> bool:
+    """Whether a cell is what its column's name promises: by its form or its first words; of figures
+    and codes whatever has a digit and no blank."""
+    words = text.split()
+    if role.name == "deadline" and all(
+        any(map(str.isdigit, word)) for word in (words[0], words[-1])
+    ):
+        return True  # `14h00 ngày 05/02/2026`
+    form = shape(text)
+    if form != PLAIN and form in role.shapes:
+        return True
+    if role.begins:
+        return is_promised(role, *ink(text).first)
+    return " " not in text or not any(map(str.isalpha, text))

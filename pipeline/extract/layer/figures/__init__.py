@@ -1,0 +1,1 @@
+"""Figures: which words are some, which columns hold them, which rows end with them."""

@@ -1,0 +1,104 @@
+"""Names over several columns that are printed above the header they belong to.
+
+Where the cells of a header stand at their middle, a name over several columns is higher than those
+beside it, `STT` among them, and a program prints it first: `Mức giá (đồng)` above `STT | Tên dịch
+vụ | Ghi chú` above `Hạng I | Hạng II | Hạng III`. What is printed so above a header on each of its
+pages may be such names; above one that is printed once, a line that is no title. Whether they are,
+and where they stand, the figures of the rows tell (figured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.names.headers import MOST_OVER, HeaderPieces
+from pipeline.extract.layer.names.name_search import (
+    Word,
+    by_line,
+    divided,
+    is_plausible,
+    with_names_apart,
+)
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.letters import fold
+
+_LINES = 3
+"""Lines above a header that may be names over its columns, at most: one that is broken into more
+is as high as the header."""
+_LONGEST = 80
+"""Characters of such a line at most."""
+_OF_UNIT = "đơn vị tính"
+"""What a line begins with that says the unit of a whole table."""
+
+
+def with_raised(pieces: Sequence[LinePiece], headers: Sequence[HeaderPieces]) -> list[HeaderPieces]:
+    """The headers of a text, each with what may be names printed above it."""
+    return [
+        replace(header, raised=_raised(pieces, header, _alike(header, headers)))
+        if header.counts
+        else header
+        for header in headers
+    ]
+
+
+def _alike(header: HeaderPieces, headers: Sequence[HeaderPieces]) -> list[HeaderPieces]:
+    """The headers that name the same columns."""
+    return [other for other in headers if other.counts and other.same_as(header)]
+
+
+def _raised(
+    pieces: Sequence[LinePiece], header: HeaderPieces, alike: Sequence[HeaderPieces]
+) -> tuple[tuple[Word, ...], ...]:
+    """The names that may be printed above a header, line by line; none where what stands above
+    others `alike` says otherwise."""
+    lines = [*_above(pieces, header)]
+    if len(alike) > 1:
+        others = [[pieces[at].text for at in _above(pieces, other)] for other in alike]
+        own = [pieces[at].text for at in lines]
+        count = min(_shared(own, other) for other in others)
+        lines = lines[:count]
+    elif lines and _is_below_title(pieces, lines[0]):
+        lines = lines[:1]
+    else:
+        return ()
+    words = [
+        (at, word) for at in reversed(lines) for word in with_names_apart(pieces[at].text).split()
+    ]
+    names = divided(words, in_lines=True)[-1][1]
+    if not 0 < len(names) <= MOST_OVER or not all(map(is_plausible, names)):
+        return ()
+    return tuple(map(by_line, names))
+
+
+def _above(pieces: Sequence[LinePiece], header: HeaderPieces) -> Iterator[int]:
+    """The lines above a header on its page that may be names, from the lowest up."""
+    for at in range(header.start - 1, max(0, header.start - 1 - _LINES), -1):
+        if pieces[at + 1].opens_page or not _may_name(pieces[at].text):
+            return
+        yield at
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines two texts have in common from their first on."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _may_name(text: str) -> bool:
+    """Whether a line may be names of columns."""
+    if len(text) > _LONGEST or text.isupper() or not any(map(str.isalpha, text)):
+        return False
+    if text[0] in "(*-" or text[-1] in ".:;," or ":" in text or is_annex_heading(text):
+        return False
+    return not fold(text).startswith(_OF_UNIT)
+
+
+def _is_below_title(pieces: Sequence[LinePiece], at: int) -> bool:
+    """Whether a line stands below the title of a table, so that it is none itself: in capitals, or
+    a remark in brackets, or the unit of all figures."""
+    above = pieces[at - 1].text.strip() if at else ""
+    if not above or is_annex_heading(above):
+        return False
+    return above.isupper() or above[-1] == ")" or fold(above).startswith(_OF_UNIT)

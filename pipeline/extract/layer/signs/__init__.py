@@ -1,0 +1,1 @@
+"""What words and lines tell by themselves, and what each sign counts."""

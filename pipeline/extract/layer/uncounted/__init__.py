@@ -1,0 +1,1 @@
+"""Rows that no number tells: where they begin, by what their cells would be."""

@@ -1,0 +1,1 @@
+"""What is drawn: rules, shades, clip boxes, pictures."""

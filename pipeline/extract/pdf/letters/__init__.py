@@ -1,0 +1,1 @@
+"""Letters: which they are, where they stand, and the pieces they make."""

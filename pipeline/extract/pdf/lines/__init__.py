@@ -1,0 +1,1 @@
+"""Pieces to printed lines: where they break, and which are notes."""

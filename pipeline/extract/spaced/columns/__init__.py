@@ -1,0 +1,1 @@
+"""Where the columns of a page run, and cells that stand beside their own."""

@@ -1,0 +1,1 @@
+"""Which cells and rows are in doubt, and why."""

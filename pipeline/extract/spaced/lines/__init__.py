@@ -1,0 +1,1 @@
+"""The lines of a spaced text: words, blanks, notes at the feet of its pages."""

@@ -1,0 +1,1 @@
+"""Headers: what stands above what, and which names are those of one column."""

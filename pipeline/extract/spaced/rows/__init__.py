@@ -1,0 +1,1 @@
+"""Which lines stand in one row."""
