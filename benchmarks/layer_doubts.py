@@ -5,10 +5,10 @@
 
 A logistic regression of whether a cell is wrong on its signs (`extract/layer/search/doubt.py`).
 Texts are those of the layouts for learning in OUT, and all others there whose rows stand beside
-them: `NAME.json`, a list of tables `{"rows": [[label, cell, …], …]}`, for each `NAME.ORDER.txt`. Of the
-files given with `--right` every cell is known to be right. Named is the share of wrong cells in
-doubt, by texts that the fit has not seen (it leaves each sixth of the documents out in turn), where
-so many right ones are in doubt as asked for; the base is set for that.
+them: `NAME.json`, a list of tables `{"rows": [[label, cell, …], …]}`, for each `NAME.ORDER.txt`.
+Of the files given with `--right` every cell is known to be right. Named is the share of wrong
+cells in doubt, by texts that the fit has not seen (it leaves each sixth of the documents out in
+turn), where so many right ones are in doubt as asked for; the base is set for that.
 """
 
 from __future__ import annotations
