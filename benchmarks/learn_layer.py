@@ -26,8 +26,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from bare import Row, found_rows, row_pairs, truth  # noqa: E402
 from layouts import LAYOUTS  # noqa: E402
 
-from pipeline.extract.layer import weights as stored_weights  # noqa: E402
 from pipeline.extract.layer.reader import read_layer  # noqa: E402
+from pipeline.extract.layer.signs import weights as stored_weights  # noqa: E402
 from pipeline.extract.layer.signs.weights import Weights, stored  # noqa: E402
 from pipeline.extract.text.lines import split_lines  # noqa: E402
 from pipeline.model import Extraction, Reading, Source  # noqa: E402

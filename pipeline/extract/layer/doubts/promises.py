@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.layer.columns.strips import text_of
+from pipeline.extract.layer.columns.strips import Taken, text_of
 from pipeline.extract.layer.numbered.rows import HEADING_STYLES
 from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.signs.begins import is_promised
@@ -31,11 +31,16 @@ def unkept(rows: Sequence[DividedRow], roles: Sequence[Role]) -> frozenset[int]:
     for at, role in enumerate(roles):
         if role.name not in _FORMED:
             continue
-        texts = [text for cells in items if (text := text_of(cells[at]))]
-        kept = sum(_keeps(role, text) for text in texts)
-        if len(texts) >= _FEWEST and kept < _MOSTLY * len(texts):
+        filled = [cells[at] for cells in items if text_of(cells[at])]
+        kept = sum(_keeps(role, text_of(cell)) or _keeps(role, _torn(cell)) for cell in filled)
+        if len(filled) >= _FEWEST and kept < _MOSTLY * len(filled):
             found.add(at)
     return frozenset(found)
+
+
+def _torn(runs: Taken) -> str:
+    """The text of a cell whose column breaks words anywhere (`Thườ`, `ng xu`, `yên`)."""
+    return "".join(line for run in runs if run for line in run.lines)
 
 
 def _keeps(role: Role, text: str) -> bool:
