@@ -181,10 +181,10 @@ def with_rows(
 
 
 def _are_full(found: Sequence[TableLine], labelled: Sequence[int], shape: Shape) -> bool:
-    """Whether the lines with a number begin anew in most columns: each begins a row, for a number
-    cut by its column has one line of these."""
+    """Whether several lines with a number begin anew in most columns: each begins a row, for a
+    number cut by its column has one line of these."""
     lines = [found[index] for index in labelled]
-    full = all(len(line.columns) >= FILLED * shape.columns for line in lines)
+    full = len(lines) > 1 and all(len(line.columns) >= FILLED * shape.columns for line in lines)
     return full and all(map(begins_anew, lines))
 
 
