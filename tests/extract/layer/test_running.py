@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.layer.doubts.feet import TAKEN_OUT
 from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.numbered_heads import with_heads_apart
 from pipeline.extract.layer.lines.pages import with_page_numbers
 from pipeline.extract.layer.names.headers import find_headers
 from pipeline.extract.layer.names.running import opening_headers, running_lines
@@ -102,6 +104,42 @@ def test_words_beside_numbers_that_count_no_pages_are_no_head(titles: list[str])
     texts = [line for at, title in enumerate(titles) for line in (title, *_lines(at))]
     pieces = [LinePiece(text, at, "") for at, text in enumerate(texts, 1)]
     assert with_page_numbers(pieces) == (pieces, set())
+
+
+@pytest.mark.parametrize(
+    ("numbered", "rest", "end"),
+    [
+        *product(("{at}", "{at} Bảo trì đường", ""), (3,), ("{at}", "{at}/2026", "{at}/8")),
+        *product(("{at}", "{at} Bảo trì đường"), (40,), ("{at}", "{at}/2026")),
+    ],
+)
+def test_titles_of_rows_that_end_with_counting_numbers_are_no_heads(
+    numbered: str, rest: int, end: str
+) -> None:
+    """They were taken out of all rows, silently."""
+    rows = [
+        [numbered.format(at=at), "Xây dựng tuyến đường số " + end.format(at=at)]
+        + ["UBND xã Tân Lập"] * rest
+        for at in range(1, 9)
+    ]
+    texts = [text for row in rows for text in row if text]
+    pieces = [LinePiece(text, at, "") for at, text in enumerate(texts, 1)]
+    assert with_heads_apart(pieces, 3) == (pieces, [])
+
+
+@pytest.mark.parametrize("at_top", [True, False])
+def test_a_bare_number_behind_a_head_counts_pages_that_are_as_high(at_top: bool) -> None:
+    texts = [
+        text
+        for page in range(4, 9)
+        for text in (
+            *([f"{HEAD} {page}"] * at_top),
+            *(f"{2 * page + row} Thông tin" if row < 2 else "và câu" for row in range(35)),
+            *([f"{HEAD} {page}"] * (not at_top)),
+        )
+    ]
+    pieces = [LinePiece(text, at, "") for at, text in enumerate(texts, 1)]
+    assert [parted.text for parted in with_heads_apart(pieces, 3)[0]].count(HEAD) == 5
 
 
 def test_the_heading_of_an_annex_on_each_of_its_pages_stays_where_it_is_first() -> None:

@@ -17,6 +17,9 @@ from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import named_total, number_in
 
 SHORTEST_PAGE = 6
+TALL_PAGE = 30
+"""Lines from number to number, as a rule, that are those of pages: of the layouts for learning no
+table has rows as tall, and few pages are shorter."""
 LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""

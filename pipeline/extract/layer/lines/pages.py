@@ -17,6 +17,7 @@ from pipeline.extract.layer.lines.number_runs import (
     HEADER,
     LAST_NUMBER,
     SHORTEST_PAGE,
+    TALL_PAGE,
     UNEVEN,
     Run,
     Tops,
@@ -45,9 +46,6 @@ _HEADS = 2
 and again some begin the titles of rows (`Xây dựng kế hoạch`, `Kiểm tra việc`)."""
 _STOPS = (".", ")")
 """What closes the number of a row, on a line of its own where its column is too narrow for it."""
-_TALL = 30
-"""Lines from number to number, as a rule, of which the first one stands above all tables, that are
-those of pages: of the layouts for learning no table has rows as tall, and few pages are shorter."""
 _LONGEST_CUT, _NEAR = 4, 60
 """Digits of the number of a row, and lines of the tallest one."""
 
@@ -291,7 +289,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
 def _stand_as_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers stand as far apart as those of pages, the first one above all tables."""
     apart = [other - one for one, other in pairwise(numbers)]
-    return bool(apart) and median(apart) >= _TALL and numbers[0] < first_header(pieces)
+    return bool(apart) and median(apart) >= TALL_PAGE and numbers[0] < first_header(pieces)
 
 
 def _count_on(numbers: Sequence[int], begun: Sequence[int]) -> bool:
