@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.extract.layer.printed import UNKEPT, around
 from tests.extract.layer.test_text_layer import document
 
@@ -32,6 +34,30 @@ MEETINGS = (
 def test_cells_beside_times_that_are_none_are_in_doubt() -> None:
     found = document(MEETINGS)
     assert any(problem.message.endswith(UNKEPT) for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("Định mức", "{}0.000 đồng/người/ngày"),
+        ("Tỷ lệ", "Trên {}0%"),
+        ("Số lượng", "{} người"),
+        ("Số văn bản", "Quyết định số {}2/QĐ-UBND"),
+    ],
+)
+def test_figures_with_words_beside_them_are_what_their_column_promises(
+    name: str, cell: str
+) -> None:
+    """All cells around such a column were in doubt, right ones."""
+    found = document(
+        f"STT Nội dung nhiệm vụ {name} Cơ quan chủ trì Thời gian hoàn thành\n"
+        + "".join(
+            f"{at} Sửa đổi quy chế làm việc {cell.format(at)} Sở Nội vụ Quý I/2026\n"
+            for at in range(1, 9)
+        )
+    )
+    assert len(found.rows) == 8
+    assert not any(problem.message.endswith(UNKEPT) for problem in found.problems)
 
 
 def test_doubt_spreads_up_to_the_figures_beside() -> None:

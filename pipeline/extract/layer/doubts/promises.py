@@ -20,6 +20,8 @@ _FEWEST, _MOSTLY = 4, 0.5
 promise, at least: of the tables for learning that read well all have more."""
 _FORMED = frozenset({"count", "deadline", "code"})
 """Roles whose cells have a form of their own."""
+_DOCUMENT = "document"
+"""The form of the number of a document, which a column of numbers holds, too (`Số văn bản`)."""
 
 
 def unkept(rows: Sequence[DividedRow], roles: Sequence[Role]) -> frozenset[int]:
@@ -44,16 +46,18 @@ def _torn(runs: Taken) -> str:
 
 
 def _keeps(role: Role, text: str) -> bool:
-    """Whether a cell is what its column's name promises: by its form or its first words; of figures
-    and codes whatever has a digit and no blank."""
+    """Whether a cell is what its column's name promises: by its form or its first words. Figures
+    and codes are one word, or begin with one that has a digit, or with a word and that (`Trên 10%`,
+    `50.000 đồng/người/ngày`)."""
     words = text.split()
-    if role.name == "deadline" and all(
-        any(map(str.isdigit, word)) for word in (words[0], words[-1])
-    ):
+    numbered = [any(map(str.isdigit, word)) for word in words]
+    if role.name == "deadline" and numbered[0] and numbered[-1]:
         return True  # `14h00 ngày 05/02/2026`
     form = shape(text)
     if form != PLAIN and form in role.shapes:
         return True
     if role.begins:
         return is_promised(role, *ink(text).first)
-    return " " not in text or not any(map(str.isalpha, text))
+    if len(words) == 1 or any(numbered[:2]) or not any(map(str.isalpha, text)):
+        return True
+    return form == _DOCUMENT

@@ -17,9 +17,6 @@ from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import named_total, number_in
 
 SHORTEST_PAGE = 6
-TALL_PAGE = 30
-"""Lines from number to number, as a rule, that are those of pages: of the layouts for learning no
-table has rows as tall, and few pages are shorter."""
 LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""
@@ -27,6 +24,9 @@ HEADER = 12
 """Characters of a line, or two, printed again on each page, as a header is."""
 FEW_PAGES = 2
 """Numbers that are those of pages where each stands right above what heads one."""
+TALL_PAGE = 30
+"""Lines from number to number, as a rule, that are those of pages: of the layouts for learning no
+table has rows as tall, and few pages are shorter."""
 UNEVEN = 8
 """Times the usual page that the longest one may be, the text behind the last number too: of numbers
 that stand more unevenly some count rows."""
