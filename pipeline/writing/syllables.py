@@ -210,10 +210,14 @@ def _is_several(word: str) -> bool:
     )
 
 
+_LONGEST = 9
+"""Letters of the longest syllable (`nghiêng`), two of its marks by themselves."""
+
+
 @lru_cache(maxsize=65536)
 def syllables_of(word: str) -> tuple[tuple[str, str], ...]:
     """The ways a word that is no syllable is two; none where it is one or is in ASCII."""
-    if not _is_no_syllable(word):
+    if len(word) > 2 * _LONGEST or not _is_no_syllable(word):
         return ()
     ways = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
     return tuple(way for way in ways if all(map(is_syllable, way)))

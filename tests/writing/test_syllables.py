@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.writing import syllables
 from pipeline.writing.syllables import (
     glued_words,
     mistaken_words,
@@ -45,3 +46,11 @@ def test_two_letters_with_horns_that_no_syllable_has_are_mistaken() -> None:
 def test_questions_without_a_blank_behind_them_have_lost_no_letter() -> None:
     assert replaced_words("Vì sao?Tại đâu?Khi nào?Có area^2") == []
     assert replaced_words("Nhi?m v?i NHI?M") == ["Nhi?m", "v?i", "NHI?M"]
+
+
+def test_a_long_word_is_not_tried_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header of one word of 100,000 letters took minutes."""
+    tried: list[str] = []
+    monkeypatch.setattr(syllables, "is_syllable", tried.append)
+    assert syllables.syllables_of("nghiêng" * 20) == ()
+    assert not tried
