@@ -6,9 +6,11 @@ of shades are walls between rows, whose columns the text must show.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
@@ -173,7 +175,8 @@ def with_filled_columns(
     columns = [walls for walls in groups if _is_filled_column(walls, found)]
     if not columns:
         return list(groups)
-    out = [walls for walls in groups if walls not in columns]
+    filled = set(columns)
+    out = [walls for walls in groups if walls not in filled]
     places = list(texts)
     for column in columns:
         within = [walls for walls in out if _goes_on(walls, column, found)]
@@ -190,27 +193,32 @@ def with_filled_columns(
 
 
 def _is_filled_column(walls: Walls, boxes: Sequence[Box]) -> bool:
-    """Whether boxes stand upon each other between walls, one from each to the next."""
-    own = {
-        round(box.y0)
-        for box in boxes
-        if abs(box.x0 - walls.x0) <= TOUCHING and abs(box.x1 - walls.x1) <= TOUCHING
-    }
+    """Whether boxes (sorted) stand upon each other between walls, one from each to the next."""
+    near = _beginning_at(walls.x0, boxes)
+    own = {round(box.y0) for box in near if abs(box.x1 - walls.x1) <= TOUCHING}
     stacked = sum(round(y) in own for y in walls.ys[:-1])
     whole = walls.ys[-1] - walls.ys[0]
-    high = sum(b.y1 - b.y0 for b in boxes if b.x0 == walls.x0 and b.y0 >= walls.ys[0] - TOUCHING)
+    high = sum(b.y1 - b.y0 for b in near if b.x0 == walls.x0 and b.y0 >= walls.ys[0] - TOUCHING)
     return len(walls.ys) > MIN_BOXES and stacked >= len(walls.ys) - 1 and high >= FILLED * whole
 
 
 def _goes_on(walls: Walls, column: Walls, boxes: Sequence[Box]) -> bool:
     """Whether a filled column stands within walls or right below them, those of the header: the
     edge between is that of both."""
-    inside = walls.x0 - SAME <= column.x0 and column.x1 <= walls.x1 + SAME
+    if not (walls.x0 - SAME <= column.x0 and column.x1 <= walls.x1 + SAME):
+        return False
+    near = [box for box in _beginning_at(column.x0, boxes) if box.x0 == column.x0]
     first = min(
-        (b.y0 for b in boxes if b.x0 == column.x0 and abs(b.y1 - column.ys[0]) <= TOUCHING),
-        default=column.ys[0],
+        (box.y0 for box in near if abs(box.y1 - column.ys[0]) <= TOUCHING), default=column.ys[0]
     )
-    return inside and walls.ys[0] - SAME <= first <= walls.ys[-1] + SAME
+    return walls.ys[0] - SAME <= first <= walls.ys[-1] + SAME
+
+
+def _beginning_at(x: float, boxes: Sequence[Box]) -> Sequence[Box]:
+    """The boxes, sorted, whose left ends are about at a place."""
+    left = attrgetter("x0")
+    first = bisect_left(boxes, x - TOUCHING, key=left)
+    return boxes[first : bisect_right(boxes, x + TOUCHING, key=left)]
 
 
 def _apart_by(ys: Iterable[float]) -> tuple[float, ...]:

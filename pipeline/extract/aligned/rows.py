@@ -253,9 +253,10 @@ def told_several(lattice: Lattice, rows: Rows) -> dict[int, str]:
     """The cells, by index, of those of some rows of a lattice that hold several rows by what their
     lines print, though nothing parts them."""
     doubts: dict[int, str] = {}
-    for (row, _, _), (found, shape) in zip(rows, _shaped(lattice, rows), strict=True):
-        if any(holds_several(found, shape, [range(len(found))])):
-            doubts |= dict.fromkeys(lattice.owner[row], SEVERAL_ROWS)
+    for row in rows:
+        for found, shape in _shaped(lattice, [row]):  # none without lines
+            if any(holds_several(found, shape, [range(len(found))])):
+                doubts |= dict.fromkeys(lattice.owner[row[0]], SEVERAL_ROWS)
     return doubts
 
 

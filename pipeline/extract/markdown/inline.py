@@ -57,7 +57,8 @@ _TYPED_BREAK: Final = re.compile(r"(?<![\\:$])\\n(?!(?:u|e|eq|i|ot|abla|ewline)\
 _COMMENT: Final = re.compile(r"<!--.*?-->")
 _STRUCK_TAG: Final = re.compile(r"</?(?:s|del|strike)\b[^<>]*>", re.IGNORECASE)
 _STRUCK_TEXT: Final = re.compile(
-    r"<(?P<tag>(?:s|del|strike)\b|\w+\b(?=[^<>]{0,500}\bline-through\b))[^<>]*>"
+    r"<(?P<tag>(?:s|del|strike)\b"
+    r"|\w+\b(?=[^<>]{0,200}\bstyle\s*=[^<>=]{0,300}\bline-through\b))[^<>]*>"
     r"(?P<text>[^<>]+)</(?P=tag)\s*>",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ LINE = 6.0
 FEWEST = 2
 """Rules down that break off together."""
 MOST = 500
-"""Rules down on a page; with more it is a drawing."""
+"""Rules down on a page, and across; with more it is a drawing."""
 MOST_ACROSS = 3
 """Rules across of such a table: above and below its header, and under its last row. One that has
 more parts its rows by them, and what breaks off beside it is another table's."""
@@ -36,7 +36,7 @@ def rules_at_headings(
 ) -> list[Rule]:
     """Rules across that are not drawn, above and below headings. `across` and `walls` are lines:
     joined rules."""
-    if not FEWEST < len(walls) <= MOST:
+    if not FEWEST < len(walls) <= MOST or len(across) > MOST:
         return []
     found: list[Rule] = []
     for y in sorted({*_together(wall.lo for wall in walls), *_together(w.hi for w in walls)}):

@@ -7,9 +7,10 @@ between them stand several rows.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ MOST_BOXES = 20_000
 Shade = tuple[float, float, float, float]
 Text = tuple[float, float, float]
 """Left and right end of a text, and the height of its middle."""
+_height = itemgetter(2)
 
 
 class _Stripe(NamedTuple):
@@ -56,23 +58,32 @@ def stripe_edges(
     if not walls or len(shades) > MOST_BOXES:
         return []
     found: list[Rule] = []
+    by_height = sorted(texts, key=_height)
+    places = sorted(wall.at for wall in walls)
     for stripes in _tables(_stripes(shades)):
         left, right = stripes[0].left, stripes[0].right
         top, bottom = stripes[0].top, stripes[-1].bottom
-        own = [w.at for w in walls if left + SAME < w.at < right - SAME and w.hi > top]
-        inner = sorted(at for n, at in enumerate(own) if not n or at - own[n - 1] > SAME)
         goes_on = len(columns) > FEWEST and _is_near(columns, left, right)
-        if len(inner) + 1 < FEWEST or (len(stripes) < FEWEST and not goes_on):
+        within = bisect_left(places, right - SAME) - bisect_right(places, left + SAME)
+        if within + 1 < FEWEST or (len(stripes) < FEWEST and not goes_on):
             continue
-        level = [r for r in across if r.lo < right - SAME and r.hi > left + SAME]
-        drawn = {round(r.at) for r in level if top - SAME <= r.at <= bottom + SAME}
-        if len(drawn) <= len(stripes) and _are_rows(stripes, inner, texts):
+        own = sorted(w.at for w in walls if left + SAME < w.at < right - SAME and w.hi > top)
+        inner = [at for n, at in enumerate(own) if not n or at - own[n - 1] > SAME]
+        if len(inner) + 1 < FEWEST:
+            continue
+        level = sorted(
+            rule.at
+            for rule in across
+            if rule.lo < right - SAME and rule.hi > left + SAME
+            if top - SAME <= rule.at <= bottom + SAME
+        )
+        if len(set(map(round, level))) <= len(stripes) and _are_rows(stripes, inner, by_height):
             ys = sorted({y for stripe in stripes for y in (stripe.top, stripe.bottom)})
             found += [
                 Rule(y, left, right)
                 for n, y in enumerate(ys)
                 if (not n or y - ys[n - 1] > TOUCHING)
-                and not any(abs(y - rule.at) <= SAME for rule in level)
+                and bisect_left(level, y - SAME) == bisect_right(level, y + SAME)
             ]
     return found
 
@@ -100,21 +111,30 @@ def _stripes(shades: Iterable[Shade]) -> Iterator[_Stripe]:
 def _tables(stripes: Iterable[_Stripe]) -> Iterator[list[_Stripe]]:
     """The stripes that begin and end below each other, from the top, where none covers another."""
     groups: list[list[_Stripe]] = []
+    places: dict[tuple[int, int], int] = {}  # by squares of `SAME`: two groups share none
     for stripe in sorted(stripes):
-        for group in groups:
-            if abs(group[0].left - stripe.left) <= SAME >= abs(group[0].right - stripe.right):
-                group.append(stripe)
-                break
+        x0, x1 = int(stripe.left // SAME), int(stripe.right // SAME)
+        around = product((x0 - 1, x0, x0 + 1), (x1 - 1, x1, x1 + 1))
+        near = sorted(places[square] for square in around if square in places)
+        own = (groups[at] for at in near if _ends_alike(groups[at][0], stripe))
+        group = next(own, None)
+        if group is not None:
+            group.append(stripe)
         else:
+            places[x0, x1] = len(groups)
             groups.append([stripe])
     for group in groups:
         if all(below.top >= above.bottom - TOUCHING for above, below in pairwise(group)):
             yield group
 
 
+def _ends_alike(one: _Stripe, other: _Stripe) -> bool:
+    return abs(one.left - other.left) <= SAME >= abs(one.right - other.right)
+
+
 def _are_rows(stripes: Sequence[_Stripe], walls: Sequence[float], texts: Sequence[Text]) -> bool:
     """Whether stripes lie over every second row, or over all: most print something in several
-    columns, and what stands between two is no higher than one row."""
+    columns, and what stands between two is no higher than one row. `texts` go by their height."""
     gaps = [below.top - above.bottom for above, below in pairwise(stripes)]
     white = [gap for gap in gaps if gap > TOUCHING]
     usual = median(stripe.bottom - stripe.top for stripe in stripes)
@@ -122,7 +142,9 @@ def _are_rows(stripes: Sequence[_Stripe], walls: Sequence[float], texts: Sequenc
         return False
     wide = 0
     for stripe in stripes:
-        inside = [(x0 + x1) / 2 for x0, x1, y in texts if stripe.top <= y <= stripe.bottom]
+        first = bisect_left(texts, stripe.top, key=_height)
+        last = bisect_right(texts, stripe.bottom, key=_height)
+        inside = [(x0 + x1) / 2 for x0, x1, _ in texts[first:last]]
         within = (x for x in inside if stripe.left <= x <= stripe.right)
         wide += len({bisect_right(walls, x) for x in within}) >= FEWEST
     return 2 * wide > len(stripes)

@@ -38,6 +38,8 @@ def edges_of_pieces(
         return []
     found: list[Rule] = []
     for own in _tables(pieces):
+        if len(own) <= FEWEST:
+            continue
         top, bottom = min(piece.lo for piece in own), max(piece.hi for piece in own)
         left, right = own[0].at, own[-1].at
         level = [

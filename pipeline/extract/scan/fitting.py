@@ -207,6 +207,8 @@ def _grown(ink: Shape) -> Shape:
 def _laid(shape: Shape, panel: Panel) -> Laid | None:
     """A letter at every column, as high or low by a pixel as it fits best; None where it fits
     nowhere."""
+    if shape.shape[1] > panel.missing.shape[1]:
+        return None
     pixels = float(shape.sum())
     over = _over(shape, panel, (0, panel.missing.shape[1]), SPARE + LETTER_LOST * LOST * pixels)
     if over is None:
@@ -312,6 +314,8 @@ def _whole(words: Mapping[str, Sequence[Shape]], panel: Panel) -> Iterator[tuple
 
 def _worth(shape: Shape, half: Numbers, width: int) -> Iterator[tuple[int, int]]:
     """The columns between which a shape may fit, told on a panel half as large."""
+    if shape.shape[1] <= 1:
+        return  # a stroke alone fits wherever there is ink
     small = cv2.resize(shape.astype(np.float32), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if small.shape[0] > half.shape[0] or small.shape[1] > half.shape[1]:
         return

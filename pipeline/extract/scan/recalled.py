@@ -117,8 +117,10 @@ def stretches_of(veiled: Veiled, stamped: Gray, unit: float) -> Iterator[Stretch
     ends = [*(int(word.x0) + SLACK for word in plain), int(veiled.walls[1])]
     hidden = [word for at, word in enumerate(veiled.words) if at in veiled.hidden]
     top, bottom = round(veiled.line.base - unit), round(veiled.line.base)
-    for x0, x1 in zip(starts, ends, strict=True):
-        over = stamped[top:bottom, max(0, x0) : max(0, x1)]
+    right = stamped.shape[1]
+    for start, end in zip(starts, ends, strict=True):
+        x0, x1 = (min(max(0, x), right) for x in (start, end))  # boxes reach over the page
+        over = stamped[max(0, top) : max(0, bottom), x0:x1]
         is_veiled = over.size > 0 and float((over > 0).mean()) >= UNDER_SEAL
         if any(x0 <= (word.x0 + word.x1) / 2 <= x1 for word in hidden) or (
             is_veiled and x1 - x0 >= WIDE * unit

@@ -37,9 +37,9 @@ _FADING: Final = re.compile(rf"(?<![\w-])opacity\({_NONE}")
 _MASKED: Final = re.compile(
     r"(?<![\w-])(?:-webkit-)?mask(?:-image)?\s*:\s*(?:repeating-)?(?:linear|radial|conic)-gradient\("
     r"(?:\s*(?:to\s|from\s|at\s|circle|ellipse|-?[\d.]+(?:deg|turn|g?rad))[^,()]{0,50},)?"
-    rf"(?:\s*{_NO_COLOUR}(?:\s+-?[\d.]+(?:%|[a-z]{{2,3}})?){{0,2}}\s*(?:,|(?=\))))+\)"
+    rf"(?:\s*{_NO_COLOUR}(?:\s+-?[\d.]+(?:%|[a-z]{{2,3}})?){{0,2}}\s*(?:,|(?=\))))+\)[^,;]*(?:;|\Z)"
 )
-"""Seen only through a mask that lets nothing through (CSS Masking 1, 4.1)."""
+"""Seen only through a mask that lets nothing through, and no other (CSS Masking 1, 4.1)."""
 _CLIPS: Final = re.compile(r"background(?:-clip)?\s*:([^;]*)")
 _TO_TEXT: Final = re.compile(r"\btext\b")
 """The ground is painted where the letters are and nowhere else."""

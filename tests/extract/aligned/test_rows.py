@@ -2,8 +2,10 @@
 texts end."""
 
 from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.rows import told_several
 from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT
+from pipeline.extract.ruled.lattice import lattice_of
 from tests.extract.aligned.test_table import cells, lines
 
 
@@ -126,3 +128,8 @@ Cầu treo dân sinh           Xã An Hảo        UBND xã        4
         "Trung tâm dữ liệu dự phòng",
         "Cầu treo dân sinh",
     ]
+
+
+def test_rows_without_lines_hold_no_several() -> None:
+    lattice = lattice_of((0.0, 50.0, 100.0), (0.0, 20.0, 40.0), [[0, 1], [2, 3]], (True, True), ())
+    assert told_several(lattice, [(0, [], TEXT), (1, [], TEXT)]) == {}

@@ -196,3 +196,10 @@ def test_what_stands_in_comments_is_left_out_and_nothing_else(text: str) -> None
     comments = re.compile(r"<!--.*?-->", re.DOTALL)
     shown = comments.sub(lambda match: "\n" * match.group().count("\n"), text)
     assert without_comments(lines) == shown.split("\n")
+
+
+def test_a_tag_strikes_out_by_its_style_alone() -> None:
+    runs = inline_runs(
+        '<i style="text-decoration: line-through">a</i> <i title="line-through">b</i>'
+    )
+    assert [(run.text.strip(), run.struck) for run in runs] == [("a", True), ("b", False)]

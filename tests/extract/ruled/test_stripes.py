@@ -67,3 +67,11 @@ def test_few_stripes_do_where_the_table_goes_on() -> None:
     columns = (LEFT, *(wall.at for wall in WALLS), RIGHT)
     found = stripe_edges(stripes(1), [], WALLS, filled(3), columns)
     assert [rule.at for rule in found] == [20, 40]
+
+
+def test_stripes_whose_ends_differ_by_little_are_of_one_table() -> None:
+    shades = [
+        (LEFT + 1.5 * (row % 2), row * ROW, RIGHT - 1.5 * (row % 3), (row + 1) * ROW)
+        for row in (0, 1, 3, 5)
+    ]
+    assert edges(shades, filled(6)) == [0, 20, 40, 60, 80, 100, 120]

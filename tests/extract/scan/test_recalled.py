@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.scan.chains import settled
-from pipeline.extract.scan.face import Face
+from pipeline.extract.scan.face import Face, rows_of
 from pipeline.extract.scan.fitting import Fit, Inks, Stretch, fitting, tree_of
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
@@ -171,3 +171,17 @@ def test_words_that_are_plain_to_read_are_not_looked_at() -> None:
     veiled = Veiled(LINE, words, frozenset({1}), (0.0, 110.0))
     (part,) = stretches_of(veiled, np.zeros((60, 160), np.uint8), UNIT)
     assert (part.x0, part.x1) == (18, 62)
+
+
+def test_stretches_end_where_the_page_does() -> None:
+    words = [word("T@", -6, 40, 0.2), word("chính", 158, 170, 0.95)]
+    veiled = Veiled(LINE, words, frozenset({0}), (-9.0, 175.0))
+    (part,) = stretches_of(veiled, np.zeros((60, 150), np.uint8), UNIT)
+    assert (part.x0, part.x1) == (0, 150)
+
+
+def test_letters_broader_than_all_stretches_and_strokes_alone_fit_nowhere() -> None:
+    rows = rows_of(UNIT)
+    broad, stroke = np.ones((rows, 500), np.uint8), np.ones((rows, 1), np.uint8)
+    face = Face({"M": broad}, lambda one, two: 1, {"Il": [stroke]})
+    assert fitting([STRETCH], inks("tf"), face, tree_of(["M"])) == [[]]

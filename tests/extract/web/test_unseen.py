@@ -28,6 +28,7 @@ def _is_unseen(style: str, tag: str = "span") -> bool:
         "-webkit-text-fill-color: transparent",
         "color: black; -webkit-text-fill-color: rgb(0 0 0 / 0%)",
         "display: block; content-visibility: hidden",
+        "mask: linear-gradient(transparent, transparent)",
     ],
 )
 def test_letters_without_a_colour_are_not_seen(style: str) -> None:
@@ -38,6 +39,7 @@ def test_letters_without_a_colour_are_not_seen(style: str) -> None:
     "style",
     [
         "filter: opacity(0.5)",
+        "mask: linear-gradient(transparent, transparent), linear-gradient(black, black)",
         "filter: opacity(50%)",
         "opacity: 0.05",
         "font: 10pt/0 serif",

@@ -115,15 +115,25 @@ def _marked(piece: Piece, words: Sequence[Piece], struck: set[int]) -> list[Piec
 def signs_drawn(rules: PageRules, pieces: Sequence[Piece]) -> list[Lost]:
     """Where a short level rule stands right before a figure, over no text: a minus or an arrow that
     is drawn, without which the figure says something else."""
-    figures = [piece for piece in pieces if piece.text[:1].isdecimal() and not piece.tilt]
+    ordered = sorted(pieces, key=_base)
+    figures = [piece for piece in ordered if piece.text[:1].isdecimal() and not piece.tilt]
     most = max(map(_size, figures), default=0.0)
+    highest = max(map(_size, ordered), default=0.0)
     short = [rule for rule in rules.horizontal if rule.hi - rule.lo <= _SIGN[1] * most]
     return [
         Lost((figure.x0 + figure.x1) / 2, figure.middle, SIGNED)
-        for rule in _near_text(short, sorted(map(_base, figures)), most)
-        for figure in figures
-        if _is_sign(rule, figure) and not any(_runs_through(rule, piece) for piece in pieces)
+        for rule in _near_text(short, list(map(_base, figures)), most)
+        for figure in _set_over(rule, figures, most)
+        if _is_sign(rule, figure)
+        and not any(_runs_through(rule, piece) for piece in _set_over(rule, ordered, highest))
     ]
+
+
+def _set_over(rule: Rule, pieces: Sequence[Piece], most: float) -> Sequence[Piece]:
+    """Those of some pieces, sorted by their baselines and of a size at most, through which a rule
+    may run by its height: all for each rule would take long on a page of dashes."""
+    first = bisect_left(pieces, rule.at, key=_base)
+    return pieces[first : bisect_right(pieces, rule.at + most, key=_base)]
 
 
 def _is_sign(rule: Rule, figure: Piece) -> bool:
