@@ -16,7 +16,12 @@ from pipeline.extract.layer.doubts.order import INTERLEAVED, evidence_of, order_
 from pipeline.extract.layer.figures.figure_rows import figure_rows
 from pipeline.extract.layer.figures.figured import figured
 from pipeline.extract.layer.lines.fallback import is_torn, letters_astray, whole_words, whole_years
-from pipeline.extract.layer.lines.glued import parted, with_headers_apart, with_own_labels
+from pipeline.extract.layer.lines.glued import (
+    parted,
+    with_headers_apart,
+    with_number_name_apart,
+    with_own_labels,
+)
 from pipeline.extract.layer.lines.lines import LinePiece, mapped_lines, read_pieces
 from pipeline.extract.layer.lines.notes import find_notes, is_stray
 from pipeline.extract.layer.lines.pages import with_page_numbers
@@ -201,10 +206,11 @@ def _labelled(text: TakenText, zone: _Zone) -> tuple[list[LinePiece], list[Found
 
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
-    whole, joined = parted(read_pieces(lines))
+    whole, named = with_number_name_apart(read_pieces(lines))
+    whole, joined = parted(whole)
     whole, above = with_headers_apart(whole)
     whole, behind = with_own_labels(whole)
-    joined += above + behind
+    joined += named + above + behind
     pieces, numbers = with_page_numbers(whole)
     headers = with_raised(pieces, find_all_headers(pieces))
     marked = any(piece.opens_page for piece in whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import process_time
 
-from pipeline.extract.layer.lines.glued import with_headers_apart
+from pipeline.extract.layer.lines.glued import with_headers_apart, with_number_name_apart
 from pipeline.extract.layer.lines.lines import read_pieces
 from pipeline.extract.layer.names.headers import find_headers
 from pipeline.extract.layer.reader import read_layer
@@ -88,3 +88,21 @@ def test_a_column_of_codes_bears_no_title() -> None:
     rows = "\n".join(f"{n} PHI100{n} Triết học {n}" for n in range(1, 9))
     [found] = find_headers(read_pieces(list(split_lines(f"{header}\n{rows}"))))
     assert [role.name for role in found.roles] == ["code", "title", "count"]
+
+
+def test_the_name_of_the_numbers_is_parted_from_the_next_one_glued_to_it() -> None:
+    people = "\n".join(
+        f"{n} Lê Quang {name}\nChánh Văn phòng\nTháng {n}/2026"
+        for n, name in enumerate(("Huy", "Đức", "Bảo", "Lan", "Nga", "Khoa"), 1)
+    )
+    rows, _ = rows_and_prose(f"STTHọ và tên Chức vụ Thời hạn\n{people}\n")
+    assert rows[:2] == [
+        ["STT", "Họ và tên", "Chức vụ", "Thời hạn"],
+        ["1", "Lê Quang Huy", "Chánh Văn phòng", "Tháng 1/2026"],
+    ]
+    assert len(rows) == 1 + 6
+
+
+def test_a_word_that_begins_like_the_name_of_the_numbers_is_left_whole() -> None:
+    pieces = read_pieces(list(split_lines("TTCP ban hành\nTTHC công khai\nSTT Tên\nTT\nSTTT\n")))
+    assert with_number_name_apart(pieces) == (pieces, 0)

@@ -121,3 +121,13 @@ def test_lines_in_capitals_behind_a_heading_with_a_label_are_part_of_it() -> Non
         ["ĐÀO TẠO BỒI DƯỠNG", "KỸ NĂNG SỐ"]
     ]
     assert not left
+
+
+def test_a_number_whose_last_digit_stands_on_the_line_of_the_title_is_one() -> None:
+    """`1` over `2 Máy`: row 12 was a blank row 1 and a row 2."""
+    texts = [f"{number} Máy đo" for number in range(1, 10)]
+    for number in range(10, 24):
+        ten, one = divmod(number, 10)
+        texts += [str(ten), f"{one} Máy đo"] if number % 3 else [str(ten), str(one), "Máy đo"]
+    lines = [LinePiece(text, at, "0") for at, text in enumerate(texts)]
+    assert [label.text for label in find_labels(lines)] == [str(n) for n in range(1, 24)]

@@ -4,7 +4,8 @@ Some programs drop the end of a line where the next one stands close: `Các bộ
 quan` come as `Các bộ, ngành cóliên quan`. One such word may be a slip of the document; where many
 are, the program makes them, and the lines are parted where they were; so are a few whose parts the
 document prints apart as well (`UBNDcấp`, `QuýIII`). And the number of a row whose cells stand at
-its middle comes at the end of the line before, where that is as high.
+its middle comes at the end of the line before, where that is as high. Some leave out the blank
+between cells that stand close (`STTHọ và tên`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer.lines.header_starts import begins_header
 from pipeline.extract.layer.lines.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.signs.words import lexicon
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
@@ -97,6 +99,30 @@ def with_headers_apart(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], in
         row = piece.text[len(header) :].strip()
         found += [replace(piece, text=header), LinePiece(row, piece.line, piece.sign)]
     return found, len(found) - len(pieces)
+
+
+def with_number_name_apart(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
+    """The lines with the name of the numbers (`STT`) parted from the name of the next column, where
+    a program prints no blank between them (`STTHọ và tên`), and how many were: a column as narrow
+    as its name leaves no white space to tell where the next one begins."""
+    found: list[LinePiece] = []
+    for piece in pieces:
+        number = _glued_number_name(piece.text)
+        if not number:
+            found.append(piece)
+            continue
+        found.append(replace(piece, text=number))
+        found.append(LinePiece(piece.text[len(number) :], piece.line, SAME_LINE))
+    return found, len(found) - len(pieces)
+
+
+def _glued_number_name(text: str) -> str:
+    """The name of the numbers that a line begins with, a syllable that begins a name right behind
+    it; else blank."""
+    word = text.split(None, 1)[0]
+    names = (name[0] for name in lexicon().numbers if len(name) == 1 and word.startswith(name[0]))
+    parts = ((name, word[len(name) :].strip(_STOPS)) for name in sorted(names, key=len)[::-1])
+    return next((name for name, rest in parts if rest[:1].isupper() and is_syllable(rest)), "")
 
 
 def _header_before_row(text: str, headers: Set[str]) -> str:

@@ -45,9 +45,10 @@ _BRACKETED = re.compile(r"\((\d{1,3})\)(?=\s|\Z)")
 _CUT_ENDS = (
     (re.compile(r"[IVXL]+"), re.compile(r"[IVX]{1,2} +(?P<title>\S.*)")),
     (re.compile(r"\d+(?:\.\d+)*\."), compiled(r"\d{1,2} +(?P<title>\p{Lu}.*)")),
+    (re.compile(r"[1-9]"), compiled(r"\d +(?P<title>\p{Lu}.*)")),
     (re.compile(r"[IVXL]+|\d+(?:\.\d+)*"), compiled(r"\. +(?P<title>\p{Lu}.*)")),
 )
-"""The beginning of a number that a narrow column cuts (`VII`, `38.`, `69`), and the line that
+"""The beginning of a number that a narrow column cuts (`VII`, `38.`, `1`, `69`), and the line that
 begins with its end, of the last its stop, and goes on with the title."""
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
