@@ -281,3 +281,12 @@ def test_names_that_fit_no_row_are_told_once() -> None:
     told = [problem for problem in found.problems if problem.code == "header-uncertain"]
     assert len(told) == 1
     assert "Ghi chú" in told[0].evidence
+
+
+def test_columns_that_a_way_as_good_names_otherwise_are_in_doubt() -> None:
+    """Two figures a row, three names for them: they were read as the first two, and none told."""
+    rows = "\n".join(f"{n} Xã An {n}1 {n}2" for n in range(1, 8))
+    header = as_figured(f"TT Đơn vị Dân số Diện tích Mật độ\n{rows}\n")
+    assert header.titles[2:] == ("Dân số", "Diện tích", "Mật độ")
+    assert not header.upper
+    assert header.unsure == {1, 2, 3}

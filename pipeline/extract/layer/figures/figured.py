@@ -112,8 +112,8 @@ class _Run:
 
 def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> list[HeaderPieces]:
     """The headers of a table, the first and those printed again, with the columns that its rows
-    show; as they are where the rows show no figures, or where two ways are as good, and in doubt
-    where no way fits the numbers of the columns, or not all could be weighed."""
+    show; as they are where the rows show no figures. In doubt are the columns that a way nearly as
+    good names otherwise, and all where no way fits their number, or not all could be weighed."""
     run, groups = _run(rows, headers[0])
     if run is None:
         counted = len(headers[0].legend) in (0, len(headers[0].names))
@@ -133,7 +133,7 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     near = [one.parts(run) for one in ranked[1:] if best.score - one.score < _SURE]
     unsure = frozenset(at for other in near for at in _otherwise(own, other))
     if unsure and not best.way.over:
-        return list(headers)
+        return [replace(header, unsure=unsure) for header in headers]
     held = frozenset(range(best.first, best.first + run.length))
     return [
         replace(
