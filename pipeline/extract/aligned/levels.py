@@ -73,15 +73,39 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
     for line, texts in zip(header, found, strict=True):
         lower = [own for part, own in zip(header, found, strict=True) if part.top > line.top]
         lower += [segments(one, measure.blank) for one in _laid_together(lines[:end], line.top)]
-        below = [pair for own in lower for pair in pairwise(own)]
+        higher = [
+            word
+            for part, own in zip(header, found, strict=True)
+            if part.top < line.top
+            for word in own
+        ]
+        below = [
+            pair
+            for own in lower
+            for pair in pairwise(own)
+            if not any(_ends_name(word, higher, line.bottom - line.top) for word in pair)
+        ]
         names = [
             text
             for text in texts
-            if any(_bridges(text, *pair) and _alone(text, texts, *pair) for pair in below)
+            if any(
+                _bridges(text, *pair) and _alone(text, texts, *pair) and _is_like(text, *pair)
+                for pair in below
+            )
         ]
         over |= {w for w in line.words if any(t.x0 <= w.x0 <= t.x1 for t in names)}
     out = [_without(line, over) if at < end else line for at, line in enumerate(lines)]
     return [line for line in out if line.words]
+
+
+def _ends_name(word: Stretch, higher: Sequence[Stretch], line: float) -> bool:
+    """Whether a text is the next line of a name that begins on one of the `higher` ones: what
+    stands between these two lines is set to the middle of its row, and heads neither."""
+    return any(
+        word.y - above.y <= _NEXT_LINE * line
+        and abs((word.x0 + word.x1) - (above.x0 + above.x1)) <= 2 * _ALIGNED
+        for above in higher
+    )
 
 
 def _laid_together(lines: Sequence[TextLine], top: float) -> Iterator[TextLine]:
@@ -110,6 +134,12 @@ def _begins_row(line: TextLine) -> bool:
 def _alone(text: Stretch, texts: Sequence[Stretch], left: Stretch, right: Stretch) -> bool:
     """Whether no other text of its line stands over two others."""
     return not any(t is not text and t.x0 < right.x1 and left.x0 < t.x1 for t in texts)
+
+
+def _is_like(name: Stretch, left: Stretch, right: Stretch) -> bool:
+    """Whether two texts may be names below another: those of a header in bold are in bold, and what
+    is not is the first row, of which several lines stand above its number."""
+    return not name.bold or (left.bold and right.bold)
 
 
 def _bridges(text: Stretch, left: Stretch, right: Stretch) -> bool:

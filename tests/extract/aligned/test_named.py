@@ -85,3 +85,30 @@ def test_names_in_bold_are_a_header_without_one_of_the_row_numbers(bold: bool, u
     ]
     kept = [word.text for row in without_upper(lines, POINTS) for word in row.words]
     assert ("Thực hiện" in kept) == upper
+
+
+def test_a_name_set_to_the_middle_between_names_of_two_lines_heads_neither() -> None:
+    parts = (
+        line(0, ("Số", 12, 24), ("Chi thường", 170, 230)),
+        line(6, ("Đơn vị", 80, 120)),
+        line(12, ("TT", 12, 24), ("xuyên", 185, 215)),
+    )
+    words = tuple(sorted((word for part in parts for word in part.words), key=lambda w: w.x0))
+    lines = [TextLine(0, 22, words, parts), line(30, ("1", 15, 20), ("Xã", 70, 90))]
+    kept = [word.text for row in without_upper(lines, POINTS) for word in row.words]
+    assert "Đơn vị" in kept
+
+
+@pytest.mark.parametrize(("bold", "upper"), [(False, False), (True, True)])
+def test_names_in_bold_stand_over_no_words_that_are_not(bold: bool, upper: bool) -> None:
+    def with_look(y: float, bold: bool, *words: Word) -> TextLine:
+        found = line(y, *words)
+        return found._replace(words=tuple(word._replace(bold=bold) for word in found.words))
+
+    lines = [
+        with_look(0, True, ("TT", 10, 25), ("Nội dung", 60, 110), ("Chủ trì", 150, 190)),
+        with_look(14, bold, ("Tổng", 40, 70), ("hợp,", 100, 130)),
+        line(26, ("1", 15, 20), ("trình", 40, 70), ("Sở", 150, 170)),
+    ]
+    kept = [word.text for row in without_upper(lines, POINTS) for word in row.words]
+    assert ("Nội dung" not in kept) == upper
