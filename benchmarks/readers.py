@@ -31,8 +31,8 @@ Sheet = tuple[list[Char], int]
 
 def pdfium(path: Path) -> Iterator[Sheet]:
     """PDFium, called as annex calls it."""
-    from pipeline.extract.pdf import raw
     from pipeline.extract.pdf.drawn.rules import read_rules
+    from pipeline.extract.pdf.file import raw
     from pipeline.extract.pdf.file.frame import page_frame
     from pipeline.extract.pdf.letters.chars import Cache, read_chars
     from pipeline.extract.pdf.letters.pieces import pieces_of
@@ -119,8 +119,8 @@ def letters(sheet: Sheet) -> Counter[str]:
 def off_cells(path: Path, sheets: list[Sheet]) -> tuple[int, int]:
     """Cells of the tables that annex finds, and how many hold other characters when those of a
     reader are dealt out by their middles."""
-    from pipeline.extract.pdf import raw
     from pipeline.extract.pdf.drawn.rules import read_rules
+    from pipeline.extract.pdf.file import raw
     from pipeline.extract.pdf.file.frame import page_frame
     from pipeline.extract.pdf.letters.chars import Cache, read_chars
     from pipeline.extract.ruled.lattice import find_lattices

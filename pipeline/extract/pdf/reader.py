@@ -28,7 +28,7 @@ from pipeline.extract.pdf.drawn.pictured import (
     parts_to_read,
     scanned_share,
 )
-from pipeline.extract.pdf.drawn.rules import MAX_OBJECTS, PageRules, read_rules
+from pipeline.extract.pdf.drawn.rules import MAX_OBJECTS, read_rules
 from pipeline.extract.pdf.file import raw
 from pipeline.extract.pdf.file.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.file.frame import Frame, page_frame
@@ -38,7 +38,7 @@ from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.letters.aside import PICTURE, Lost, SetAside
 from pipeline.extract.pdf.letters.chars import Cache, read_chars
 from pipeline.extract.pdf.letters.digit_shapes import drawn_otherwise
-from pipeline.extract.pdf.letters.pieces import Piece, pieces_of, without_twins
+from pipeline.extract.pdf.letters.pieces import Piece, chars_in, pieces_of, without_twins
 from pipeline.extract.pdf.letters.seal_letters import without_seals
 from pipeline.extract.pdf.letters.unknown_letters import is_garbled, strange_in
 from pipeline.extract.pdf.lines.notes import NoteDraft
@@ -167,7 +167,7 @@ def _read_all(
                 blocks = _blocks(opened, beside, book)
                 aside, size = opened.sheet.aside, opened.sheet.chars.shown.size
                 book.doubts.set_aside(number, aside)
-                book.layout.add(blocks, _count(opened.pieces), size[1], aside.counted(), size[0])
+                book.layout.add(blocks, chars_in(opened.pieces), size[1], aside.counted(), size[0])
     return book
 
 
@@ -272,7 +272,7 @@ def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
     if scan is None or not scan.page.lines:
         return False
     pieces = scan.pieces()
-    book.read_chars += _count(pieces)
+    book.read_chars += chars_in(pieces)
     book.doubts.drawn(number)
     rules = scan.rules()
     blocks = book.layout.blocks_of(
@@ -283,7 +283,7 @@ def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
         scan.placer(number, book.layout),
         scan.page.size,
     )
-    book.layout.add(blocks, _count(pieces), shown.size[1])
+    book.layout.add(blocks, chars_in(pieces), shown.size[1])
     return True
 
 
@@ -307,7 +307,7 @@ def _with_parts(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
         rules, read = scan.rules(), scan.pieces()
         sheet.rules.drawn.horizontal += rules.horizontal
         sheet.rules.drawn.vertical += rules.vertical
-        book.read_chars += _count(read)
+        book.read_chars += chars_in(read)
         pieces = [*pieces, *read]
     return pieces
 
@@ -338,11 +338,6 @@ _FEW_CHARS = 300
 """Characters beside it that are a stamp or a running head: a page of text has over 1,000."""
 
 
-def _count(pieces: list[Piece]) -> int:
-    """Printed characters, white space apart."""
-    return len("".join("".join([piece.text for piece in pieces]).split()))
-
-
 def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
@@ -354,6 +349,7 @@ def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
         scanned = _scanned(sheet, pieces, book)
         if scanned is not None:
             return scanned
+    drawn = rules.segments + len(rules.horizontal) + len(rules.vertical)
     if not pieces and rules.pictures(chars.frame):
         book.pictures += 1
         sheet.aside = SetAside()
@@ -362,10 +358,10 @@ def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
             book.doubts.hidden_layer(number)
         else:
             book.without_text(number)
-    elif not pieces and (_drawn(rules) > _MANY_PATHS or chars.hidden or sheet.beneath):
+    elif not pieces and (drawn > _MANY_PATHS or chars.hidden or sheet.beneath):
         book.without_text(number)  # outlines of letters, or text that nobody sees
-    elif rules.picture_share(chars.frame) > _PICTURE_PAGE and _count(pieces) < _FEW_CHARS:
-        book.doubts.picture_page(number, _count(pieces))
+    elif rules.picture_share(chars.frame) > _PICTURE_PAGE and chars_in(pieces) < _FEW_CHARS:
+        book.doubts.picture_page(number, chars_in(pieces))
     if not rules.complete:
         book.doubts.too_many_paths(number)
     return pieces
@@ -374,7 +370,7 @@ def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
 def _is_picture(sheet: Sheet, pieces: list[Piece]) -> bool:
     """Whether a page is a picture: it has no text, or hardly more than a stamp beside it."""
     share = scanned_share(sheet.chars.frame, sheet.rules) if sheet.rules.painted else 0.0
-    return share > (_PICTURE_PAGE if pieces else _PICTURE_PART) and _count(pieces) < _FEW_CHARS
+    return share > (_PICTURE_PAGE if pieces else _PICTURE_PART) and chars_in(pieces) < _FEW_CHARS
 
 
 def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | None:
@@ -404,7 +400,7 @@ def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | No
         book.doubts.ink_unread(sheet.number, scan.page.unread)
     if scan.mumbles or cut_off(sheet.rules.painted):
         book.doubts.picture_bad(sheet.number, scan.mumbles)
-    book.read_chars += _count(read)
+    book.read_chars += chars_in(read)
     return [*read, *map(scan.straight, pieces)]
 
 
@@ -430,10 +426,6 @@ def _layer(sheet: Sheet, aside: SetAside) -> list[Piece]:
     chars = sheet.chars
     unseen = pieces_of(chars, covered=sheet.rules.covers, hidden=True) if chars.hidden else []
     return [*unclipped(unseen, chars, sheet.clips, aside), *sheet.beneath]
-
-
-def _drawn(rules: PageRules) -> int:
-    return rules.segments + len(rules.horizontal) + len(rules.vertical)
 
 
 def _shown(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:

@@ -150,6 +150,11 @@ def pieces_of(
     return pieces
 
 
+def chars_in(pieces: list[Piece]) -> int:
+    """Printed characters, white space apart."""
+    return len("".join("".join([piece.text for piece in pieces]).split()))
+
+
 def without_twins(pieces: list[Piece]) -> list[Piece]:
     """The pieces without those that print a text again on the same place: made bold so."""
     seen: dict[str, list[Piece]] = {}
