@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract.layer.figures.figure_forms import misfit, unlike
 from tests.extract.layer.test_figured import as_figured
-from tests.extract.layer.test_text_layer import document
+from tests.extract.layer.test_text_layer import document, grid_rows
 
 TITLE = "PHỤ LỤC I\nGIÁ DỊCH VỤ KHÁM BỆNH\n(Kèm theo Nghị quyết số 8/2026/NQ-HĐND)\n"
 FEES = [
@@ -110,3 +110,13 @@ def test_increases_and_mixed_decimals_are_told() -> None:
     assert misfit("Tăng (+), giảm (-)", "", ["+1", "-2", "+3", "0"]) == 0.0
     assert unlike([["1", "2"], ["3,5", "4,5"]]) == 1.0
     assert unlike([["1,5", "2"], ["3", "4,5"], []]) == 0.0
+
+
+@pytest.mark.parametrize("line", ["Áp dụng từ năm 2026", "Các cơ sở công lập", "Sở Y tế"])
+def test_the_second_line_of_a_title_stands_over_no_columns(line: str) -> None:
+    """It was their name, silently."""
+    rows = "".join(
+        f"{at} Khám bệnh thông thường {at}0.000 {at}5.000 {at}7.000\n" for at in range(1, 9)
+    )
+    text = f"DANH MỤC GIÁ\n{line}\nSTT Tên dịch vụ Hạng I Hạng II Hạng III\n{rows}"
+    assert grid_rows(text)[0] == ["STT", "Tên dịch vụ", "Hạng I", "Hạng II", "Hạng III"]

@@ -21,6 +21,7 @@ from pipeline.extract.layer.names.name_search import (
     is_plausible,
     with_names_apart,
 )
+from pipeline.extract.layer.signs.words import lexicon
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.letters import fold
 
@@ -69,7 +70,16 @@ def _raised(
     names = divided(words, in_lines=True)[-1][1]
     if not 0 < len(names) <= MOST_OVER or not all(map(is_plausible, names)):
         return ()
+    if len(alike) == 1 and not all(map(_is_known, names)):
+        return ()
     return tuple(map(by_line, names))
+
+
+def _is_known(name: Sequence[Word]) -> bool:
+    """Whether words are a known name or end with a unit. Above a header that is printed once others
+    may be the second line of a title (`Áp dụng từ năm 2026`)."""
+    text = " ".join(word for _, word in name)
+    return text.endswith(")") or fold(text) in lexicon().names
 
 
 def _above(pieces: Sequence[LinePiece], header: HeaderPieces) -> Iterator[int]:
