@@ -48,12 +48,13 @@ def running_lines(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def _at_edges(pages: Sequence[Page]) -> set[str]:
-    """First and last lines of pages that every page prints at the same height, and the next ones
-    as long as every page prints them too: what a program prints around a page, on two pages as on
-    twenty. Of their numbers only that of the page may differ."""
+    """First and last lines of pages that every page prints at the same height: what a program
+    prints around a page, on two pages as on twenty; at the foot the lines above as long as every
+    page prints them too. Below the first line of a page stand the titles of tables, which may be
+    the same again. Of their numbers only that of the page may differ."""
     if len(pages) < _FEWEST_PAGES:
         return set()
-    heads = [_by_height(page.blocks) for page in pages]
+    heads = [_by_height(page.blocks)[:1] for page in pages]
     feet = [_by_height(page.blocks[::-1]) for page in pages]
     edges = _shared_from_edge(heads) | _shared_from_edge(feet)
     texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
