@@ -2,8 +2,8 @@
 before that by what its header promises.
 
 All scores are natural logarithms of odds, so that they add up: how much better a text fits as a
-cell of a column than as any run of lines of the table. Each pass over the table counts what the
-rows were divided into, and the next pass is scored by these counts.
+cell of a column than as any run of lines of the table. What a pass divides rows into is counted,
+and scores the next one.
 """
 
 from __future__ import annotations
