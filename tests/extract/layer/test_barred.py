@@ -11,7 +11,7 @@ from pipeline.extract.layer.columns.model import TableModel
 from pipeline.extract.layer.columns.strips import Strip
 from pipeline.extract.layer.lines.lines import LinePiece
 from pipeline.extract.layer.search.catalogue import Catalogue
-from pipeline.extract.layer.search.figures import cut_bounds, figures_of
+from pipeline.extract.layer.search.row_arrays import cut_bounds, figures_of
 from pipeline.extract.layer.signs.ground import Background
 from pipeline.extract.layer.signs.weights import WEIGHTS
 from pipeline.extract.layer.signs.words import ink, role_of

@@ -10,7 +10,7 @@ from pipeline.extract.layer.columns.strips import Strip
 from pipeline.extract.layer.lines.lines import LinePiece
 from pipeline.extract.layer.search.batch import RowBatch, RowKinds
 from pipeline.extract.layer.search.catalogue import Catalogue
-from pipeline.extract.layer.search.figures import figures_of
+from pipeline.extract.layer.search.row_arrays import figures_of
 from pipeline.extract.layer.signs.ground import Background
 
 LINES = [

@@ -18,7 +18,7 @@ from pipeline.extract.layer.search.catalogue import (
     balanced,
     end_to_end,
 )
-from pipeline.extract.layer.search.figures import Cuts, Lines, Places, RowFigures, Stubs
+from pipeline.extract.layer.search.row_arrays import Cuts, Lines, Places, RowFigures, Stubs
 from pipeline.extract.layer.signs.words import LONGEST_FORM
 
 _Arrays = TypeVar("_Arrays", bound=NamedTuple)

@@ -20,7 +20,7 @@ from pipeline.extract.layer.search.ahead import Lookahead
 from pipeline.extract.layer.search.alone import AloneSearch, Fences, Found
 from pipeline.extract.layer.search.batch import RowBatch, RowKinds
 from pipeline.extract.layer.search.catalogue import catalogue_of
-from pipeline.extract.layer.search.figures import cut_bounds, figures_of
+from pipeline.extract.layer.search.row_arrays import cut_bounds, figures_of
 from pipeline.extract.layer.search.scoring import scoring_of
 from pipeline.extract.layer.search.shared import SharedSearch
 

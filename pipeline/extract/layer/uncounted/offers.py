@@ -14,7 +14,7 @@ from pipeline.extract.layer.columns.strips import Strip
 from pipeline.extract.layer.numbered.rows import is_capital
 from pipeline.extract.layer.search.batch import RowBatch, RowKinds
 from pipeline.extract.layer.search.catalogue import Numbers, Scores, Truths, catalogue_of, picked
-from pipeline.extract.layer.search.figures import cut_bounds, figures_of
+from pipeline.extract.layer.search.row_arrays import cut_bounds, figures_of
 from pipeline.extract.layer.search.scoring import scoring_of
 from pipeline.extract.layer.search.taking import Runs, RunTaker, cells
 
