@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
-from pipeline.extract.ruled.lines import Rule, join_rules
+from pipeline.extract.ruled.lines import Rule, apart_by, join_rules
 
 MAX_GAP = 14.0
 """Points that may lie between two boxes of one table."""
@@ -103,7 +103,7 @@ def columns_between(boxes: Iterable[Box], walls: Walls) -> list[float]:
     if max(map(len, whole), default=0) < MIN_PAINTED:
         whole = _alike([row for row in painted if _is_whole(row, walls, WHITE)])
     edges = sorted((left.x1 + right.x0) / 2 for row in whole for left, right in pairwise(row))
-    return [x for n, x in enumerate(edges) if not n or x - edges[n - 1] > TOUCHING]
+    return apart_by(edges, TOUCHING)
 
 
 def _alike(rows: Sequence[list[Box]]) -> list[list[Box]]:
@@ -181,7 +181,7 @@ def with_filled_columns(
     for column in columns:
         within = [walls for walls in out if _goes_on(walls, column, found)]
         if within:
-            ys = _apart_by({*within[0].ys, *column.ys})
+            ys = tuple(apart_by(sorted({*within[0].ys, *column.ys}), TOUCHING))
             out[out.index(within[0])] = replace(within[0], ys=ys)
             continue
         top = column.ys[0] - NAMES
@@ -219,11 +219,6 @@ def _beginning_at(x: float, boxes: Sequence[Box]) -> Sequence[Box]:
     left = attrgetter("x0")
     first = bisect_left(boxes, x - TOUCHING, key=left)
     return boxes[first : bisect_right(boxes, x + TOUCHING, key=left)]
-
-
-def _apart_by(ys: Iterable[float]) -> tuple[float, ...]:
-    ordered = sorted(ys)
-    return tuple(y for n, y in enumerate(ordered) if not n or y - ordered[n - 1] > TOUCHING)
 
 
 def _by_height(rules: Sequence[Rule]) -> list[list[Rule]]:

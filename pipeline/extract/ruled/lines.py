@@ -50,6 +50,11 @@ def same_places(one: Sequence[float], other: Sequence[float], near: float) -> bo
     )
 
 
+def apart_by(places: Sequence[float], least: float) -> list[float]:
+    """The places, sorted ones, that stand farther than that from the one before."""
+    return [x for n, x in enumerate(places) if not n or x - places[n - 1] > least]
+
+
 def join_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Join rules on one line that overlap or nearly meet. The result is sorted by position."""
     return [

@@ -14,7 +14,7 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.ruled.lines import Rule, apart_by
 
 SAME = 3.0
 """Points by which the ends of stripes of one table may differ."""
@@ -68,7 +68,7 @@ def stripe_edges(
         if within + 1 < FEWEST or (len(stripes) < FEWEST and not goes_on):
             continue
         own = sorted(w.at for w in walls if left + SAME < w.at < right - SAME and w.hi > top)
-        inner = [at for n, at in enumerate(own) if not n or at - own[n - 1] > SAME]
+        inner = apart_by(own, SAME)
         if len(inner) + 1 < FEWEST:
             continue
         level = sorted(
@@ -81,9 +81,8 @@ def stripe_edges(
             ys = sorted({y for stripe in stripes for y in (stripe.top, stripe.bottom)})
             found += [
                 Rule(y, left, right)
-                for n, y in enumerate(ys)
-                if (not n or y - ys[n - 1] > TOUCHING)
-                and bisect_left(level, y - SAME) == bisect_right(level, y + SAME)
+                for y in apart_by(ys, TOUCHING)
+                if bisect_left(level, y - SAME) == bisect_right(level, y + SAME)
             ]
     return found
 
