@@ -36,41 +36,47 @@ _OF_UNIT = "đơn vị tính"
 
 def with_raised(pieces: Sequence[LinePiece], headers: Sequence[HeaderPieces]) -> list[HeaderPieces]:
     """The headers of a text, each with what may be names printed above it."""
-    return [
-        replace(header, raised=_raised(pieces, header, _alike(header, headers)))
-        if header.counts
-        else header
-        for header in headers
-    ]
+    found = list(headers)
+    for alike in _alike(headers):
+        above = [[*_above(pieces, headers[place])] for place in alike]
+        texts = [[pieces[at].text for at in lines] for lines in above]
+        is_alone = len(alike) == 1
+        if is_alone:
+            count = int(bool(above[0]) and _is_below_title(pieces, above[0][0]))
+        else:
+            count = min(_shared(texts[0], other) for other in texts[1:])
+        for place, lines in zip(alike, above, strict=True):
+            raised = _names(pieces, lines[:count], is_alone)
+            found[place] = replace(headers[place], raised=raised)
+    return found
 
 
-def _alike(header: HeaderPieces, headers: Sequence[HeaderPieces]) -> list[HeaderPieces]:
-    """The headers that name the same columns."""
-    return [other for other in headers if other.counts and other.same_as(header)]
+def _alike(headers: Sequence[HeaderPieces]) -> list[list[int]]:
+    """The places of the headers that count rows, those together that name the same columns."""
+    groups: list[list[int]] = []
+    for place, header in enumerate(headers):
+        if not header.counts:
+            continue
+        own = next((group for group in groups if header.same_as(headers[group[0]])), None)
+        if own is None:
+            groups.append([place])
+        else:
+            own.append(place)
+    return groups
 
 
-def _raised(
-    pieces: Sequence[LinePiece], header: HeaderPieces, alike: Sequence[HeaderPieces]
+def _names(
+    pieces: Sequence[LinePiece], lines: Sequence[int], is_alone: bool
 ) -> tuple[tuple[Word, ...], ...]:
-    """The names that may be printed above a header, line by line; none where what stands above
-    others `alike` says otherwise."""
-    lines = [*_above(pieces, header)]
-    if len(alike) > 1:
-        others = [[pieces[at].text for at in _above(pieces, other)] for other in alike]
-        own = [pieces[at].text for at in lines]
-        count = min(_shared(own, other) for other in others)
-        lines = lines[:count]
-    elif lines and _is_below_title(pieces, lines[0]):
-        lines = lines[:1]
-    else:
-        return ()
+    """The names that some lines above a header, from the lowest up, may be, line by line;
+    `is_alone` says that no other header names its columns."""
     words = [
         (at, word) for at in reversed(lines) for word in with_names_apart(pieces[at].text).split()
     ]
-    names = divided(words, in_lines=True)[-1][1]
+    names = divided(words, in_lines=True)[-1][1] if words else []
     if not 0 < len(names) <= MOST_OVER or not all(map(is_plausible, names)):
         return ()
-    if len(alike) == 1 and not all(map(_is_known, names)):
+    if is_alone and not all(map(_is_known, names)):
         return ()
     return tuple(map(by_line, names))
 
