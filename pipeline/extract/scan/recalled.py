@@ -36,8 +36,6 @@ COMMAS, ALIKE = frozenset(",;"), 50.0
 """Stops that are kept, and how like the word before one what was read must be (0 to 100)."""
 Words = Sequence[ReadWord]
 Walls = tuple[float, float]
-
-
 Told = tuple[Line, Walls | None, list[ReadWord]]
 """A line, the left and right wall of its cell in points, and what is told of it."""
 
@@ -60,9 +58,9 @@ def recalled(
     of the seal may be all it has."""
     veiled: dict[int, Veiled] = {}
     for at, (line, walls, own) in enumerate(told):
-        words = own or read(line)
-        hidden = frozenset(veiled_among(words, inks.stamped))
         if walls is not None:
+            words = own or read(line)
+            hidden = frozenset(veiled_among(words, inks.stamped))
             in_pixels = walls[0] * per_point, walls[1] * per_point
             veiled[at] = Veiled(line, words, hidden, in_pixels)
     parts = [
@@ -77,9 +75,8 @@ def recalled(
     fits = fitting([part for _, part in parts], inks, face, _known(face.words))
     out = list(told)
     for (at, part), found in zip(parts, fits, strict=True):
-        beside = _beside(veiled[at].words, part)
         words = veiled[at].words
-        new = list(settled(found, beside, words, part, inks.marks.x_height))
+        new = list(settled(found, _beside(words, part), words, part, inks.marks.x_height))
         line, walls, own = out[at]
         out[at] = line, walls, merged(own, new, line)
     return out

@@ -17,6 +17,7 @@ from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import named_total, number_in
 
 SHORTEST_PAGE = 6
+BEGINS_WITH_NUMBER = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""

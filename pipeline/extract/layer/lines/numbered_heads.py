@@ -18,7 +18,11 @@ from statistics import median
 
 from pipeline.extract.layer.lines.header_starts import MIN_PAGES
 from pipeline.extract.layer.lines.lines import SAME_LINE, LinePiece
-from pipeline.extract.layer.lines.number_runs import SHORTEST_PAGE, TALL_PAGE
+from pipeline.extract.layer.lines.number_runs import (
+    BEGINS_WITH_NUMBER,
+    SHORTEST_PAGE,
+    TALL_PAGE,
+)
 from pipeline.frozen import dataclass
 from pipeline.writing.page_numbers import named_total, number_in
 
@@ -39,7 +43,6 @@ _FORMS = (
 )
 """A head before the number of its page, and behind it, where no blank may part the two; a number
 alone before words is that of a row."""
-_LABEL = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _are_in_step(pieces: Sequence[LinePiece], lines: Sequence[_Headed]) -> bool:
     away = Counter[int]()
     begin = 0
     for line in lines:
-        found = (_LABEL.match(piece.text) for piece in pieces[begin : line.index])
+        found = (BEGINS_WITH_NUMBER.match(piece.text) for piece in pieces[begin : line.index])
         away.update({int(label[1]) - number_in(line.number) for label in found if label})
         begin = line.index
     return max(away.values(), default=0) > _IN_STEP * len(lines)

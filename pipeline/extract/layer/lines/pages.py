@@ -13,6 +13,7 @@ from statistics import median
 from pipeline.extract.layer.lines.header_starts import MIN_PAGES, first_header, headers_again
 from pipeline.extract.layer.lines.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.lines.number_runs import (
+    BEGINS_WITH_NUMBER,
     FEW_PAGES,
     HEADER,
     LAST_NUMBER,
@@ -38,7 +39,6 @@ from pipeline.writing.page_numbers import (
 )
 
 _TOP = 3
-_COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
 
 _HEADS = 2
@@ -272,7 +272,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     begun = [
         (at, int(match[1]))
         for at, piece in enumerate(pieces)
-        if (match := _COUNTED.match(piece.text))
+        if (match := BEGINS_WITH_NUMBER.match(piece.text))
     ]
     counted = Counter(number for _, number in begun)
     twice = sum(counted[number_of(pieces[index])] > 1 for index in numbers)
