@@ -13,7 +13,7 @@ import pipeline.review
 from pipeline.data.records import ProblemRecord
 from pipeline.review.queue import KINDS
 from pipeline.review.words import Words
-from tests.test_docs import documented_codes
+from tests.test_docs import ARCHITECTURE, documented_codes
 
 ROOM = Path(pipeline.review.__file__).parent
 CATALOGUE = tomllib.loads((ROOM / "words.toml").read_text(encoding="utf-8"))
@@ -57,6 +57,12 @@ def test_problem_codes_have_plain_names_and_a_sentence() -> None:
     sentences = CATALOGUE["messages"]
     assert set(sentences) == documented_codes()
     assert all(text.endswith(".") and "{" not in text for text in sentences.values())
+
+
+def test_the_documents_say_each_code_as_the_app_does() -> None:
+    told = dict(re.findall(r"^\| [^|]*\| `([a-z-]+)` \| (.*) \|$", ARCHITECTURE, re.MULTILINE))
+    plain = {code: texts[1] for code, texts in CATALOGUE["codes"].items() if code not in OWN}
+    assert {code: told.get(code) for code in plain} == plain
 
 
 def test_a_problem_is_told_in_both_languages_with_what_it_is_about() -> None:
