@@ -70,6 +70,25 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
             assert (page.parent / Path(target)).exists(), f"{page.name}: {target}"
 
 
+def headings(page: Path) -> set[str]:
+    """The names by which links reach the headings of a page."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    plain = (
+        re.sub(r"[^\w\- ]", "", line.lstrip("#").strip().lower())
+        for line in lines
+        if line[:1] == "#"
+    )
+    return {name.replace(" ", "-") for name in plain}
+
+
+def test_every_link_to_a_heading_leads_to_one() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")]:
+        text = page.read_text(encoding="utf-8")
+        for target, name in re.findall(r"\]\(((?:[^)#:\s]+\.md)?)#([\w-]+)\)", text):
+            place = page.parent / target if target else page
+            assert name in headings(place), f"{page.name}: {target}#{name}"
+
+
 def rooms() -> list[str]:
     """Every folder of the code that holds modules, below the package; parts of a reader aside."""
     top = ROOT / "pipeline"
