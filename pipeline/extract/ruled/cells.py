@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -25,6 +26,12 @@ PADDING = 12.0
 """Points from the left edge of a cell within which its text begins."""
 FLUSH = 6.0
 """Points from the right edge of a cell within which text set to the right ends."""
+
+
+_BLANKS = 2
+"""Blanks of a string from which one is seen to be as wide as the others."""
+_SAME_BLANK = 1.15
+"""A blank is no wider than others of its string up to this: glyphs beside it lean over a little."""
 
 
 class Placed(Protocol):
@@ -95,7 +102,10 @@ def _put(
     if around is not None:
         cells.setdefault(around, []).extend(words)
         return True
-    for word in words:
+    blank = _blank_between(words)
+    for at, word in enumerate(words):
+        if at and before is not None and not over:
+            over = _goes_over(lattice, before, words[at - 1], word, blank)
         own = before if over else _cell_of_word(lattice, word, middle, before)
         if own is None and before is not None and word.x0 >= lattice.xs[-1]:
             own = before  # out of the last column, where no other cell is
@@ -141,6 +151,24 @@ def _runs_over(lattice: Lattice, cell: int, word: Placed) -> bool:
     """Whether a word of a cell runs out of it to the right: what one string sets behind it goes on
     with the same text."""
     return word.x1 > lattice.cell_box(cell)[2] + OVERHANG
+
+
+def _blank_between(words: Sequence[Placed]) -> float:
+    """Points between two words of a string, as most of its blanks are wide; 0 where too few
+    to tell."""
+    gaps = sorted(after.x0 - word.x1 for word, after in pairwise(words))
+    return gaps[(len(gaps) - 1) // 2] if len(gaps) >= _BLANKS else 0.0
+
+
+def _goes_over(lattice: Lattice, cell: int, word: Placed, after: Placed, blank: float) -> bool:
+    """Whether a string goes on over the right wall of a cell though that stands between two of its
+    words: they are no farther apart than any two, which leaves neither room to its wall."""
+    right = lattice.cell_box(cell)[2]
+    return (
+        word.x1 <= right + OVERHANG
+        and after.x0 >= right - OVERHANG
+        and (0 < after.x0 - word.x1 <= _SAME_BLANK * blank)
+    )
 
 
 def _drawn_in(lattice: Lattice, item: Placed, middle: float) -> float:

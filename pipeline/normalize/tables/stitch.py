@@ -20,6 +20,7 @@ from pipeline.normalize.tables.frames import arranges_text, as_prose, without_re
 from pipeline.normalize.tables.halves import beside, unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
+from pipeline.normalize.tables.heads_without_rule import with_rest_apart
 from pipeline.normalize.tables.overhang import (
     deepened,
     first_of,
@@ -121,6 +122,8 @@ class _Stitcher:
     def add_grid(self, grid: Grid, page: int) -> None:
         before = None if grid.apart or not self.tables else self.tables[-1]
         news = self._news() if before is not None else []
+        if before is not None and _may_be_headed_again(before, page, news):
+            grid = with_rest_apart(grid, before.header.printed)
         grid, goes_on = self._without_data(grid, before, news)
         continued = goes_on or (before is not None and not news and _fits(before, grid.rows))
         inside = continued and before is not None and _counts_on(before.rows, grid)
@@ -301,6 +304,12 @@ def stitch(pages: Sequence[Page]) -> Stitched:
         tuple(work.notes),
         tuple(work.prose),
     )
+
+
+def _may_be_headed_again(table: RawTable, page: int, news: Sequence[str]) -> bool:
+    """Whether a grid on a page may print the header of the table before once more."""
+    later = bool(table.rows) and table.rows[-1].page < page
+    return later and table.has_header and not any(map(is_heading, news))
 
 
 def _with_last_rests(table: RawTable) -> RawTable:

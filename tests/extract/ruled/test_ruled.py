@@ -280,6 +280,23 @@ def test_text_over_a_rule_is_dealt_word_by_word() -> None:
     assert not rest
 
 
+@pytest.mark.parametrize(
+    ("starts", "own"),
+    [
+        ((6, 16, 26, 41), [0, 0, 0, 0]),  # the wall at 40 stands in a blank like the others
+        ((6, 16, 26, 45), [0, 0, 0, 1]),  # in a wider one
+        ((28, 42), [0, 1]),  # in the only one
+    ],
+)
+def test_a_wall_between_two_words_parts_them_where_the_blank_is_wider_than_others(
+    starts: tuple[int, ...], own: list[int]
+) -> None:
+    (lattice,) = find_lattices(*rules_of(["+---+---+", "|   |   |", "+---+---+"]))
+    words = [Word(str(x0), x0, x0 + (7 if x0 < 26 else 12), 10) for x0 in starts]
+    dealt, _ = deal([lattice], [Word("line", words[0].x0, words[-1].x1, 10)], lambda _: words)
+    assert [cell for word in words for cell in dealt[0] if word in dealt[0][cell]] == own
+
+
 def test_merged_cells_repeat_and_spans_leave_blanks() -> None:
     (lattice,) = find_lattices(*rules_of(PICTURES[1][1]))
     texts = {index: (Fragment(str(index), Place(1)),) for index in range(len(lattice.cells))}
