@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise, starmap
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of, sureness
+from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of, sureness, words_of
 from pipeline.normalize.values.agency_registry import load_registry, remembered
 from pipeline.writing.letters import without_marks
+from pipeline.writing.pairs import is_word
 from pipeline.writing.syllables import is_syllable
 
 RULE = "ocr-value"
@@ -28,12 +30,18 @@ ALIKE, APART = 60.0, 15.0
 """How like what is read a name must be (0 to 100), and how much less like it is any other."""
 REGISTERED = 70.0
 """How like it a name must be that the table prints nowhere."""
+_STOPS = ",.;:"
 _SYLLABLE = 2
 """Letters of a syllable from which on it tells what stands there."""
 _FEWEST = 2
 """Words of such a name: one alone tells nothing."""
-SHOWN = 50.0
-"""How like a word of a name what shows of it is at least (0 to 100), marks aside."""
+SHOWN, SAME = 55.0, 100.0
+"""How like a word of a name what shows of it is at least (0 to 100), marks aside, and where it is
+a word together with what was read beside it: `Quốc phòng` is no `tộc … Tôn`."""
+_UNFINISHED = frozenset({"và"})
+"""Words that end no name."""
+ROOM = 0.5
+"""Share of their usual width that words need between two that show: type is narrower in places."""
 _SHORT, _LONG = "UBND", "Ủy ban nhân dân"
 """How the registry has names that tables print at length."""
 
@@ -119,18 +127,20 @@ def _beneath(lines: Lines, part: Part, values: Collection[str]) -> str:
     text = shown(part)
     if text in values or text in registered():
         return ""
-    sure = {s.piece.text.rstrip(",;") for s in part if _sure(lines, s) >= PLAIN}
-    found = _alone_like(text, sure, values, ALIKE)
-    named = _alone_like(text, sure, registered(), REGISTERED)
+    found = _alone_like(lines, part, values, ALIKE)
+    named = _alone_like(lines, part, registered(), REGISTERED)
     return named if named and ratio(text, named) > ratio(text, found) else found
 
 
-def _alone_like(text: str, sure: set[str], values: Collection[str], least: float) -> str:
-    """The value with all sure words that a text is like, at `least` (0 to 100), and no other."""
+def _alone_like(lines: Lines, part: Part, values: Collection[str], least: float) -> str:
+    """The value with all sure words that a part is like, at `least` (0 to 100), that has room
+    there, and no other."""
+    text = shown(part)
+    sure = {s.piece.text.rstrip(",;") for s in part if _sure(lines, s) >= PLAIN}
     told = [
         value
         for value in values
-        if sure <= {*value.replace(",", "").split()} and has_shown(text, value)
+        if sure <= {*value.replace(",", "").split()} and _has_room(lines, part, value)
     ]
     near = sorted(((ratio(text, value), value) for value in told), reverse=True)[:2]
     if not near or near[0][0] < least:
@@ -138,31 +148,89 @@ def _alone_like(text: str, sure: set[str], values: Collection[str], least: float
     return near[0][1] if len(near) == 1 or near[0][0] - near[1][0] >= APART else ""
 
 
-def has_shown(text: str, value: str) -> bool:
-    """Whether each syllable of a reading stands in a name, or one like it, in the same order: a
-    seal makes no syllables of others (`Mắt` of `Nhi`). What is none may be the seal's.
+def places_in(names: Sequence[str], words: Sequence[str]) -> list[int | None] | None:
+    """Which word of a name each word of a reading is, None for what is no syllable; None where a
+    syllable is none of them, or stands in another order: a seal makes no syllables of others.
 
-    >>> has_shown("Bệnh viện Mắt Trung", "Bệnh viện Nhi Trung ương")
-    False
-    >>> has_shown("Bệnh viện Măt @ Trung", "Bệnh viện Mắt Trung ương")
-    True
+    >>> places_in("Bệnh viện Mắt Trung ương".split(), "Bệnh viện Măt @ Trung".split())
+    [0, 1, 2, None, 3]
+    >>> places_in("Bệnh viện Nhi Trung ương".split(), "Bệnh viện Mắt Trung".split())
     """
-    names = [_level(word) for word in value.split()]
+    levelled = list(map(_level, names))
+    found: list[int | None] = []
     at = 0
-    for word in text.split():
+    for place, word in enumerate(words):
         own = _level(word)
-        if len(own) < _SYLLABLE or not is_syllable(own):
+        if len(own) < _SYLLABLE or not is_syllable(word.strip(_STOPS).lower()):
+            found.append(None)
             continue
-        while at < len(names) and ratio(own, names[at]) < SHOWN:
+        least = SAME if _is_of_a_word(words, place) else SHOWN
+        while at < len(levelled) and ratio(own, levelled[at]) < least:
             at += 1
-        if at == len(names):
-            return False
+        if at == len(levelled):
+            return None
+        found.append(at)
         at += 1
+    return found
+
+
+def _is_of_a_word(words: Sequence[str], at: int) -> bool:
+    """Whether a syllable makes a word with one beside it."""
+    texts = [word.strip(_STOPS).lower() for word in words[max(0, at - 1) : at + 2]]
+    return any(starmap(is_word, pairwise(texts)))
+
+
+def _has_room(lines: Lines, part: Part, value: str) -> bool:
+    """Whether a part may be a name of which words do not show: all that shows is of it, where two
+    words that stand next to each other are not next to each other in it there is white, or the end
+    of a line, for those between, and none are added to what shows whole and may be a name."""
+    names = value.split()
+    places = places_in(names, [spot.piece.text for spot in part])
+    if places is None:
+        return False
+    start = places[0] or 0
+    is_whole = places == list(range(start, start + len(places)))
+    if is_whole and not _is_unfinished(names, start, len(places)):
+        return len(places) == len(names)
+    placed = list(zip(part, places, strict=True))
+    for (one, place), (two, next_place) in pairwise(placed):
+        if place is not None and next_place is not None and next_place - place > 1:
+            between = " ".join(names[place + 1 : next_place])
+            if _white(lines, one, two) < ROOM * len(between) * _pitch(lines):
+                return False
     return True
 
 
+def _is_unfinished(names: Sequence[str], start: int, count: int) -> bool:
+    """Whether so many words of a name from one on are no name: they begin or end inside of a word
+    (`Môi` of `Môi trường`), or a word stands at their end that ends none."""
+    end = start + count
+    at_end = names[end - 1] in _UNFINISHED or _is_word_at(names, end)
+    return _is_word_at(names, start) or (end < len(names) and at_end)
+
+
+def _is_word_at(names: Sequence[str], at: int) -> bool:
+    """Whether a word of a name makes one with the word before it."""
+    return 0 < at < len(names) and is_word(names[at - 1].lower(), names[at].lower())
+
+
+def _white(lines: Lines, one: Spot, two: Spot) -> float:
+    """The points between two words that follow each other, in one line or up to where the longest
+    line of their cell ends."""
+    end = words_of(lines[one.fragment], one.piece)[-1].x1
+    if one.fragment == two.fragment:
+        return words_of(lines[two.fragment], two.piece)[0].x0 - end
+    return max(word.x1 for line in lines for word in line.words) - end
+
+
+def _pitch(lines: Lines) -> float:
+    """How wide a letter of some lines is, in points."""
+    words = [word for line in lines for word in line.words]
+    return sum(w.x1 - w.x0 for w in words) / max(1, sum(len(w.text) for w in words))
+
+
 def _level(word: str) -> str:
-    return without_marks(word.strip(",.;:").lower())
+    return without_marks(word.strip(_STOPS).lower())
 
 
 def _sure(lines: Sequence[Fragment], spot: Spot) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.model import Fragment
@@ -15,6 +17,7 @@ PLAIN = [
     (line("Sở Nông vụ", 0.6),),  # itself in doubt
     (line("Trạm 14"),),
     (line("Viện Nghiên cứu Rau quả"),),
+    (line("Bộ Nông nghiệp và Môi trường"),),
     (line("Văn phòng Chính phủ, Văn phòng Quốc hội"),),
 ]
 NAMES = plain_values(PLAIN)
@@ -28,6 +31,9 @@ SHOWN = [
     ("Tỉnh doàn", {"doàn": 0.8}, "Tỉnh doàn"),  # nothing hides it
     ("Trạm 1#", {"1#": 0.1}, "Trạm 1#"),  # any figure may be hidden
     ("###", {"###": 0.0}, "###"),
+    ("Viện Nghiên cứu Rau", {"Rau": 0.6}, "Viện Nghiên cứu Rau"),  # a name as far as it shows
+    ("Bộ Nông nghiệp và", {"Nông": 0.6}, "Bộ Nông nghiệp và Môi trường"),  # `và` ends no name
+    ("Viện Nghiên", {"Nghiên": 0.6}, "Viện Nghiên cứu Rau quả"),  # it ends inside of a word
     # two parts of one name, which a comma of the seal cuts
     (
         "Viện Nghiên c#, Nghiên cứu Rau q#",
@@ -47,6 +53,10 @@ REGISTERED = [
     # a syllable shows that no name like it has: a body of which nobody knows
     ("Bệnh viện Mắt Trung", {"Mắt": 0.3, "Trung": 0.3}, "Bệnh viện Mắt Trung"),
     ("Cục Địa cc và Khoáng sản Việt Nam", {"cc": 0.1}, "Cục Địa cc và Khoáng sản Việt Nam"),
+    # it may be a name, to which nothing is added
+    ("Bộ đội Biên phòng", {"Biên": 0.6, "phòng": 0.6}, "Bộ đội Biên phòng"),
+    # words that are one with those beside them stand in no name as others
+    ("Sở Công hương", {"Sở": 0.6, "hương": 0.1}, "Sở Công hương"),
     ("Ủy ban nhan dân các xã vùng cao", {"nhan": 0.2}, "Ủy ban nhan dân các xã vùng cao"),
 ]
 
@@ -73,3 +83,15 @@ def test_a_hidden_name_is_the_only_one_like_what_shows(
     (found,) = fixed(lines, list(veiled_fixes(lines, NAMES)))
     assert found.text == meant
     assert found.printed == read
+
+
+def test_words_between_two_that_show_need_white_to_stand_in() -> None:
+    """`Kiểm ngư` right behind `Cục` is no `Cục Thủy sản và Kiểm ngư`, what a star hides may be."""
+    values = {"Cục Thủy sản và Kiểm ngư"}
+    near = line("Cục Kiểm ngư", Kiểm=0.6)
+    assert not list(veiled_fixes((near,), values))
+    first, *others = near.words
+    behind = [word._replace(x0=word.x0 + 60.0, x1=word.x1 + 60.0) for word in others]
+    apart = replace(near, words=(first, *behind))
+    (found,) = fixed((apart,), list(veiled_fixes((apart,), values)))
+    assert found.text == "Cục Thủy sản và Kiểm ngư"
