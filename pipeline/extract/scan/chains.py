@@ -36,8 +36,9 @@ BLANK, FAR = 0.2, 1.2
 other."""
 SAME, OVER = 0.5, 0.35
 """Share of a word that another must cover to stand at its place, and to be in its way."""
-MOST = 150
-"""Words that may fit in a stretch that are looked at, the best first."""
+MOST = 30
+"""Words that may fit at one place of a stretch that are looked at, the best first: of a stretch as
+a whole a word that shows little is far from the best, and alone at its place."""
 
 Scores = npt.NDArray[np.float64]
 
@@ -56,7 +57,7 @@ def settled(
 ) -> Iterator[Fit]:
     """The words that stand in a stretch for certain. `beside` are the words before and behind it,
     `read` what the engine read in it; the best of `fits` come first."""
-    own = sorted((_with_read(fit, read) for fit in fits[:MOST]), key=lambda fit: fit.x1)
+    own = sorted((_with_read(fit, read) for fit in _best(fits)), key=lambda fit: fit.x1)
     if not own:
         return
     links, first, last = _links(own, unit), *_ends(own, beside, part, unit)
@@ -75,6 +76,16 @@ def settled(
         is_strong = scores[at] + PAIR * is_beside >= (STRONG if is_beside else ALONE)
         alone = max(others, default=-np.inf)
         if _is_whole(fit) and is_strong and through[at] - alone >= MARGIN:
+            yield fit
+
+
+def _best(fits: Sequence[Fit]) -> Iterator[Fit]:
+    """The best at each place."""
+    taken = np.zeros(max((fit.x1 for fit in fits), default=0) + 1, np.int64)
+    for fit in fits:
+        middle = slice((3 * fit.x0 + fit.x1) // 4, (fit.x0 + 3 * fit.x1) // 4 + 1)
+        if taken[middle].min() < MOST:
+            taken[middle] += 1
             yield fit
 
 
