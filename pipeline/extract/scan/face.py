@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.extract.scan.composed import with_composed
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
 from pipeline.model import ReadWord
@@ -82,8 +83,10 @@ def face_of(lines: Iterable[tuple[Line, Sequence[ReadWord]]], marks: Marks) -> F
                 if len(samples[letter.text]) < SAMPLES:
                     samples[letter.text].append(shape_of(letter, marks))
     patterns = ((text, _pattern(shapes)) for text, shapes in samples.items())
-    letters_of_page = {text: shape for text, shape in patterns if int(shape.sum()) >= FEWEST}
-    return Face(letters_of_page, _gaps(whites), {t: s for t, s in words.items() if s})
+    plain = {text: shape for text, shape in patterns if int(shape.sum()) >= FEWEST}
+    base = round(ABOVE * marks.x_height)
+    composed = with_composed(plain, base - round(marks.x_height), base)
+    return Face(composed, _gaps(whites), {t: s for t, s in words.items() if s})
 
 
 def rows_of(unit: float) -> int:

@@ -185,3 +185,8 @@ def test_letters_broader_than_all_stretches_and_strokes_alone_fit_nowhere() -> N
     broad, stroke = np.ones((rows, 500), np.uint8), np.ones((rows, 1), np.uint8)
     face = Face({"M": broad}, lambda one, two: 1, {"Il": [stroke]})
     assert fitting([STRETCH], inks("tf"), face, tree_of(["M"])) == [[]]
+
+
+def test_a_word_of_which_little_shows_is_weighed_beside_many_that_fit_elsewhere() -> None:
+    elsewhere = [fit(f"b{at}", 40, 70, 900 - at) for at in range(200)]
+    assert stand(*elsewhere, fit("và", 0, 30, 130)) == ["và"]
