@@ -3,7 +3,7 @@ right that counts most, if no chain with another word in their place counts near
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from pipeline.extract.scan.face import STOPS
 from pipeline.extract.scan.fitting import Fit, Stretch
 from pipeline.model import ReadWord
 from pipeline.writing.pairs import is_pair
+from pipeline.writing.syllables import is_syllable
 
 PAIR = 15.0
 """What it counts that a word is known to stand beside its neighbour: as much as half a letter under
@@ -40,6 +41,8 @@ MOST = 30
 """Words that may fit at one place of a stretch that are looked at, the best first: of a stretch as
 a whole a word that shows little is far from the best, and alone at its place."""
 
+Goes = Callable[[str, str], bool]
+"""Whether two lower-case words are known to stand beside each other."""
 Scores = npt.NDArray[np.float64]
 
 
@@ -54,13 +57,16 @@ def settled(
     read: Sequence[ReadWord],
     part: Stretch,
     unit: float,
+    goes: Goes = is_pair,
 ) -> Iterator[Fit]:
     """The words that stand in a stretch for certain. `beside` are the words before and behind it,
-    `read` what the engine read in it; the best of `fits` come first."""
-    own = sorted((_with_read(fit, read) for fit in _best(fits)), key=lambda fit: fit.x1)
-    if not own:
+    `read` what the engine read in it, `goes` tells which words are known to stand beside each
+    other; the best of `fits` come first."""
+    fitting = [_with_read(fit, read) for fit in _best(fits)]
+    own = sorted([*fitting, *_as_read(read, fitting, part)], key=lambda fit: fit.x1)
+    if not fitting:
         return
-    links, first, last = _links(own, unit), *_ends(own, beside, part, unit)
+    links, first, last = _links(own, unit, goes), *_ends(own, beside, part, unit, goes)
     scores = np.array([fit.score for fit in own])
     before, chain = _chain(scores, links, first, last)
     behind = _best_behind(scores, links, last)
@@ -99,19 +105,31 @@ def _with_read(fit: Fit, read: Sequence[ReadWord]) -> Fit:
     return fit
 
 
+def _as_read(read: Sequence[ReadWord], fits: Sequence[Fit], part: Stretch) -> Iterator[Fit]:
+    """The syllables that the engine read in a stretch and that fit nowhere: they say what stands
+    beside them, and lack all their ink, so that they are not settled themselves."""
+    for word in read:
+        text = bare(word.text)
+        x0, x1 = round(word.x0), round(word.x1)
+        is_within = part.x0 <= (x0 + x1) / 2 <= part.x1
+        known = any(bare(f.text) == text and _is_in_the_way(f, word) for f in fits)
+        if is_within and is_syllable(text) and not known:
+            yield Fit(x0, x1, 0.0, word.text, 1e6, 1.0, 0.0, 0.0, 0.0)
+
+
 def _is_whole(fit: Fit) -> bool:
     """Whether a word lacks hardly any ink, leaves hardly any unexplained, and most of it shows."""
     is_seen = fit.shown >= SEEN * fit.pixels and fit.explained >= SHOWN * fit.clear
     return is_seen and fit.lacking <= max(1.0, LACKS * fit.pixels)
 
 
-def _is_in_the_way(one: Fit, other: Fit) -> bool:
+def _is_in_the_way(one: Fit, other: Fit | ReadWord) -> bool:
     """Whether two words cannot both stand in a line."""
     common = min(one.x1, other.x1) - max(one.x0, other.x0)
     return common >= OVER * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
-def _links(fits: Sequence[Fit], unit: float) -> Scores:
+def _links(fits: Sequence[Fit], unit: float, goes: Goes) -> Scores:
     """What it counts that one word is followed by another: nothing, `PAIR`, or never."""
     starts, ends = (
         np.array(side) for side in zip(*((fit.x0, fit.x1) for fit in fits), strict=True)
@@ -120,22 +138,22 @@ def _links(fits: Sequence[Fit], unit: float) -> Scores:
     links = np.where(white >= BLANK * unit, 0.0, -np.inf)
     texts = [bare(fit.text) for fit in fits]
     for one, two in np.argwhere((white >= BLANK * unit) & (white <= FAR * unit)).tolist():
-        if is_pair(texts[one], texts[two]):
+        if goes(texts[one], texts[two]):
             links[one, two] = PAIR
     return links
 
 
 def _ends(
-    fits: Sequence[Fit], beside: tuple[str, str], part: Stretch, unit: float
+    fits: Sequence[Fit], beside: tuple[str, str], part: Stretch, unit: float, goes: Goes
 ) -> tuple[Scores, Scores]:
     """What it counts that a word is the first of a stretch, and that it is the last."""
     far = FAR * unit
     first = [
-        fit.x0 - part.x0 <= far and beside[0] != "" and is_pair(beside[0], bare(fit.text))
+        fit.x0 - part.x0 <= far and beside[0] != "" and goes(beside[0], bare(fit.text))
         for fit in fits
     ]
     last = [
-        part.x1 - fit.x1 <= far and beside[1] != "" and is_pair(bare(fit.text), beside[1])
+        part.x1 - fit.x1 <= far and beside[1] != "" and goes(bare(fit.text), beside[1])
         for fit in fits
     ]
     return PAIR * np.array(first, float), PAIR * np.array(last, float)

@@ -8,17 +8,19 @@ reading stays as it is. What is put in its place stays in doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.extract.scan.chains import bare, settled
+from pipeline.extract.scan.chains import Goes, bare, settled
 from pipeline.extract.scan.covered import is_stamped, is_under
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.face import face_of
+from pipeline.extract.scan.face import PLAIN, face_of
 from pipeline.extract.scan.fitting import Fit, Inks, Node, Stretch, fitting, tree_of
 from pipeline.extract.scan.print import Line
 from pipeline.model import Alternative, ReadWord
+from pipeline.writing.compounds import is_compound
 from pipeline.writing.pairs import attested, is_pair
 
 OVERLAP = 0.5
@@ -73,10 +75,12 @@ def recalled(
         return list(told)
     face = face_of(_plain(told, inks), inks.marks)
     fits = fitting([part for _, part in parts], inks, face, _known(face.words))
+    goes = _goes_together(told, inks)
     out = list(told)
     for (at, part), found in zip(parts, fits, strict=True):
         words = veiled[at].words
-        new = list(settled(found, _beside(words, part), words, part, inks.marks.x_height))
+        beside = _beside(words, part)
+        new = list(settled(found, beside, words, part, inks.marks.x_height, goes))
         line, walls, own = out[at]
         out[at] = line, walls, merged(own, new, line)
     return out
@@ -98,6 +102,18 @@ def _plain(told: Sequence[Told], inks: Inks) -> Iterator[tuple[Line, Words]]:
     for line, _, words in told:
         if words and not any(is_under(mark, inks.stamped) for mark in line.marks):
             yield line, words
+
+
+def _goes_together(told: Sequence[Told], inks: Inks) -> Goes:
+    """What tells which words stand beside each other: official documents, the dictionary, and the
+    page where no seal lies over it."""
+    printed = {
+        (bare(one.text), bare(two.text))
+        for _, words in _plain(told, inks)
+        for one, two in pairwise(words)
+        if min(one.confidence, two.confidence) >= PLAIN and one.text.isalpha()
+    }
+    return lambda one, two: is_pair(one, two) or (one, two) in printed or is_compound(one, two)
 
 
 def _known(words: Iterable[str]) -> Node:

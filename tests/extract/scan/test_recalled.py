@@ -135,6 +135,17 @@ def test_the_word_beside_it_settles_which_of_two_it_is() -> None:
     assert stand(*both, beside=("tài", "")) == ["chính"]
 
 
+def test_a_word_that_the_engine_read_beside_it_settles_it_too() -> None:
+    both = [fit("chính", 40, 70, 200), fit("chinh", 40, 70, 200)]
+    assert stand(*both, read="Tài") == ["chính"]
+
+
+def test_the_page_may_tell_which_words_stand_beside_each_other() -> None:
+    both = [fit("mạo", 0, 30, 200), fit("máo", 0, 30, 200)]
+    own = settled(both, ("u", ""), [], STRETCH, UNIT, lambda *pair: pair == ("u", "máo"))
+    assert [fit.text for fit in own] == ["máo"]
+
+
 def test_two_short_words_in_the_place_of_a_long_one_leave_it_open() -> None:
     parts = [fit("ba", 0, 20, 100), fit("an", 25, 45, 95)]
     assert stand(fit("banan", 0, 45, 200), *parts) == []
