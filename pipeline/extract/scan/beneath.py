@@ -58,7 +58,46 @@ def _beneath(
         if other is not None and _is_hidden(one, other, stamped):
             parts = _parts(one, other, crossing, per_point)
             found += [part for part in parts if _is_drawn(part, gray, per_point)]
+    known = (*strokes, *found)
+    for one in known:
+        for is_behind in (False, True):
+            part = _to_next(one, known, crossing, is_behind, per_point)
+            if part is not None and _is_under(part, stamped) and _is_drawn(part, gray, per_point):
+                found.append(part)
     return found
+
+
+def _to_next(
+    one: Stroke,
+    strokes: Sequence[Stroke],
+    crossing: Sequence[Stroke],
+    is_behind: bool,
+    per_point: float,
+) -> Stroke | None:
+    """What is between the end of a stroke, or its beginning, and the next rule that crosses its
+    line; None where it ends at one, or another stroke goes on."""
+    near, least = NEAR * per_point, SHORTEST * per_point
+    level = [s for s in strokes if abs(s.y0 + s.y1 - one.y0 - one.y1) <= 2 * near and s is not one]
+    crossed = [
+        (s.y0 + s.y1) // 2 for s in crossing if s.x0 - near <= (one.y0 + one.y1) / 2 <= s.x1 + near
+    ]
+    end = one.x1 if is_behind else one.x0
+    if any(s.x0 - near <= end <= s.x1 + near for s in level):
+        return None
+    if any(abs(x - end) <= least for x in crossed):
+        return None
+    beyond = [x for x in crossed if (x > end) == is_behind]
+    if not beyond:
+        return None
+    far = min(beyond) if is_behind else max(beyond)
+    x0, x1 = sorted((end, far))
+    return one._replace(x0=x0, x1=x1)
+
+
+def _is_under(part: Stroke, stamped: Gray) -> bool:
+    """Whether a seal lies over most of a stroke."""
+    under = stamped[(part.y0 + part.y1) // 2, part.x0 : part.x1]
+    return bool(under.size) and float((under > 0).mean()) >= HIDDEN
 
 
 def _next(one: Stroke, strokes: Sequence[Stroke], per_point: float) -> Stroke | None:

@@ -53,3 +53,12 @@ def test_white_and_print_beneath_a_seal_are_no_wall() -> None:
 def test_a_gap_beside_the_seal_stays_one() -> None:
     strokes = Strokes((LEFT, Stroke(700, 200, 750, 203)), ())
     assert through_seals(strokes, sheet(line=True)) == strokes
+
+
+def test_a_wall_that_begins_beneath_a_seal_reaches_the_rule_that_crosses_there() -> None:
+    """The row above is merged, so that no wall comes from there."""
+    crossing = Stroke(299, 50, 302, 350)
+    found = through_seals(Strokes((RIGHT,), (crossing,)), sheet(line=True))
+    assert found.across == (RIGHT, Stroke(300, 200, 550, 203))
+    beyond = Stroke(249, 50, 252, 350)  # which the seal does not reach
+    assert through_seals(Strokes((RIGHT,), (beyond,)), sheet(line=False)).across == (RIGHT,)
