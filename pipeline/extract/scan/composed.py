@@ -15,6 +15,8 @@ Shape = npt.NDArray[np.uint8]
 """As `pipeline.extract.scan.face` has it."""
 
 TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+"""The five marks of tone that Vietnamese writes, as Unicode combines them: grave, acute, hook,
+tilde, dot below."""
 _BELOW = "\u0323"
 _VOWELS = "aăâeêioôơuưy"
 _FAMILIES = ("âêô", "ă", "aeioơuưy")

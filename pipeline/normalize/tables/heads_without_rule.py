@@ -24,14 +24,15 @@ def with_rest_apart(grid: Grid, names: Sequence[str]) -> Grid:
 
     `names` are those printed over the columns of the table it goes on. Each cell of the row must
     print its name whole, and one at least more lines that are no page number and do not say that
-    the table goes on.
+    the table goes on. What stands in a column without a name may be the name itself, which the
+    page before did not show: it proves nothing.
     """
     row = grid.rows[0] if grid.rows else ()
     if len(names) < _FEWEST or len(row) != len(names):
         return grid
     parted = [_parted(cell, name) for cell, name in zip(row, names, strict=True)]
     heads = [pair for pair in parted if pair is not None]
-    lines = [line for _, rest in heads for line in rest]
+    lines = [line for head, rest in heads if head for line in rest]
     if len(heads) < len(names) or not any(map(_is_of_a_row, lines)):
         return grid
     top = tuple(replace(cell, fragments=head) for cell, (head, _) in zip(row, heads, strict=True))
