@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from layouts import FIXTURES, LAYOUTS, TEXTS, make, printed  # noqa: E402
+from layouts import FIXTURES, TEXTS, layouts_of, make, printed  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
@@ -191,11 +191,13 @@ def main() -> None:
     parser.add_argument("--doc")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--each", action="store_true")
+    parser.add_argument("--layouts", type=Path, help="instead of layouts.toml")
     arguments = parser.parse_args()
+    arguments.drawn = layouts_of(arguments.layouts)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.out is None:
             arguments.out = Path(folder)
-            for name, layout in LAYOUTS.items():
+            for name, layout in arguments.drawn.items():
                 if arguments.use in (None, layout["use"]) and arguments.only in (None, name):
                     make(name, layout, arguments.out)
         score_all(arguments)
@@ -212,7 +214,7 @@ def score_all(arguments: argparse.Namespace) -> None:
             if arguments.use not in (None, use):
                 continue
             total = Score()
-            for name, layout in LAYOUTS.items():
+            for name, layout in arguments.drawn.items():
                 if layout["use"] != use or arguments.only not in (None, name):
                     continue
                 for doc_id in layout["docs"]:

@@ -1,16 +1,18 @@
 """Typeset the hand-checked documents in many layouts and export them as bare text.
 
-    python benchmarks/layouts.py OUT [--use learn|judge] [--only NAME]
+    python benchmarks/layouts.py OUT [--use learn|judge] [--only NAME] [--layouts FILE]
 
-Every layout of layouts.toml gives a PDF per document, and each PDF five texts: by pdftotext
-(`content`, `spaced` with -layout, `raw` with -raw), PDFium and pypdf. The truth is in
-tests/fixtures; what stands around the tables (headers, headings) is read from raw/.
+Every layout of layouts.toml (or of another FILE, as drawn_layouts.py writes them) gives a PDF per
+document, and each PDF five texts: by pdftotext (`content`, `spaced` with -layout, `raw` with -raw),
+PDFium and pypdf. The truth is in tests/fixtures; what stands around the tables (headers, headings)
+is read from raw/.
 """
 
 from __future__ import annotations
 
 import argparse
 import html
+import json
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,13 @@ FIXTURES = ROOT / "tests" / "fixtures"
 LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads(
     (ROOT / "benchmarks" / "layouts.toml").read_text(encoding="utf-8")
 )
+
+
+def layouts_of(file: Path | None) -> dict[str, dict[str, Any]]:
+    """The layouts of a file, of layouts.toml where none is named."""
+    return LAYOUTS if file is None else tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 TEXTS = ("content", "spaced", "raw", "pdfium", "pypdf")
 
 
@@ -116,6 +125,24 @@ def _shares(table: Table, layout: Mapping[str, Any]) -> list[float]:
     return [part / sum(parts) for part in parts]
 
 
+_PAPER = {
+    "b5": (17.6, 25.0),
+    "a3": (29.7, 42.0),
+    "a4": (21.0, 29.7),
+    "letter": (21.59, 27.94),
+    "legal": (21.59, 35.56),
+}
+"""Width and height of upright paper in centimetres."""
+
+
+def page_of(layout: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Width and height of the pages of a layout, and their margin, in centimetres."""
+    wide, high = _PAPER[layout.get("paper", "a4")]
+    if layout["landscape"]:
+        wide, high = high, wide
+    return wide, high, layout.get("margin", 1.5)
+
+
 def _notes(table: Table, layout: Mapping[str, Any], row: int, column: str) -> list[str]:
     if not layout.get("notes"):
         return []
@@ -127,13 +154,22 @@ def _notes(table: Table, layout: Mapping[str, Any], row: int, column: str) -> li
 
 def as_html(doc: list[Table], layout: Mapping[str, Any]) -> str:
     """The document as a page for a browser to print."""
-    paper = "A4 landscape" if layout["landscape"] else "A4"
+    wide, high, margin = page_of(layout)
     align = "middle" if layout.get("middle") else "top"
+    running = "".join(
+        f"@{place}{{content:{what};font:9pt '{layout['font']}'}}"
+        for place, what in (
+            ("top-center", json.dumps(layout.get("head", ""), ensure_ascii=False)),
+            ("bottom-center", "counter(page)"),
+        )
+        if what != '""' and "head" in layout
+    )
     out = [
-        f"<meta charset=utf-8><style>@page{{size:{paper};margin:1.5cm}}"
+        f"<meta charset=utf-8><style>@page{{size:{wide}cm {high}cm;margin:{margin}cm;{running}}}"
         f"body{{font:{layout['size']}pt '{layout['font']}'}}table{{border-collapse:collapse;"
         f"width:100%;table-layout:fixed}}td,th{{border:1px solid;padding:2pt 4pt;"
-        f"vertical-align:{align};overflow-wrap:break-word}}h3{{text-align:center}}"
+        f"vertical-align:{align};overflow-wrap:break-word;"
+        f"text-align:{layout.get('align', 'left')}}}h3{{text-align:center}}"
         ".annex{break-before:page}</style>"
     ]
     out += [f"<p style='text-align:center'>{html.escape(line)}</p>" for line in HEAD]
@@ -185,12 +221,15 @@ def _typst_text(text: str) -> str:
 
 def as_typst(doc: list[Table], layout: Mapping[str, Any]) -> str:
     """The document as Typst source."""
-    flipped = "true" if layout["landscape"] else "false"
+    wide, high, margin = page_of(layout)
     align = "horizon" if layout.get("middle") else "top"
+    across = "center" if layout.get("align") == "center" else "left"
+    head = f", header: align(center)[{_typst_text(layout['head'])}]" if "head" in layout else ""
     out = [
-        f'#set page(paper: "a4", flipped: {flipped}, margin: 1.6cm, numbering: "1")',
+        f'#set page(width: {wide}cm, height: {high}cm, margin: {margin}cm, numbering: "1"{head})',
         f'#set text(font: "{layout["font"]}", size: {layout["size"]}pt, lang: "vi")',
-        f"#set table(inset: 4pt, align: {align} + left)",
+        f"#set par(justify: {str(layout.get('align') == 'justify').lower()})",
+        f"#set table(inset: 4pt, align: {align} + {across})",
     ]
     out += [f"#align(center)[{_typst_text(line)}]\n" for line in HEAD]
     out += [f"{_typst_text(line)}\n" for line in BODY]
@@ -247,8 +286,8 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 </style:default-style><style:style style:name="Standard" style:family="paragraph"/></office:styles>
 <office:automatic-styles>
 <style:page-layout style:name="L"><style:page-layout-properties fo:page-width="{width}cm"
- fo:page-height="{height}cm" style:print-orientation="{orientation}" fo:margin="1.5cm"/>
- <style:footer-style/></style:page-layout>
+ fo:page-height="{height}cm" style:print-orientation="{orientation}" fo:margin="{margin}cm"/>
+ <style:header-style/><style:footer-style/></style:page-layout>
 <style:style style:name="B" style:family="paragraph"><style:paragraph-properties
  fo:break-before="page" fo:text-align="center"/><style:text-properties fo:font-weight="bold"/>
 </style:style>
@@ -256,10 +295,12 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
  fo:text-align="center"/><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="C" style:family="table-cell"><style:table-cell-properties
  fo:border="0.5pt solid #000000" fo:padding="0.1cm" style:vertical-align="{align}"/></style:style>
+<style:style style:name="P" style:family="paragraph"><style:paragraph-properties
+ fo:text-align="{across}"/></style:style>
 {columns}
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L">
-<style:footer><text:p text:style-name="H"><text:page-number/></text:p></style:footer>
+{head}<style:footer><text:p text:style-name="H"><text:page-number/></text:p></style:footer>
 </style:master-page></office:master-styles>
 <office:body><office:text>
 {body}
@@ -269,7 +310,8 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 
 def as_fodt(doc: list[Table], layout: Mapping[str, Any]) -> str:
     """The document as a flat OpenDocument text."""
-    wide, high = (29.7, 21.0) if layout["landscape"] else (21.0, 29.7)
+    wide, high, margin = page_of(layout)
+    head = html.escape(layout.get("head", ""))
     styles, body = [], []
     body += [f'<text:p text:style-name="H">{html.escape(line)}</text:p>' for line in HEAD]
     body += [f"<text:p>{html.escape(line)}</text:p>" for line in BODY]
@@ -278,7 +320,7 @@ def as_fodt(doc: list[Table], layout: Mapping[str, Any]) -> str:
             styles.append(
                 f'<style:style style:name="T{index}.{place}" style:family="table-column">'
                 f"<style:table-column-properties "
-                f'style:column-width="{share * (wide - 3):.3f}cm"/></style:style>'
+                f'style:column-width="{share * (wide - 2 * margin):.3f}cm"/></style:style>'
             )
         body += _fodt_table(table, layout, index)
     return _FODT.format(
@@ -287,7 +329,11 @@ def as_fodt(doc: list[Table], layout: Mapping[str, Any]) -> str:
         width=wide,
         height=high,
         orientation="landscape" if layout["landscape"] else "portrait",
+        margin=margin,
         align="middle" if layout.get("middle") else "top",
+        across={"justify": "justify", "center": "center"}.get(layout.get("align", ""), "start"),
+        head=f'<style:header><text:p text:style-name="H">{head}</text:p></style:header>'
+        * bool(head),
         columns="\n".join(styles),
         body="\n".join(body),
     )
@@ -325,8 +371,8 @@ def _fodt_table(table: Table, layout: Mapping[str, Any], index: int) -> Iterator
 def _fodt_cell(content: str, span: int = 1) -> str:
     spans = f' table:number-columns-spanned="{span}"' if span > 1 else ""
     return (
-        f'<table:table-cell table:style-name="C"{spans}><text:p>{content}</text:p>'
-        "</table:table-cell>"
+        f'<table:table-cell table:style-name="C"{spans}><text:p text:style-name="P">{content}'
+        "</text:p></table:table-cell>"
     )
 
 
@@ -345,7 +391,67 @@ def set_fodt(text: str, pdf: Path) -> None:
         subprocess.run(command, check=True, capture_output=True)
 
 
-MAKERS = {"chromium": chromium, "typst": typst, "libreoffice": libreoffice}
+# --- ReportLab --------------------------------------------------------------------------------
+
+
+def reportlab(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
+    """Set with ReportLab, whose cells are paragraphs; it takes TrueType faces alone, and sets no
+    footnotes."""
+    from reportlab.lib import colors, enums, styles, units
+    from reportlab.pdfbase import pdfmetrics, ttfonts
+    from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate, TableStyle
+
+    for name, face in (("F", "regular"), ("FB", "bold")):
+        query = ["fc-match", "-f", "%{file}", f"{layout['font']}:{face}"]
+        file = subprocess.run(query, check=True, capture_output=True, text=True).stdout
+        pdfmetrics.registerFont(ttfonts.TTFont(name, file))
+    size = layout["size"]
+    across = {"justify": enums.TA_JUSTIFY, "center": enums.TA_CENTER}
+    own = across.get(layout.get("align", ""), enums.TA_LEFT)
+    cell = styles.ParagraphStyle(
+        "c", fontName="F", fontSize=size, leading=1.2 * size, alignment=own
+    )
+    line = styles.ParagraphStyle("l", parent=cell, alignment=enums.TA_CENTER)
+    bold = styles.ParagraphStyle("b", parent=line, fontName="FB")
+    group = styles.ParagraphStyle("g", parent=cell, fontName="FB")
+    wide, high, margin = page_of(layout)
+    flow: list[Any] = [Paragraph(html.escape(text), line) for text in HEAD]
+    flow += [Paragraph(html.escape(text), cell) for text in BODY]
+    for table in doc:
+        flow += [PageBreak(), *(Paragraph(html.escape(text), bold) for text in table.heading)]
+        grid: list[tuple[Any, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+        grid.append(("VALIGN", (0, 0), (-1, -1), "MIDDLE" if layout.get("middle") else "TOP"))
+        cells: list[list[Any]] = [[Paragraph(html.escape(text), bold) for text in table.headers]]
+        for at, (kind, texts_) in enumerate(table.rows, start=1):
+            style = group if kind == "group" else cell
+            cells.append([Paragraph(html.escape(text), style) for text in texts_])
+            if kind == "group" and layout.get("span"):
+                cells[-1][2:] = [""] * (len(texts_) - 2)
+                grid.append(("SPAN", (1, at), (-1, at)))
+        widths = [share * (wide - 2 * margin) * units.cm for share in _shares(table, layout)]
+        flow.append(LongTable(cells, widths, repeatRows=1, splitInRow=1, style=TableStyle(grid)))
+
+    def running(canvas: Any, template: Any) -> None:
+        canvas.setFont("F", 9)
+        middle = wide * units.cm / 2
+        canvas.drawCentredString(middle, 0.6 * margin * units.cm, str(template.page))
+        canvas.drawCentredString(middle, (high - 0.6 * margin) * units.cm, layout.get("head", ""))
+
+    size_ = (wide * units.cm, high * units.cm)
+    sides = dict.fromkeys(
+        ("leftMargin", "rightMargin", "topMargin", "bottomMargin"), margin * units.cm
+    )
+    SimpleDocTemplate(str(pdf), pagesize=size_, **sides).build(
+        flow, onFirstPage=running, onLaterPages=running
+    )
+
+
+MAKERS = {
+    "chromium": chromium,
+    "typst": typst,
+    "libreoffice": libreoffice,
+    "reportlab": reportlab,
+}
 
 
 # --- bare text --------------------------------------------------------------------------------
@@ -384,8 +490,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--use", choices=("learn", "judge"))
     parser.add_argument("--only")
+    parser.add_argument("--layouts", type=Path, help="instead of layouts.toml")
     arguments = parser.parse_args()
-    for name, layout in LAYOUTS.items():
+    for name, layout in layouts_of(arguments.layouts).items():
         if arguments.use in (None, layout["use"]) and arguments.only in (None, name):
             make(name, layout, arguments.out)
 

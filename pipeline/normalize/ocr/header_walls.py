@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, ReadWord
 from pipeline.normalize.ocr.pieces import is_read
-from pipeline.normalize.tables.header_rows import begins_numbering
+from pipeline.normalize.tables.header_levels import begins_numbering
 from pipeline.writing.columns import is_number_header
 
 LOST_WALL = "no wall parts this name from the one beside it; it is parted where the rows below are"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.ocr.pieces import Fix, fixed, is_read, spots_of
 from pipeline.normalize.ocr.shapes import as_digits, distance
-from pipeline.normalize.tables.header_rows import is_legend
+from pipeline.normalize.tables.header_levels import is_legend
 from pipeline.writing.columns import header_names, printed_numbers
 from pipeline.writing.labels import is_next, parse_label
 from pipeline.writing.letters import fold

@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.model import Grid, GridRow
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
-from pipeline.normalize.tables.header_rows import texts_of
+from pipeline.normalize.tables.header_cells import texts_of
 from pipeline.normalize.tables.part_columns import label_of
 from pipeline.writing.columns import is_known, is_number_header
 

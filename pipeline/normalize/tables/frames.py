@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.model import Grid, GridRow, Prose
-from pipeline.normalize.tables.header_rows import texts_of
+from pipeline.normalize.tables.header_cells import texts_of
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label, split_heading
 from pipeline.writing.patterns import compiled

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.frozen import dataclass
 from pipeline.model import Cell, GridRow
-from pipeline.normalize.tables.header_rows import is_legend
+from pipeline.normalize.tables.header_levels import is_legend
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import (
     FEWEST_YEARS,

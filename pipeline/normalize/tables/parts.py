@@ -14,14 +14,14 @@ from itertools import pairwise
 
 from pipeline.frozen import dataclass
 from pipeline.model import Cell, Fragment, Grid, GridRow
+from pipeline.normalize.tables.header_cells import texts_of
+from pipeline.normalize.tables.header_levels import MAX_HEADER_ROWS
 from pipeline.normalize.tables.header_rows import (
-    MAX_HEADER_ROWS,
     RowKey,
     first_key,
     other_headers,
     read_top,
     row_key,
-    texts_of,
 )
 from pipeline.normalize.tables.headers import Header, read_header
 from pipeline.writing.headings import annex_heading

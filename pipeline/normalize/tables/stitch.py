@@ -18,7 +18,8 @@ from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.declared import without_data
 from pipeline.normalize.tables.frames import arranges_text, as_prose, without_remarks
 from pipeline.normalize.tables.halves import beside, unfolded
-from pipeline.normalize.tables.header_rows import RowKey, texts_of
+from pipeline.normalize.tables.header_cells import texts_of
+from pipeline.normalize.tables.header_rows import RowKey
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.heads_without_rule import with_rest_apart
 from pipeline.normalize.tables.overhang import (

@@ -9,7 +9,8 @@ import pytest
 from pipeline.model import Cell, Grid, GridRow
 from pipeline.normalize.ocr.header_walls import LOST_WALL, with_walls
 from pipeline.normalize.ocr.headers import voted_names
-from pipeline.normalize.tables.header_rows import read_top, texts_of
+from pipeline.normalize.tables.header_cells import texts_of
+from pipeline.normalize.tables.header_rows import read_top
 from tests.normalize.ocr.lines import cell, line
 
 

@@ -18,6 +18,9 @@ Before = tuple[str, int, int, bool]
 """What stood before a cell: the sign, the lines of the cell before (0 to 3), those of this one (the
 same), whether columns were left blank between."""
 
+OWN = 1
+"""What a row counts for itself: it is no witness of its own reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundCell:

@@ -12,14 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
-from pipeline.extract.layer.columns.lessons import Before, Column, FoundCell, Lessons
+from pipeline.extract.layer.columns.beginnings import Beginnings
+from pipeline.extract.layer.columns.lessons import OWN, Before, Column, FoundCell, Lessons
 from pipeline.extract.layer.lines.lines import SAME_LINE
-from pipeline.extract.layer.signs.begins import (
-    begin_after,
-    begin_prior,
-    is_named_by_number,
-    is_promised,
-)
+from pipeline.extract.layer.signs.begins import begin_after, is_named_by_number
 from pipeline.extract.layer.signs.ground import Background, clip, cut_of_rest
 from pipeline.extract.layer.signs.weights import WEIGHTS, Weights
 from pipeline.extract.layer.signs.widths import WIDE
@@ -41,10 +37,6 @@ from pipeline.extract.layer.signs.words import (
 
 _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
-_BEGUN_LARGE = NAMES | {"result", "post", "place"}
-"""Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""
-_OWN = 1
-"""What a row counts for itself: it is no witness of its own reading."""
 
 
 class TableModel:
@@ -71,16 +63,15 @@ class TableModel:
         """How wide a line is that the program wraps, where it leaves others unwrapped."""
         self._lessons = Lessons(roles) if lessons is None else lessons
         self.columns = self._lessons.columns
+        self._beginnings = Beginnings(self._lessons, ground, weights, firm)
         self._totals = [one.words.total() + weights.words.prior for one in self.columns]
         self._all_signs = signs
         self._line_cache: dict[tuple[int, str], float] = {}
         self._join_cache: dict[tuple[str, str, str], float] = {}
         self._border_cache: dict[Before, float] = {}
-        self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
         self._meeting_cache: dict[tuple[str, str], float] = {}
         self._cut_cache: dict[tuple[str, str, bool], float] = {}
         self._inside_cache: dict[str, float] = {}
-        self._begin_cache: dict[str, float] = {}
         self._left_open = {
             end: log(weights.end_border[end] / weights.end_inside[end]) for end in OPEN_ENDS
         }
@@ -141,58 +132,7 @@ class TableModel:
 
     def start(self, index: int, first: LineMeasure) -> float:
         """How well a line begins a cell of a column."""
-        key = (index, first.first, first.begin)
-        known = self._start_cache.get(key)
-        if known is None:
-            known = self._start_cache[key] = self._start(index, first)
-        return known
-
-    def _start(self, index: int, first: LineMeasure) -> float:
-        column, ground, weights = self.columns[index], self.ground, self.weights.start
-        one, two = first.first
-        share, prior = ground.first_share(one), begin_prior(column.role, one, two, weights)
-        seen = max(0, column.starts.get(one, 0) - _OWN)
-        score = log((seen / share + weights.prior * prior) / (column.cells + weights.prior))
-        pair = 0.0
-        if seen:
-            among = ground.pair_share(one, two)
-            paired = max(0, column.pairs.get(first.first, 0) - _OWN)
-            pair = log((paired + among) / ((seen + 1) * among))
-        usual = self._begin_share(first.begin)
-        begins = (column.begins[first.begin] + weights.sign_prior * usual) / (
-            column.cells + weights.sign_prior
-        )
-        found = (
-            clip(score, weights.low, weights.high)
-            + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
-            + clip(log(begins / usual), weights.sign_low, weights.sign_high)
-        )
-        if first.begin == "lower" and column.role.name in _BEGUN_LARGE:
-            found = min(found, weights.lower)
-        if first.begin == DATED and column.role.name != "title":
-            found = min(found, weights.dated)
-        if not self.firm or is_promised(column.role, one, two):
-            return found
-        if first.begin == "lower":
-            small = weights.small_title if self._begins_large(index) else weights.small
-            return min(found, small)
-        return min(found, weights.strange) if column.role.name in NAMES else found
-
-    def _begins_large(self, index: int) -> bool:
-        """Whether the cells of a column are titles that begin in capitals, as far as is known."""
-        begins = self.columns[index].begins
-        is_title = self.columns[index].role.name == "title" and not index
-        return is_title and begins["upper"] >= begins["lower"]
-
-    def _begin_share(self, begin: str) -> float:
-        known = self._begin_cache.get(begin)
-        if known is None:
-            share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
-            prior = self.weights.start.table_prior
-            seen = self._lessons.begins
-            known = (seen[begin] + prior * share) / (seen.total() + prior)
-            self._begin_cache[begin] = known
-        return known
+        return self._beginnings.score(index, first)
 
     def line(self, index: int, one: LineMeasure, unlimited: bool = False) -> float:
         """How well a line's words and width fit a column."""
@@ -238,8 +178,8 @@ class TableModel:
                 mass = every / total
                 odds = [
                     log(
-                        (max(0, seen(word, 0) - _OWN) + alone * mass)
-                        / ((max(0, count - _OWN) + alone) * mass)
+                        (max(0, seen(word, 0) - OWN) + alone * mass)
+                        / ((max(0, count - OWN) + alone) * mass)
                     )
                     for word, count in zip(words, counts, strict=True)
                 ]

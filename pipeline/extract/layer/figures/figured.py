@@ -287,41 +287,59 @@ def _longest_in_most(
 def _score(header: HeaderPieces, titles: Sequence[str], way: Way, run: _Run) -> tuple[float, int]:
     """How well a way agrees with the rows, and the first column of figures it has then; `titles`
     are the names of the header."""
-    told = [_promise(titles[place], run) for place in way.columns]
-    for place, first, end in way.over:
-        own = _promise(titles[place], run)
-        told[first:end] = [max(one, own) if one > _OTHER else one for one in told[first:end]]
-    cost = _MIDLINE * _begins_inside(header, way)
-    cost += sum(
-        _OVER
-        + _LEAF * _is_leaf(titles[place], run)
-        + _CUT * _is_narrow(header, place, first, end, way)
-        for place, first, end in way.over
-    )
+    told = _told(titles, way, run)
     over = [""] * len(told)
     for place, first, end in way.over:
         over[first:end] = [titles[place]] * (end - first)
     named = [(titles[place], upper) for place, upper in zip(way.columns, over, strict=True)]
-    cost += _PARTED * _is_parted(titles, way) + _APART * _are_apart(titles, way)
-    cost += _BACK * years_back([*map(" ".join, named)])
-    best = max(
-        (
-            (
-                _fit(told, first, run)
-                - _misfits(named, first, run)
-                - _VACANT * _lacks_filled(named, first + run.length, run),
-                first,
-            )
-            for first in range(1, len(told) - run.length + 1)
-        ),
+    fit, first = max(
+        ((_agreement(told, named, first, run), first) for first in _places(len(told), run)),
         default=(-inf, 0),
     )
-    below = [[titles[at] for at in way.columns[first:end]] for _, first, end in way.over]
-    cost += _LEAF * sum(
-        _holds_figures(titles[place], run) and any(one <= _OTHER for one in told[first:end])
-        for place, first, end in way.over
-    )
-    return best[0] - cost - _torn(below) + _ALIKE * _begin_alike(below), best[1]
+    cost = _cost_of_over(header, titles, way, run) + _cost_of_order(header, titles, way)
+    return fit - cost - _BACK * years_back([*map(" ".join, named)]), first
+
+
+def _places(columns: int, run: _Run) -> range:
+    """The columns a run can begin in: before it stands the title of the rows."""
+    return range(1, columns - run.length + 1)
+
+
+def _told(titles: Sequence[str], way: Way, run: _Run) -> list[float]:
+    """What the names of each column of a way, its own and the one over it, tell of figures."""
+    told = [_promise(titles[place], run) for place in way.columns]
+    for place, first, end in way.over:
+        own = _promise(titles[place], run)
+        told[first:end] = [max(one, own) if one > _OTHER else one for one in told[first:end]]
+    return told
+
+
+def _agreement(
+    told: Sequence[float], named: Sequence[tuple[str, str]], first: int, run: _Run
+) -> float:
+    """How well the columns of a way, each with the name over it, agree with figures that begin in
+    column `first`."""
+    vacant = _VACANT * _lacks_filled(named, first + run.length, run)
+    return _fit(told, first, run) - _misfits(named, first, run) - vacant
+
+
+def _cost_of_over(header: HeaderPieces, titles: Sequence[str], way: Way, run: _Run) -> float:
+    """What the names of a way cost that stand over others: each by itself, and by those below."""
+    cost, below = 0.0, []
+    for place, first, end in way.over:
+        own = [titles[at] for at in way.columns[first:end]]
+        below.append(own)
+        strange = any(_promise(title, run) <= _OTHER for title in own)
+        mixed = strange and _holds_figures(titles[place], run)
+        cost += _OVER + _LEAF * (_is_leaf(titles[place], run) + mixed)
+        cost += _CUT * _is_narrow(header, place, first, end, way)
+    return cost + _torn(below) - _ALIKE * _begin_alike(below)
+
+
+def _cost_of_order(header: HeaderPieces, titles: Sequence[str], way: Way) -> float:
+    """What it costs where the names below others stand among those that have none over them."""
+    cost = _MIDLINE * _begins_inside(header, way)
+    return cost + _PARTED * _is_parted(titles, way) + _APART * _are_apart(titles, way)
 
 
 def _fit(told: Sequence[float], first: int, run: _Run) -> float:
