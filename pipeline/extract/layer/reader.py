@@ -25,6 +25,7 @@ from pipeline.extract.layer.lines.glued import (
 from pipeline.extract.layer.lines.lines import LinePiece, mapped_lines, read_pieces
 from pipeline.extract.layer.lines.notes import find_notes, is_stray
 from pipeline.extract.layer.lines.pages import with_page_numbers
+from pipeline.extract.layer.lines.signs_behind import with_signs_before
 from pipeline.extract.layer.names.deferred import are_deferred
 from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.layer.names.raised import with_raised
@@ -91,6 +92,7 @@ def read_layer(
     astray = are_torn and letters_astray(lines)
     whole, torn = whole_words(lines) if are_torn and not astray else (lines, 0)
     whole, years = whole_years(whole)
+    whole, signs = with_signs_before(whole)
     text = _read_text(whole)
     if astray:
         text.problems.append(Problem("error", INTERLEAVED, _ASTRAY))
@@ -113,18 +115,30 @@ def read_layer(
         text.prose += _free(text, end, start)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
-    return tuple(pages_of(text)), (*mapped(lines), *_made_whole(lines, torn, years), *text.problems)
+    return tuple(pages_of(text)), (
+        *mapped(lines),
+        *_made_whole(lines, torn, years, signs),
+        *text.problems,
+    )
 
 
 def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[DividedTable]:
     """The tables of a bare text before they are printed: what is told of each cell."""
-    text = _read_text(whole_years(whole_words(lines)[0])[0])
+    text = _read_text(with_signs_before(whole_years(whole_words(lines)[0])[0])[0])
     zones = _tables(text)
     return _read_tables(text, zones, _ground(text, zones, weights), weights)
 
 
-def _made_whole(lines: Sequence[NumberedLine], torn: int, years: int) -> Iterator[Problem]:
-    """What is told of lines whose words or years had blanks inside."""
+def _made_whole(
+    lines: Sequence[NumberedLine], torn: int, years: int, signs: int
+) -> Iterator[Problem]:
+    """What is told of lines whose words or years had blanks inside, or their signs elsewhere."""
+    if signs:
+        message = (
+            f"{signs} lines have signs such as ≥ behind their numbers, as some programs draw those "
+            f"a font lacks; they were put before them"
+        )
+        yield Problem("info", "characters-mapped", message, lines[0].text.strip()[:EVIDENCE])
     if years:
         message = f"{years} lines have a blank inside a year (12/202 5); it was taken out"
         yield Problem("info", "characters-mapped", message, lines[0].text.strip()[:EVIDENCE])

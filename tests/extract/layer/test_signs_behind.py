@@ -1,0 +1,59 @@
+"""Signs of comparison that a program draws behind their numbers go back before them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.lines.signs_behind import with_signs_before
+from pipeline.extract.text.lines import split_lines
+
+
+def put_back(text: str) -> list[str]:
+    return [line.text for line in with_signs_before(list(split_lines(text)))[0]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        pytest.param(
+            "Thứ bậc  3 Đông Nam Á;  50 ≤ ≤\nDoanh nghiệp  5≥ Bộ Công an",
+            ["Thứ bậc ≤ 3 Đông Nam Á; ≤ 50", "Doanh nghiệp ≥ 5 Bộ Công an"],
+            id="pypdf",
+        ),
+        pytest.param(
+            "4 Xếp hạng Thứ bậc 3 Đông Nam Á; 50\n≤ ≤\nThế giới\n% 80\n≥ Bộ Y tế",
+            ["4 Xếp hạng Thứ bậc ≤ 3 Đông Nam Á; ≤ 50", "Thế giới", "% ≥ 80", "Bộ Y tế"],
+            id="pdftotext -raw",
+        ),
+        pytest.param(
+            "Thứ bậc ≤ ≤ 3 Đông Nam Á; 50\nThứ bậc ≤ ≤ 5 Đông Nam Á; 40",
+            ["Thứ bậc ≤ 3 Đông Nam Á; ≤ 50", "Thứ bậc ≤ 5 Đông Nam Á; ≤ 40"],
+            id="PDFium",
+        ),
+    ],
+)
+def test_signs_go_back_before_their_numbers(printed: str, meant: list[str]) -> None:
+    assert put_back(printed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("% ≥ 80\nthứ bậc ≤ 3 Đông Nam Á", id="before their numbers"),
+        pytest.param("Tỷ lệ đạt ≥\n80%\nđạt ≤\n3", id="numbers on the next line"),
+        pytest.param("đạt 5 ≥ mức chung", id="once"),
+        pytest.param("từ 3 đến 5\n≥ Bộ Y tế\ntừ 4 đến 6\n≥ Bộ Công an", id="two numbers, one sign"),
+        pytest.param("4 Dân số\n≥ Bộ Y tế\n5 Diện tích\n≥ Bộ Y tế", id="numbers of rows"),
+    ],
+)
+def test_other_signs_stay(text: str) -> None:
+    assert put_back(text) == text.split("\n")
+
+
+@given(st.text(alphabet="≥≤≈ 0123Aa.,(\n\f", max_size=60))
+def test_nothing_else_changes(text: str) -> None:
+    """Every letter, digit and sign stays."""
+    kept = "".join(put_back(text))
+    assert sorted(filter(str.strip, kept)) == sorted(filter(str.strip, text))
