@@ -511,6 +511,7 @@ CHAINS = [
     ("I|1. Xây|2. Rà bệnh viện hạng|III|Bộ Y tế|3. Bố", "I 1. 2. 3."),
     ("VII Một|1. Xây|VII|I Nhiệm vụ|2. Rà", "VII 1. VIII 2."),
     ("VI. Một|1. Xây|VII|. Hai|2. Rà|VIII. Ba|3. Bố", "VI. 1. VII. 2. VIII. 3."),
+    ("VI. Một|1. Xây|V|II|.|Hai|2. Rà|VIII. Ba|3. Bố", "VI. 1. VII. 2. VIII. 3."),
     ("A Thể|1. Xây|C Hạ|2. Rà|D Thu|3. Bố", "A 1. C 2. D 3."),
     ("A Thể|1. Xây|D Hạ|2. Rà", "1. 2."),
     ("1.|Xây dựng|2.|đến 3.|và|2.|Rà", "1. 2."),

@@ -146,8 +146,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class FoundLabel:
-    """A label: the piece it begins in, its text, and how many pieces it takes (a narrow column
-    may cut it)."""
+    """A label: the piece it begins in, its text, and how many a narrow column cuts it into."""
 
     index: int
     text: str
@@ -280,11 +279,12 @@ def _cut_marks(
     pieces: Sequence[LinePiece], index: int, weights: Labels, bracketed: bool
 ) -> Iterator[_Mark]:
     """The labels that a piece and those below it may be, cut by a narrow column: `3` over `8.`, of
-    a number of two levels also `3` over `8.` over `1`."""
+    two levels also `3` over `8.` over `1`, with its stop alone `V` over `II` over `.`."""
     whole = pieces[index].text
     for last in range(index + 1, min(index + MOST_LINES, len(pieces))):
         stopped = whole.endswith(".")
-        if CUT_START.match(whole) is None or (last > index + 1 and not stopped):
+        goes_on = last == index + 1 or stopped or pieces[last].text == "."
+        if CUT_START.match(whole) is None or not goes_on:
             return
         rest = _behind_cut_label(whole, pieces[last].text)
         end = pieces[last].text.removesuffix(rest).rstrip()

@@ -20,6 +20,7 @@ from pipeline.extract.layer.numbered.rows import (
     HEADING_STYLES,
     UndividedRow,
 )
+from pipeline.extract.layer.search.cut_cells import together_again
 from pipeline.extract.layer.search.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.search.homes import (
     in_order,
@@ -97,7 +98,19 @@ def divide_all(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) 
         budget.dividing -= steps
         found.append(divided)
     found = _with_early_starts(model, found, budget)
-    return _at_home(found, [column.role for column in model.columns])
+    roles = [column.role for column in model.columns]
+    return _at_home([_put_together(row, roles) for row in found], roles)
+
+
+def _put_together(row: DividedRow, roles: Sequence[Role]) -> DividedRow:
+    """A row with the texts put together that are cut between its cells."""
+    if row.division is None:
+        return row
+    whole, doubtful = together_again(row.row, row.division, roles)
+    if whole is row.division:
+        return row
+    odds = odds_in_order(row.doubts, range(len(row.doubts)), doubtful)
+    return replace(row, division=whole, doubts=odds)
 
 
 def _with_early_starts(

@@ -68,13 +68,14 @@ def _may_take(text: str, role: Role, form: str) -> bool:
 def lost_dashes(divisions: Sequence[Division]) -> list[list[int]]:
     """Per row the columns that are blank, and whose dash stands at the beginning of the next cell:
     where no cell of that column is a list of points, several are no lists of one (`-` and `Đề án`,
-    which a program prints on one line)."""
+    which a program prints on one line), nor is one where other rows have dashes alone there."""
     found: list[list[int]] = [[] for _ in divisions]
     texts = [_texts(division) for division in divisions]
     for column in range(len(texts[0]) - 1 if texts else 0):
         points = [_points(division.cells[column + 1]) for division in divisions]
         dashed = [at for at, own in enumerate(points) if own and not texts[at][column]]
-        if len(dashed) >= _SEVERAL and max(points) == 1:
+        alone = sum(own[column] in DASHES for own in texts)
+        if dashed and len(dashed) + alone >= _SEVERAL and max(points) == 1:
             for at in dashed:
                 found[at].append(column)
     return found

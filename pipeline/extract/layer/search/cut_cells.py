@@ -1,0 +1,273 @@
+"""Texts that a division cut between two cells of a row, put together in the one they belong to.
+
+A narrow column breaks `Tháng 9/2025` below its first word; a model that has cut many such texts is
+sure of it. What does not depend on it: how times are written, that a cell which ends with an open
+name (`Bộ trưởng`) goes on, that a list of bodies goes on behind a semicolon, that a dash alone
+stands for nothing, and that a heading has a title. Where a form proves it nothing is in doubt that
+was not before; else both cells are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.extract.layer.columns.strips import (
+    Division,
+    LineRun,
+    Strip,
+    strips_of,
+    text_of,
+)
+from pipeline.extract.layer.numbered.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.signs.begins import is_promised
+from pipeline.extract.layer.signs.words import (
+    DASHES,
+    NAMES,
+    Role,
+    ink,
+    is_open_name,
+    one_text,
+    shape,
+)
+from pipeline.frozen import dataclass
+from pipeline.writing.cuts import is_cut_number
+from pipeline.writing.patterns import compiled
+
+_FEW = 3
+"""Words at most that a time begins with before its number, or ends with behind a line break."""
+_AND = frozenset({"và", "hoặc"})
+"""Words behind which a time goes on."""
+_YEAR = compiled(r"(?:19|20)\d\d\b.*")
+_BEFORE_YEAR = frozenset({"năm", "tháng", "quý", "ngày"})
+"""Words that a heading with a time in it does not end with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two cells that follow each other on one page of a row: their columns, what they have there,
+    and whether the second one begins there."""
+
+    part: int
+    left: int
+    right: int
+    one: LineRun
+    other: LineRun
+    begins: bool
+
+
+_Rule = Callable[[Strip, Meeting, Sequence[Role], "Division"], int | None]
+"""Where two cells that meet should meet instead: a position in the lines of their page."""
+
+
+def together_again(
+    row: UndividedRow, division: Division, roles: Sequence[Role]
+) -> tuple[Division, frozenset[int]]:
+    """A division with its cut texts put together, and the columns that are in doubt for it."""
+    strips = strips_of(row)
+    if row.style in HEADING_STYLES:
+        return _with_title(strips, division), frozenset()
+    doubtful = set[int]()
+    division = _with_office(strips, division, roles, doubtful)
+    division = _with_own_times(strips, division, roles)
+    for rule, is_sure in _RULES:
+        for meeting in list(_meetings(division)):
+            if division.cells[meeting.left][meeting.part] is not meeting.one:
+                continue  # an earlier one has moved it
+            if division.cells[meeting.right][meeting.part] is not meeting.other:
+                continue
+            at = rule(strips[meeting.part], meeting, roles, division)
+            if at is None:
+                continue
+            division = _met_at(strips[meeting.part], division, meeting, at)
+            if not is_sure:
+                doubtful |= {meeting.left, meeting.right}
+    return division, frozenset(doubtful)
+
+
+def _meetings(division: Division) -> Iterator[Meeting]:
+    """The cells that follow each other on each page."""
+    for part in range(len(division.ends)):
+        filled = [(at, run) for at, cell in enumerate(division.cells) if (run := cell[part])]
+        for (left, one), (right, other) in pairwise(filled):
+            begins = not any(division.cells[right][:part])
+            yield Meeting(part, left, right, one, other, begins)
+
+
+def _run(strip: Strip, begin: int, end: int) -> LineRun | None:
+    """The lines between two positions; None where there are none."""
+    if begin >= end:
+        return None
+    first, last = strip.at[begin][0], strip.at[end][0]
+    if strip.at[end][1]:
+        return strip.cut_run(begin, last - first + 1, end)
+    return strip.run(begin, last - first)
+
+
+def _met_at(strip: Strip, division: Division, meeting: Meeting, at: int) -> Division:
+    """A division in which two cells meet at another position."""
+    one = _run(strip, meeting.one.begin, at)
+    other = _run(strip, at, meeting.other.end)
+    return _with_runs(division, meeting.part, {meeting.left: one, meeting.right: other})
+
+
+def _with_runs(division: Division, part: int, runs: dict[int, LineRun | None]) -> Division:
+    cells = list(division.cells)
+    for column, run in runs.items():
+        cells[column] = (*cells[column][:part], run, *cells[column][part + 1 :])
+    return replace(division, cells=tuple(cells))
+
+
+def _text(strip: Strip, begin: int, end: int) -> str:
+    run = _run(strip, begin, end)
+    return one_text(run.lines) if run is not None else ""
+
+
+def _begins(role: Role, run: LineRun) -> bool:
+    """Whether a run begins as the cells of a role do; a narrow column may break its first words."""
+    return is_promised(role, *ink(one_text(run.lines)).first)
+
+
+def _last_positions(strip: Strip, run: LineRun) -> Iterator[int]:
+    """The places before the last words of a run, the farthest first."""
+    return iter(range(max(run.begin, run.end - _FEW), run.end))
+
+
+def _opened(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) -> int | None:
+    """A time that begins in the cell before (`Văn bản Tháng` and `9/2025`)."""
+    role = roles[meeting.right]
+    text = one_text(meeting.other.lines)
+    cut = text[0].isdigit() or text[0].islower()
+    if role.name != "deadline" or not meeting.begins or not cut:
+        return None
+    for at in _last_positions(strip, meeting.one):
+        before = _text(strip, at, meeting.one.end)
+        opens = before[:1].isupper() and is_promised(role, *ink(before).first)
+        if opens and shape(f"{before} {text}") in role.shapes:
+            return at
+    return None
+
+
+def _unended(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) -> int | None:
+    """A time that ends in the next cell (`Thường` and `xuyên`, `12/202` and `6`)."""
+    role, run = roles[meeting.left], meeting.other
+    if role.name != "deadline" or not meeting.begins:
+        return None
+    text = one_text(meeting.one.lines)
+    if is_cut_number(text, one_text(run.lines)):
+        return min(run.begin + 1, run.end)
+    if not run.lines[0][0].islower():
+        return None
+    is_time = shape(text) in role.shapes
+    if is_time and run.head.words[0] not in _AND:
+        return None
+    if shape(f"{text} {one_text(run.lines)}") in role.shapes:
+        return run.end
+    if is_time:
+        return None
+    for at in range(min(run.begin + _FEW, run.end), run.begin, -1):
+        if shape(f"{text} {_text(strip, run.begin, at)}") in role.shapes:
+            return at
+    return None
+
+
+def _listed(_: Strip, meeting: Meeting, roles: Sequence[Role], __: Division) -> int | None:
+    """A list of bodies that goes on in a column of something else."""
+    role, other = roles[meeting.left], roles[meeting.right]
+    open_list = role.name in NAMES and meeting.one.tail.text.endswith((";", ","))
+    if not open_list or other.name in NAMES or not meeting.begins:
+        return None
+    return meeting.other.end if _begins(role, meeting.other) else None
+
+
+def _dashed(
+    strip: Strip, meeting: Meeting, roles: Sequence[Role], division: Division
+) -> int | None:
+    """A dash for no body that stands before the text of the next column (`- Đề án` and `được ban
+    hành`)."""
+    run, role = meeting.one, roles[meeting.left]
+    first, *others = run.lines[0].split()
+    begins = not any(division.cells[meeting.left][: meeting.part])
+    if role.name not in NAMES or first not in DASHES or not begins:
+        return None
+    beside = meeting.right == meeting.left + 1 and roles[meeting.right].name not in NAMES
+    if not others or not beside or _begins(role, run):
+        return None
+    return run.begin + 1 if strip.at[run.begin + 1][0] == run.first else None
+
+
+_RULES: tuple[tuple[_Rule, bool], ...] = (
+    (_opened, True),
+    (_unended, True),
+    (_listed, False),
+    (_dashed, False),
+)
+"""The rules, and whether what they say is sure."""
+
+
+def _with_office(
+    strips: Sequence[Strip], division: Division, roles: Sequence[Role], doubtful: set[int]
+) -> Division:
+    """A division whose head of a body has its body, where that is printed twice and the second one
+    stands before the bodies that take part (`Bộ trưởng`, `Bộ Y tế` and `Bộ Y tế Bộ Nội vụ`)."""
+    for at in range(len(roles) - 2):
+        names = [role.name for role in roles[at : at + 3]]
+        if names != ["head", "agency", "support"]:
+            continue
+        for part, strip in enumerate(strips):
+            head, lead, others = (division.cells[at + step][part] for step in range(3))
+            if head is None or lead is None or others is None:
+                continue
+            if not is_open_name(one_text(head.lines).split()):
+                continue
+            body = one_text(lead.lines)
+            ends = range(others.begin + 1, others.end)
+            end = next((p for p in ends if _text(strip, others.begin, p) == body), None)
+            if end is not None:
+                runs = {
+                    at: _run(strip, head.begin, lead.end),
+                    at + 1: _run(strip, others.begin, end),
+                    at + 2: _run(strip, end, others.end),
+                }
+                division = _with_runs(division, part, runs)
+                doubtful.update(runs)
+    return division
+
+
+def _with_own_times(strips: Sequence[Strip], division: Division, roles: Sequence[Role]) -> Division:
+    """A division with the time in its own column that stands behind bodies, where that is blank
+    (`Bộ Công an` and `2025`): no name of a body ends so."""
+    for at, role in enumerate(roles):
+        if role.name != "deadline" or any(division.cells[at]):
+            continue
+        for part, strip in enumerate(strips):
+            before = [one for one in range(at) if division.cells[one][part]]
+            run = division.cells[before[-1]][part] if before else None
+            if run is None or roles[before[-1]].name not in NAMES:
+                continue
+            for begin in _last_positions(strip, run):
+                text = _text(strip, begin, run.end)
+                if begin > run.begin and shape(text) in role.shapes and not text[0].islower():
+                    rest = _run(strip, run.begin, begin)
+                    own = _run(strip, begin, run.end)
+                    return _with_runs(division, part, {before[-1]: rest, at: own})
+    return division
+
+
+def _with_title(strips: Sequence[Strip], division: Division) -> Division:
+    """The division of a heading with a title: all it has where that stands in one other column, and
+    its year (`Đến năm` and `2030`)."""
+    filled = [at for at, cell in enumerate(division.cells) if any(cell)]
+    if len(filled) == 1 and filled[0]:
+        cells = list(division.cells)
+        cells[0], cells[filled[0]] = cells[filled[0]], cells[0]
+        return replace(division, cells=tuple(cells))
+    if len(filled) == 2 and not filled[0] and len(strips) == 1:  # noqa: PLR2004
+        title, other = division.cells[0][0], division.cells[filled[1]][0]
+        if title is not None and other is not None:
+            last = title.tail.words[-1]
+            if last in _BEFORE_YEAR and _YEAR.fullmatch(text_of(division.cells[filled[1]])):
+                runs = {0: _run(strips[0], title.begin, other.end), filled[1]: None}
+                return _with_runs(division, 0, runs)
+    return division
