@@ -75,11 +75,25 @@ def test_whole_texts_stay(cells: tuple[str, ...]) -> None:
     assert together(TASKS, *row) == list(row)
 
 
+def test_a_dash_behind_a_title_is_the_next_cell() -> None:
+    names = ("Nhiệm vụ", "Cơ quan phối hợp", "Kết quả")
+    assert together(names, "Rà soát|-", "", "Đề án") == ["Rà soát?", "-?", "Đề án"]
+    assert together(names, "Rà soát|-", "Đề án", "được ban hành") == [
+        "Rà soát?", "-?", "Đề án được ban hành?",
+    ]  # fmt: skip
+
+
 def test_the_head_of_a_body_has_its_body() -> None:
     cut = ("Rà soát", "Bộ trưởng", "Bộ Y tế", "Bộ Y tế|Các bộ, ngành")
     assert together(HEADS, *cut) == [
         "Rà soát", "Bộ trưởng Bộ Y tế?", "Bộ Y tế?", "Các bộ, ngành?",
     ]  # fmt: skip
+    both = ("Rà soát", "Bộ trưởng Bộ Nội vụ|Bộ Nội vụ", "Các bộ, ngành", "")
+    assert together(HEADS, *both) == [
+        "Rà soát", "Bộ trưởng Bộ Nội vụ?", "Bộ Nội vụ?", "Các bộ, ngành?",
+    ]  # fmt: skip
+    whole = ("Rà soát", "Bộ trưởng|Bộ Y tế", "Bộ Y tế", "Bộ Nội vụ")
+    assert together(HEADS, *whole) == [cell.replace("|", " ") for cell in whole]
     once = ("Rà soát", "Bộ trưởng", "Bộ Y tế", "Bộ Nội vụ")
     assert together(HEADS, *once) == list(once)
 

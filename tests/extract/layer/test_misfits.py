@@ -214,3 +214,18 @@ def test_a_blank_unit_of_values_may_stand_in_the_cell_before() -> None:
     lost = ("Diện tích rừng trồng ha", "", "52", "Sở Tài chính")
     assert told(targets, usual, lost) == {0: UNIT_LOST, 1: UNIT_LOST}
     assert told(targets, usual, ("Trong đó", "", "", "")) == {}
+
+
+def test_rows_are_torn_where_a_title_begins_in_small_letters() -> None:
+    """The end of a cell above is no row: what both hold may be that of one."""
+    torn = ("Rà soát", "Bộ Y tế cùng 7 doanh", "", "", "")
+    rest = ("nghiệp", "Bộ Công an", "", "", "2025")
+    roles = [role_of(name) for name in TASKS]
+    usual = [divided(*USUAL, label="")] * 9
+    found = misfits([*usual, divided(*torn, label=""), divided(*rest, label="")], roles)
+    assert [set(own) for own in found[-2:]] == [set(range(5))] * 2
+    assert not any(found[:-2])
+    numbered = misfits([*usual, divided(*torn, label=""), divided(*rest)], roles)
+    assert not numbered[-1]
+    small = ("nghiệp", *USUAL[1:])
+    assert not any(misfits([divided(*small, label="")] * 4, roles))

@@ -49,6 +49,11 @@ HIDDEN = (
 """Why a cell is in doubt, in a row without a number, that holds what reads like a title."""
 PARTED = "this row and the next one may be one: the title of that goes on in small letters"
 """Why the cells of a row with nothing but a title are in doubt, and the title of the next one."""
+PARTED_ELSEWHERE = (
+    "the title of a row begins in small letters, as hardly any does: it may end a cell above"
+)
+"""Why the cells of a row without a number are in doubt whose title begins so, and those of the row
+before it."""
 BEGUN_ABOVE = (
     "the title of the row below may begin here: that has none, or one that goes on in small letters"
 )
@@ -110,10 +115,14 @@ def misfits(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Mapping[i
     read = [_read(row) for row in rows]
     home = _Home.of([row for row in read if row is not None and not row.heading], roles)
     found = [{} if row is None else dict(_of_row(row, roles, home)) for row in read]
+    begins_large = _begin_large([row.texts[0] for row in read if row is not None])
     for (one, own), (other, its) in pairwise(zip(read, found, strict=True)):
         if one is not None and other is not None and _are_one(one, other):
             own.update(dict.fromkeys(range(len(roles)), PARTED))
             its[0] = PARTED
+        elif one is not None and other is not None and _are_torn(one, other, begins_large):
+            for told in (own, its):
+                told.update(dict.fromkeys(range(len(roles)), PARTED_ELSEWHERE) | told)
         elif one is not None and other is not None and _ends_with_title(one, other, roles):
             own.setdefault(len(roles) - 1, BEGUN_ABOVE)
             its.setdefault(0, BEGUN_ABOVE)
@@ -137,6 +146,19 @@ def _are_one(row: _Row, other: _Row) -> bool:
         and not any(row.texts[1:])
         and (other.texts[0][:1].islower())
     )
+
+
+def _begin_large(titles: Sequence[str]) -> bool:
+    """Whether nearly all titles of a table begin in capitals."""
+    small = sum(title[:1].islower() for title in titles)
+    return small <= _SELDOM * sum(map(bool, titles))
+
+
+def _are_torn(row: _Row, other: _Row, begins_large: bool) -> bool:
+    """Whether the title of a row without a number begins in small letters, as hardly any other
+    does: it is the end of a cell of the row before."""
+    small = begins_large and not other.numbered and not other.heading
+    return small and not row.heading and other.texts[0][:1].islower()
 
 
 def _ends_with_title(row: _Row, other: _Row, roles: Sequence[Role]) -> bool:

@@ -37,6 +37,8 @@ from pipeline.writing.patterns import compiled
 
 _FEW = 3
 """Words at most that a time begins with before its number, or ends with behind a line break."""
+_UNDASHED = frozenset({"title", "deadline"})
+"""Roles whose cells end with no dash."""
 _AND = frozenset({"và", "hoặc"})
 """Words behind which a time goes on."""
 _YEAR = compiled(r"(?:19|20)\d\d\b.*")
@@ -71,6 +73,7 @@ def together_again(
     doubtful = set[int]()
     division = _with_office(strips, division, roles, doubtful)
     division = _with_own_times(strips, division, roles)
+    division = _with_own_dash(strips, division, roles, doubtful)
     for rule, is_sure in _RULES:
         for meeting in list(_meetings(division)):
             if division.cells[meeting.left][meeting.part] is not meeting.one:
@@ -187,20 +190,30 @@ def _dashed(
     """A dash for no body that stands before the text of the next column (`- Đề án` and `được ban
     hành`)."""
     run, role = meeting.one, roles[meeting.left]
-    first, *others = run.lines[0].split()
+    first, *others = one_text(run.lines).split()
     begins = not any(division.cells[meeting.left][: meeting.part])
     if role.name not in NAMES or first not in DASHES or not begins:
         return None
     beside = meeting.right == meeting.left + 1 and roles[meeting.right].name not in NAMES
     if not others or not beside or _begins(role, run):
         return None
-    return run.begin + 1 if strip.at[run.begin + 1][0] == run.first else None
+    return run.begin + 1 if _text(strip, run.begin, run.begin + 1) in DASHES else None
+
+
+def _ends_in_dash(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) -> int | None:
+    """A dash at the end of a title or a time, which is the next cell, or its first point."""
+    last = meeting.one.end - 1
+    if roles[meeting.left].name not in _UNDASHED or last <= meeting.one.begin:
+        return None
+    beside = meeting.right == meeting.left + 1
+    return last if beside and _text(strip, last, meeting.one.end) in DASHES else None
 
 
 _RULES: tuple[tuple[_Rule, bool], ...] = (
     (_opened, True),
     (_unended, True),
     (_listed, False),
+    (_ends_in_dash, False),
     (_dashed, False),
 )
 """The rules, and whether what they say is sure."""
@@ -209,30 +222,50 @@ _RULES: tuple[tuple[_Rule, bool], ...] = (
 def _with_office(
     strips: Sequence[Strip], division: Division, roles: Sequence[Role], doubtful: set[int]
 ) -> Division:
-    """A division whose head of a body has its body, where that is printed twice and the second one
-    stands before the bodies that take part (`Bộ trưởng`, `Bộ Y tế` and `Bộ Y tế Bộ Nội vụ`)."""
+    """A division whose head of a body has its body, where that is printed twice: once for the head
+    (`Bộ trưởng Bộ Y tế`), once as the body that leads, before those that take part."""
     for at in range(len(roles) - 2):
-        names = [role.name for role in roles[at : at + 3]]
-        if names != ["head", "agency", "support"]:
+        if [role.name for role in roles[at : at + 3]] != ["head", "agency", "support"]:
             continue
         for part, strip in enumerate(strips):
-            head, lead, others = (division.cells[at + step][part] for step in range(3))
-            if head is None or lead is None or others is None:
+            cells = [division.cells[at + step][part] for step in range(3)]
+            taken = [run for run in cells if run is not None]
+            own = division.cells[at : at + 3]
+            elsewhere = any(sum(map(bool, cell)) > bool(cell[part]) for cell in own)
+            if cells[0] is None or elsewhere:
+                continue  # a page break cuts the bodies: both may show their first words alone
+            begin, end = cells[0].begin, taken[-1].end
+            ends = _office_ends(strip, begin, end)
+            if ends is None or (cells[0].end, taken[:2][-1].end) == ends:
                 continue
-            if not is_open_name(one_text(head.lines).split()):
-                continue
-            body = one_text(lead.lines)
-            ends = range(others.begin + 1, others.end)
-            end = next((p for p in ends if _text(strip, others.begin, p) == body), None)
-            if end is not None:
-                runs = {
-                    at: _run(strip, head.begin, lead.end),
-                    at + 1: _run(strip, others.begin, end),
-                    at + 2: _run(strip, end, others.end),
-                }
-                division = _with_runs(division, part, runs)
-                doubtful.update(runs)
+            borders = pairwise((begin, *ends, end))
+            runs = {at + step: _run(strip, *border) for step, border in enumerate(borders)}
+            division = _with_runs(division, part, runs)
+            doubtful.update(runs)
     return division
+
+
+def _office_ends(strip: Strip, begin: int, end: int) -> tuple[int, int] | None:
+    """Where an office with its body ends, and the same body behind it; None where these do not
+    stand from one position to another."""
+    words = _text(strip, begin, end).split()
+    office, size = next(_repeated(words), (0, 0))
+    if not size:
+        return None
+    counts = {len(_text(strip, begin, at).split()): at for at in range(begin + 1, end + 1)}
+    head, lead = counts.get(office + size), counts.get(office + 2 * size)
+    return None if head is None or lead is None else (head, lead)
+
+
+def _repeated(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """How many words of a text are an office, and how many behind it are a body that follows at
+    once again."""
+    for office in range(1, min(_FEW + 1, len(words))):
+        if is_open_name([*words[:office]]):
+            behind = words[office:]
+            for size in range(_FEW - 1, len(behind) // 2 + 1):
+                if behind[:size] == behind[size : 2 * size]:
+                    yield office, size
 
 
 def _with_own_times(strips: Sequence[Strip], division: Division, roles: Sequence[Role]) -> Division:
@@ -252,6 +285,25 @@ def _with_own_times(strips: Sequence[Strip], division: Division, roles: Sequence
                     rest = _run(strip, run.begin, begin)
                     own = _run(strip, begin, run.end)
                     return _with_runs(division, part, {before[-1]: rest, at: own})
+    return division
+
+
+def _with_own_dash(
+    strips: Sequence[Strip], division: Division, roles: Sequence[Role], doubtful: set[int]
+) -> Division:
+    """A division with the dash at the end of a title in the next column, where that is for bodies
+    and blank."""
+    for at, (role, other) in enumerate(pairwise(roles)):
+        if role.name != "title" or other.name not in NAMES or any(division.cells[at + 1]):
+            continue
+        for part, strip in enumerate(strips):
+            run = division.cells[at][part]
+            last = run.end - 1 if run is not None else 0
+            if run is None or last <= run.begin or _text(strip, last, run.end) not in DASHES:
+                continue
+            doubtful.update((at, at + 1))
+            runs = {at: _run(strip, run.begin, last), at + 1: _run(strip, last, run.end)}
+            division = _with_runs(division, part, runs)
     return division
 
 
