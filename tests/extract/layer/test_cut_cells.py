@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.columns.strips import text_of
-from pipeline.extract.layer.search.cut_cells import together_again
+from pipeline.extract.layer.search.cut_cells import together_again, with_known_cells
 from pipeline.extract.layer.signs.words import role_of
 from tests.extract.layer.test_misfits import divided
 
@@ -126,3 +127,40 @@ def test_no_word_is_lost(cells: list[str], style: str) -> None:
     words = " ".join(cell.replace("|", " ") for cell in row).split()
     found = together(TASKS, *row, style=style)
     assert " ".join(found).replace("?", "").split() == words
+
+
+def known(names: tuple[str, ...], *rows: tuple[str, ...]) -> list[str]:
+    """The cells of the last of some rows, as the others have theirs."""
+    roles = [role_of(name) for name in names]
+    own = [divided(*row) for row in rows]
+    divisions = [row.division for row in own if row.division is not None]
+    texts = [Counter(text_of(one.cells[at]) for one in divisions) for at in range(len(roles))]
+    found, doubtful = with_known_cells(own[-1].row, divisions[-1], roles, texts)
+    return [text_of(cell) + "?" * (at in doubtful) for at, cell in enumerate(found.cells)]
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        pytest.param(("Bộ Y tế|Đề án", ""), ["Bộ Y tế?", "Đề án?"], id="result behind a body"),
+        pytest.param(("", "Bộ Y tế|Đề án"), ["Bộ Y tế?", "Đề án?"], id="body before a result"),
+        pytest.param(("Bộ Y tế|Bộ Nội vụ", ""), ["Bộ Y tế Bộ Nội vụ", ""], id="two bodies"),
+        pytest.param(("Bộ Y tế|chỉ đạo", ""), ["Bộ Y tế chỉ đạo", ""], id="goes on"),
+        pytest.param(("Bộ Lạ|Đề án", ""), ["Bộ Lạ Đề án", ""], id="not known"),
+        pytest.param(("Bộ Y tế|Đề án", "Sổ"), ["Bộ Y tế Đề án", "Sổ"], id="no blank cell"),
+    ],
+)
+def test_bodies_that_other_rows_have_are_cells(cut: tuple[str, str], whole: list[str]) -> None:
+    names = ("Nhiệm vụ", "Cơ quan phối hợp", "Kết quả")
+    usual = ("Rà soát", "Bộ Y tế", "Báo cáo")
+    assert known(names, *[usual] * 4, ("Rà soát", *cut)) == ["Rà soát", *whole]
+
+
+def test_a_dash_stands_alone_where_others_do() -> None:
+    names = ("Nhiệm vụ", "Cơ quan phối hợp", "Kết quả")
+    dashes, bodies = ("Rà soát", "-", "Báo cáo"), ("Rà soát", "Bộ Y tế", "Báo cáo")
+    cut = ("Rà soát", "- Các bài toán", "được công bố")
+    assert known(names, *[dashes] * 4, cut) == ["Rà soát", "-?", "Các bài toán được công bố?"]
+    assert known(names, *[bodies] * 4, cut) == list(cut)
+    points = ("Rà soát", "- Các bộ|- Bộ Y tế", "Báo cáo")
+    assert known(names, *[dashes] * 4, points) == [cell.replace("|", " ") for cell in points]

@@ -9,6 +9,7 @@ was not before; else both cells are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,6 +38,10 @@ from pipeline.writing.patterns import compiled
 
 _FEW = 3
 """Words at most that a time begins with before its number, or ends with behind a line break."""
+_OFTEN = 3
+"""Rows that have a text in a column from which on it is known there."""
+_TIMES = frozenset({"deadline", "target", "count"})
+"""Roles whose cells no words begin that a body could go on with."""
 _UNDASHED = frozenset({"title", "deadline"})
 """Roles whose cells end with no dash."""
 _AND = frozenset({"và", "hoặc"})
@@ -87,6 +92,54 @@ def together_again(
             if not is_sure:
                 doubtful |= {meeting.left, meeting.right}
     return division, frozenset(doubtful)
+
+
+def with_known_cells(
+    row: UndividedRow, division: Division, roles: Sequence[Role], known: Sequence[Counter[str]]
+) -> tuple[Division, frozenset[int]]:
+    """A division whose bodies stand in their own columns, and the columns in doubt for it: what
+    other rows have there again and again (`known`, texts column by column) and what is printed
+    behind it are two cells, where one of both is blank (`Văn phòng Chính phủ` and `Đề án`). So are
+    a dash and what is printed behind it where other rows have a dash alone."""
+    if row.style in HEADING_STYLES:
+        return division, frozenset()
+    strips, doubtful = strips_of(row), set[int]()
+    named = (own for own, role in zip(known, roles, strict=True) if role.name in NAMES)
+    bodies = sum(named, Counter[str]())
+    for at, (role, other) in enumerate(pairwise(roles)):
+        if role.name not in NAMES or other.name in NAMES or other.name in _TIMES:
+            continue
+        for part, strip in enumerate(strips):
+            runs = [division.cells[at][part], division.cells[at + 1][part]]
+            taken = [run for run in runs if run is not None]
+            lone = not any(any(division.cells[one][:part]) for one in (at, at + 1))
+            if not taken or not lone or taken[0].begin == taken[-1].end:
+                continue
+            begin, end = taken[0].begin, taken[-1].end
+            border = _border(strip, begin, end, role, bodies)
+            is_filled = sum(known[at + 1].values()) > 2 * known[at + 1][""]
+            if border is None or (len(taken) > 1 and border != begin + 1) or not is_filled:
+                continue
+            if [run and run.end for run in runs] == [border, end]:
+                continue
+            doubtful.update((at, at + 1))
+            own = {at: _run(strip, begin, border), at + 1: _run(strip, border, end)}
+            division = _with_runs(division, part, own)
+    return division, frozenset(doubtful)
+
+
+def _border(strip: Strip, begin: int, end: int, role: Role, known: Counter[str]) -> int | None:
+    """Where a known cell ends that lines begin with, before what is none of its kind."""
+    found = None
+    for at in range(begin + 1, end):
+        text, rest = _text(strip, begin, at), _text(strip, at, end)
+        if text in DASHES and at == begin + 1 and any(known[dash] for dash in DASHES):
+            points = [line for line in rest.split() if line in DASHES]
+            return at if rest[0].isupper() and not points else None
+        plain = rest[0].isupper() and not is_promised(role, *ink(rest).first)
+        if known[text] >= _OFTEN and plain:
+            found = at
+    return found
 
 
 def _meetings(division: Division) -> Iterator[Meeting]:
@@ -146,8 +199,8 @@ def _opened(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) 
         return None
     for at in _last_positions(strip, meeting.one):
         before = _text(strip, at, meeting.one.end)
-        opens = before[:1].isupper() and is_promised(role, *ink(before).first)
-        if opens and shape(f"{before} {text}") in role.shapes:
+        opens = text[0].islower() or is_promised(role, *ink(before).first)
+        if before[:1].isupper() and opens and shape(f"{before} {text}") in role.shapes:
             return at
     return None
 
@@ -178,10 +231,18 @@ def _unended(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division)
 def _listed(_: Strip, meeting: Meeting, roles: Sequence[Role], __: Division) -> int | None:
     """A list of bodies that goes on in a column of something else."""
     role, other = roles[meeting.left], roles[meeting.right]
-    open_list = role.name in NAMES and meeting.one.tail.text.endswith((";", ","))
-    if not open_list or other.name in NAMES or not meeting.begins:
+    if role.name not in NAMES or other.name in NAMES or not meeting.begins:
         return None
-    return meeting.other.end if _begins(role, meeting.other) else None
+    text, rest = one_text(meeting.one.lines), one_text(meeting.other.lines)
+    if text.endswith((";", ",")):
+        return meeting.other.end if _begins(role, meeting.other) else None
+    return meeting.other.end if rest[0].islower() and _are_bodies(f"{text} {rest}", role) else None
+
+
+def _are_bodies(text: str, role: Role) -> bool:
+    """Whether a text is several bodies, parted by semicolons."""
+    bodies = [one for one in map(str.strip, text.split(";")) if one]
+    return len(bodies) > 1 and all(is_promised(role, *ink(one).first) for one in bodies)
 
 
 def _dashed(

@@ -6,21 +6,23 @@ more: rows may begin on the page before their number, and cells stand beside the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
+from functools import partial
 from itertools import compress, pairwise
 from math import inf
 
 from pipeline.extract.layer.columns.ending import before_prose
 from pipeline.extract.layer.columns.model import TableModel
-from pipeline.extract.layer.columns.strips import Division, pieces_used
+from pipeline.extract.layer.columns.strips import Division, pieces_used, text_of
 from pipeline.extract.layer.lines.lines import LinePiece
 from pipeline.extract.layer.numbered.early import EarlyStart, early_starts
 from pipeline.extract.layer.numbered.rows import (
     HEADING_STYLES,
     UndividedRow,
 )
-from pipeline.extract.layer.search.cut_cells import together_again
+from pipeline.extract.layer.search.cut_cells import together_again, with_known_cells
 from pipeline.extract.layer.search.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.search.homes import (
     in_order,
@@ -99,14 +101,27 @@ def divide_all(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) 
         found.append(divided)
     found = _with_early_starts(model, found, budget)
     roles = [column.role for column in model.columns]
-    return _at_home([_put_together(row, roles) for row in found], roles)
+    found = [_put_together(row, together_again, roles) for row in found]
+    known = _known(found, len(roles))
+    own = partial(with_known_cells, known=known)
+    return _at_home([_put_together(row, own, roles) for row in found], roles)
 
 
-def _put_together(row: DividedRow, roles: Sequence[Role]) -> DividedRow:
-    """A row with the texts put together that are cut between its cells."""
+def _known(rows: Sequence[DividedRow], columns: int) -> list[Counter[str]]:
+    """How often rows have each text in each column."""
+    divisions = [row.division for row in rows if row.division is not None]
+    return [Counter(text_of(own.cells[at]) for own in divisions) for at in range(columns)]
+
+
+def _put_together(
+    row: DividedRow,
+    read: Callable[[UndividedRow, Division, Sequence[Role]], tuple[Division, frozenset[int]]],
+    roles: Sequence[Role],
+) -> DividedRow:
+    """A row with its cells as `read` has them, which says which columns are in doubt for it."""
     if row.division is None:
         return row
-    whole, doubtful = together_again(row.row, row.division, roles)
+    whole, doubtful = read(row.row, row.division, roles)
     if whole is row.division:
         return row
     odds = odds_in_order(row.doubts, range(len(row.doubts)), doubtful)
