@@ -31,14 +31,18 @@ _RUN_STYLE: Final = W + "rStyle"
 _POSITION: Final = W + "position"
 _COLOR: Final = W + "color"
 _SIZE: Final = W + "sz"
+_SCALE: Final = W + "w"
 _BEHIND: Final = frozenset({W + "shd", W + "highlight"})
 _LOOKED_AT: Final = frozenset(
-    {*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE, _POSITION, _COLOR, _SIZE, *_BEHIND}
+    {*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE, _POSITION, _COLOR, _SIZE, _SCALE, *_BEHIND}
 )
 _MIN_LIFT: Final = 4
 """Half points by which text is moved up to be a mark; less is a correction of the line."""
 _LEAST_SIZE: Final = 2
 """Half points: letters of a point, the least that Word offers, are a line of dots."""
+_LEAST_SCALE: Final = 5
+"""Per cent of their width to which letters are squeezed, strokes of a third of a point then. Word
+offers 33 to 200, and takes 1."""
 _HIGHLIGHTS: Final = {
     "black": "000000",
     "yellow": "FFFF00",
@@ -62,7 +66,7 @@ class TextLook:
     `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
     nothing here changes the characters (weight does not). `lifted` text is moved up by hand,
     `white` is its color, `shaded` says that something is drawn behind it; `ink` and `ground` are
-    the colors, "" where none is said; `tiny` letters are a point high at most.
+    the colors, "" where none is said; `tiny` letters are a point high at most, or squeezed.
     """
 
     bold: bool = False
@@ -260,8 +264,10 @@ def _partial(properties: etree._Element) -> _Partial:
         elif tag in _BEHIND:
             found["shaded"] = is_shade(prop)
             found["ground"] = _ground(prop)
-        elif tag == _SIZE:
-            found["tiny"] = 0 < (whole(prop.get(VAL)) or 0) <= _LEAST_SIZE
+        elif tag in (_SIZE, _SCALE):
+            least = _LEAST_SIZE if tag == _SIZE else _LEAST_SCALE
+            tiny = 0 < (whole((prop.get(VAL) or "").removesuffix("%")) or 0) <= least
+            found["tiny"] = tiny or (tag == _SCALE and bool(found.get("tiny")))
         elif tag == _RUN_STYLE:
             found["style"] = prop.get(VAL, "")
         else:
