@@ -1,5 +1,6 @@
 """Cells as databases copy them out of a table: `\\N` for nothing, `\\n` and `\\t` for the ends of
-lines and the tabs inside a cell (PostgreSQL, `COPY`; MySQL, `SELECT … INTO OUTFILE`)."""
+lines and the tabs inside a cell, or a backslash before the line's end itself (PostgreSQL, `COPY`;
+MySQL, `SELECT … INTO OUTFILE`)."""
 
 from __future__ import annotations
 
@@ -20,3 +21,12 @@ def as_copied(cell: str) -> str:
     ('', 'Sở Y tế\nSở Nội vụ')
     """
     return "" if cell.strip() == NOTHING else _SIGN.sub(lambda sign: _SIGNS[sign[1]], cell)
+
+
+def without_break_mark(text: str) -> str:
+    r"""The first line of a cell that goes on in the next one, without the backslash that says so.
+
+    >>> without_break_mark("Sở Y tế\"), without_break_mark("Sở Y tế")
+    ('Sở Y tế', 'Sở Y tế')
+    """
+    return text.rstrip().removesuffix("\\") if text.rstrip().endswith("\\") else text

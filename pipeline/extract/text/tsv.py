@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.extract.runs import count_chars
-from pipeline.extract.text.copied import NOTHING, as_copied
+from pipeline.extract.text.copied import NOTHING, as_copied, without_break_mark
 from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
@@ -230,7 +230,10 @@ def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) ->
         cells = [_printed_lines(text, line.number, builder) for text in texts]
         width = width or len(cells)
         if rows and _completes(rows[-1], cells, width):
-            rows[-1][-1] += cells[0]
+            last = rows[-1][-1][-1]
+            whole = replace(last, text=without_break_mark(last.text))
+            builder.chars -= count_chars([last]) - count_chars([whole])
+            rows[-1][-1][-1:] = [whole, *cells[0]]
             rows[-1] += cells[1:]
         else:
             rows.append(cells)

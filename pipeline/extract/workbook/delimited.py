@@ -49,6 +49,7 @@ from pipeline.extract.workbook.quoting import (
     unwrapped,
     with_lines_kept,
     without_gaps,
+    without_outer_quotes,
 )
 from pipeline.extract.workbook.row_names import with_commas, with_name_of_rows
 from pipeline.frozen import dataclass
@@ -142,7 +143,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         return (), 0, ()
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
-    found = put_right(found, _lines_of(text), cutting.delimiter)
+    found = without_outer_quotes(put_right(found, _lines_of(text), cutting.delimiter))
     found = [replace(one, cells=without_places(one.cells)) for one in _copied(found)]
     found, typed = _without_types(_without_hash(found))
     found = _with_raised_calls(with_name_of_rows(found))

@@ -16,6 +16,7 @@ from io import StringIO
 from typing import Any, Final
 
 from pipeline.errors import InputError
+from pipeline.extract.text.copied import without_break_mark
 from pipeline.frozen import dataclass
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
@@ -231,6 +232,23 @@ def put_right(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> 
     return [row for own in tables_below(freed) for row in _whole(own, delimiter)]
 
 
+def without_outer_quotes(found: list[Record]) -> list[Record]:
+    """The rows without the quotes around the text of each cell, where a program that had them in
+    its cells set its own around them.
+
+    >>> without_outer_quotes([Record(n, ('"1"', '"a"', "")) for n in (1, 2, 3)])[0].cells
+    ('1', 'a', '')
+    """
+    rows = [record.cells for record in found if len(record.cells) > 1]
+    if len(rows) < _MIN_ROWS or not all(_is_quoted(c) for cells in rows for c in cells if c):
+        return found
+    return [replace(one, cells=tuple(map(_without_quotes, one.cells))) for one in found]
+
+
+def _without_quotes(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if _is_quoted(cell) else cell
+
+
 def first_divided(found: Sequence[Record]) -> int:
     """The first row of several cells: titles and remarks above it have one; past the last row where
     there is none."""
@@ -352,7 +370,8 @@ def _with_broken_rows(found: Sequence[Record]) -> list[Record]:
         above = out[-1] if out else None
         if above is not None and _is_rest(above.cells, record.cells, width):
             last, first = above.cells[-1], record.cells[0]
-            cells = (*above.cells[:-1], f"{last}\n{first}", *record.cells[1:])
+            whole = f"{without_break_mark(last)}\n{first}"
+            cells = (*above.cells[:-1], whole, *record.cells[1:])
             out[-1] = Record(above.line, cells, joined=True)
         else:
             out.append(record)

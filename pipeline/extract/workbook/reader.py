@@ -23,10 +23,11 @@ from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.whole_words import with_whole_words
 from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.cells import ABSENT, PICTURE, UNCALCULATED
 from pipeline.extract.workbook.dumped import blocks_by_page, runs
 from pipeline.extract.workbook.erased import without_erased
 from pipeline.extract.workbook.regions import beyond_gaps
-from pipeline.extract.workbook.sheets import ABSENT, RawCell, Sheet, Workbook
+from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
 from pipeline.model import (
@@ -181,7 +182,7 @@ class _Reader:
         absent = [cell for cell in _cells(sheet) if cell.lost == ABSENT]
         if absent and all(cell.value is None for cell in _cells(sheet)):
             raise InputError("damaged", f"no text of the sheet {sheet.title} is in the workbook")
-        lost = [cell for cell in _cells(sheet) if cell.lost and cell.lost != ABSENT]
+        lost = [cell for cell in _cells(sheet) if cell.lost == UNCALCULATED]
         of_texts = (
             "cells name a text that the workbook lacks and are read as blank; fetch the file again"
         )
@@ -233,8 +234,10 @@ class _Reader:
 
 
 def _is_picture(cell: RawCell) -> bool:
-    """Whether a cell shows a picture, as WPS keeps it: by a formula that is its own result."""
-    return isinstance(cell.value, str) and _PICTURE.match(cell.value) is not None
+    """Whether a cell shows a picture, as Excel keeps it or as WPS does, by a formula that is its
+    own result."""
+    formula = isinstance(cell.value, str) and _PICTURE.match(cell.value) is not None
+    return formula or cell.lost == PICTURE
 
 
 def _is_zero(cell: RawCell) -> bool:

@@ -10,10 +10,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -21,13 +21,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.reader.strings import read_rich_text
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
 from pipeline.extract.workbook.accepted import accepted
+from pipeline.extract.workbook.cells import ESCAPED_LINE, LINE, LOST, CellParser
 from pipeline.extract.workbook.conditions import hiding_ranges, is_white
 from pipeline.extract.workbook.controls import CHECKED, UNCHECKED, check_boxes
 from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
@@ -49,19 +48,8 @@ MAX_COLUMN: Final = 2000
 """Columns of a table; Excel has 16,384."""
 _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
-_FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
-_RESULT: Final = f"{{{SHEET_MAIN_NS}}}v"
-_SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
-_UNCALCULATED: Final = "f"
-ABSENT: Final = "absent"
-"""Why a cell has no value: its formula has no stored result, its text is not in the workbook."""
 _LINE_END: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 """Ends of lines as other programs write them (a vertical tab is a line's end in a paragraph)."""
-_ESCAPED_LINE: Final = "_x005F_"
-"""An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
-22.9.2.19); openpyxl drops it, so that `_x005F_x0041_` became `A`."""
-_LINE: Final = "\ufdd0"
-"""What stands for such an underscore until all others are read: a code that is no character."""
 _STRINGS: Final = "sharedstrings.xml"
 
 
@@ -138,36 +126,6 @@ class CellStyle:
         return self.sides and (self.top or self.bottom)
 
 
-class _Parser(WorkSheetParser):
-    """openpyxl's parser, told of formulas that have no stored result, and of texts that are not
-    there."""
-
-    def parse_cell(self, element: Any) -> Any:
-        if element.get("t") == "inlineStr":
-            for text in element.iter(_SHEET_TEXT):
-                text.text = (text.text or "").replace(_ESCAPED_LINE, _LINE)
-        absent = element.get("t") == "s" and not self._has_text(element)
-        if absent:
-            element.set("t", "n")
-            del element[:]
-        cell = super().parse_cell(element)
-        if absent:
-            cell["data_type"] = ABSENT
-        elif cell["value"] is None and element.find(_FORMULA) is not None:
-            cell["data_type"] = "n" if _is_blank_text(element) else _UNCALCULATED
-        return cell
-
-    def _has_text(self, element: Any) -> bool:
-        """Whether the workbook holds the text that a cell shares with others, if it names one."""
-        named, texts = element.findtext(_RESULT), cast(Sized, self.shared_strings)
-        return not named or (named.strip().isdecimal() and int(named) < len(texts))
-
-
-def _is_blank_text(element: Any) -> bool:
-    """Whether the stored result of a formula is a text without letters (`=IF(A1>0,"x","")`)."""
-    return element.get("t") == "str" and element.find(_RESULT) is not None
-
-
 class Workbook:
     """A workbook opened for reading. Raises `InputError` where it cannot be."""
 
@@ -206,7 +164,7 @@ class Workbook:
         try:
             with source._get_source() as stream, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                parser = _Parser(
+                parser = CellParser(
                     stream,
                     self._strings or source._shared_strings,
                     data_only=True,
@@ -266,7 +224,7 @@ class Workbook:
     def _cell(self, row: int, facts: dict[str, Any]) -> RawCell:
         style = facts["style_id"]
         kind = facts["data_type"]
-        lost = kind if kind in (_UNCALCULATED, ABSENT) and facts["value"] is None else ""
+        lost = kind if kind in LOST and facts["value"] is None else ""
         return RawCell(
             row, facts["column"], facts["value"], style, self.style(style).bordered, lost
         )
@@ -363,9 +321,9 @@ def _strings(archive: zipfile.ZipFile) -> list[Any]:
     """The texts that cells share, where some have an underscore escaped; else none."""
     name = next((n for n in archive.namelist() if n.lower().endswith(_STRINGS)), None)
     part = b"" if name is None else unpack(archive, name)
-    if _ESCAPED_LINE.encode() not in part:
+    if ESCAPED_LINE.encode() not in part:
         return []
-    return list(read_rich_text(io.BytesIO(part.replace(_ESCAPED_LINE.encode(), _LINE.encode()))))
+    return list(read_rich_text(io.BytesIO(part.replace(ESCAPED_LINE.encode(), LINE.encode()))))
 
 
 def _damaged(error: Exception) -> InputError:
@@ -484,7 +442,7 @@ def _format(book: Any, ident: int) -> str:
 
 def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
     text = unescape(text)  # `_x0009_`: a character that XML does not allow, or a line's end
-    text = _LINE_END.sub("\n", text).replace(_LINE, "_")
+    text = _LINE_END.sub("\n", text).replace(LINE, "_")
     return Run(raise_digits(text) if raised else text, bold, struck)
 
 

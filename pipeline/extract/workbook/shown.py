@@ -244,7 +244,8 @@ def _general(value: float, language: Language) -> str:
     """A number in the format `General`, all digits of its whole part kept."""
     if value == int(value) and abs(value) < _WHOLE:
         return str(int(value))
-    text = f"{value:.{_GENERAL_DIGITS}g}" if abs(value) < _LARGE else f"{value:.{_PRECISION}g}"
+    digits = _GENERAL_DIGITS - (abs(value) < 1)  # the zero before the mark takes a place too
+    text = f"{value:.{digits}g}" if abs(value) < _LARGE else f"{value:.{_PRECISION}g}"
     if "e-" in text and len(plain := f"{Decimal(text):f}") <= _GENERAL_WIDTH + (value < 0):
         text = plain
     return text.upper().replace(".", _SEPARATORS[language][0])
