@@ -1,5 +1,5 @@
-"""Tables that directives of reStructuredText hold: `list-table`, a list of lists, and `csv-table`,
-delimited text (docutils, Directives: Table)."""
+"""Tables that directives of reStructuredText and MyST hold: `list-table`, a list of lists, and
+`csv-table`, delimited text (docutils, Directives: Table; MyST sets them in fences)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pipeline.extract.markdown.wiki import WikiTable
 from pipeline.extract.spans import Spanned, SpannedRow
 
 _BEGUN: Final = re.compile(r"(?P<indent>\s*)\.\.\s+(?P<kind>list|csv)-table::.*")
-_OPTION: Final = re.compile(r"\s+:(?P<name>[\w-]+):\s*(?P<value>.*)")
+_FENCED: Final = re.compile(r"\s{0,3}(?P<fence>`{3,}|:{3,})\s*\{(?P<kind>list|csv)-table\}.*")
+_OPTION: Final = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)")
 _ROW: Final = re.compile(r"(?P<indent>\s*)\*\s+-(?:\s+(?P<text>.*))?")
 _CELL: Final = re.compile(r"(?P<indent>\s*)-(?:\s+(?P<text>.*))?")
 
@@ -20,10 +21,14 @@ _CELL: Final = re.compile(r"(?P<indent>\s*)-(?:\s+(?P<text>.*))?")
 def directive_table(texts: Sequence[str], at: int) -> WikiTable | None:
     """The table of the directive that begins with line `at`; None where none does or it is
     blank."""
-    begun = _BEGUN.fullmatch(texts[at])
+    begun = _BEGUN.fullmatch(texts[at]) or _FENCED.fullmatch(texts[at])
     if begun is None:
         return None
-    end = _end(texts, at + 1, len(begun["indent"]))
+    fence = begun.groupdict().get("fence")
+    if fence is not None:
+        end = _closed(texts, at + 1, fence)
+    else:
+        end = _end(texts, at + 1, len(begun["indent"]))
     options: dict[str, str] = {}
     start = at + 1
     while start < end and (option := _OPTION.fullmatch(texts[start])) is not None:
@@ -45,6 +50,12 @@ def _end(texts: Sequence[str], start: int, indent: int) -> int:
             break
         end = n + 1 if bare else end
     return end
+
+
+def _closed(texts: Sequence[str], start: int, fence: str) -> int:
+    """The line that closes a fence, or one past the last."""
+    below = range(start, len(texts))
+    return next((n for n in below if texts[n].strip() == fence), len(texts))
 
 
 def _listed(texts: Sequence[str], start: int, end: int) -> Iterator[SpannedRow]:

@@ -59,10 +59,18 @@ _STRUCK_TAG: Final = re.compile(r"</?(?:s|del|strike)\b[^<>]*>", re.IGNORECASE)
 _STRUCK_TEXT: Final = re.compile(
     r"<(?P<tag>(?:s|del|strike)\b"
     r"|\w+\b(?=[^<>]{0,200}\bstyle\s*=[^<>=]{0,300}\bline-through\b))[^<>]*>"
-    r"(?P<text>[^<>]+)</(?P=tag)\s*>",
+    r"(?P<text>(?:[^<>]|<br\s*/?>)+)</(?P=tag)\s*>",
     re.IGNORECASE,
 )
 """What a tag strikes out, by its name or by its style."""
+_PLAIN_TEXT: Final = re.compile(
+    r"<(b|strong|i|em|u|ins|mark|span|font|small|big|code|a)\b(?![^<>]*line-through)"
+    r"(?:\s[^<>]{0,500})?>([^<>]*)</\1\s*>",
+    re.IGNORECASE,
+)
+"""What stands in a tag that strikes nothing out, no other tag in it."""
+_DEEPEST: Final = 10
+"""Tags in each other; programs set three or four."""
 _BLOCK_TAG: Final = re.compile(r"</?(?:p|div|li|ul|ol|center)\b[^<>]*>", re.IGNORECASE)
 _PLAIN_TAG: Final = re.compile(
     r"</?(?:b|strong|i|em|u|ins|mark|span|font|small|big|code|tt|kbd|sub|a|abbr|cite|nobr|wbr)"
@@ -81,7 +89,7 @@ _RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
 def inline_runs(text: str) -> Iterator[Run]:
     """The text of a line or cell without its marks; what is struck out is a run of its own."""
     if "<" in text:
-        text = _STRUCK_TEXT.sub(_struck_text, _COMMENT.sub("", text))
+        text = _STRUCK_TEXT.sub(_struck_text, _without_inner_tags(_COMMENT.sub("", text)))
         text = _STRUCK_TAG.sub("~~", text)
         text = _PLAIN_TAG.sub("", _BLOCK_TAG.sub("<br>", text))
     text = _SPAN.sub(_spanned, text) if "]{" in text else text
@@ -92,6 +100,20 @@ def inline_runs(text: str) -> Iterator[Run]:
         yield Run(_unmarked(match.group(1)), struck=True)
         end = match.end()
     yield from _plain(text[end:])
+
+
+def _without_inner_tags(text: str) -> str:
+    """A text without tags around words that strike nothing out, the inner ones first, so that what
+    is struck out has no tags in it.
+
+    >>> _without_inner_tags('<span style="x:line-through">Sở <b><i>cũ</i></b></span>')
+    '<span style="x:line-through">Sở cũ</span>'
+    """
+    for _ in range(_DEEPEST if "line-through" in text.lower() else 0):
+        text, found = _PLAIN_TEXT.subn(r"\2", text)
+        if not found:
+            break
+    return text
 
 
 def _struck_text(match: re.Match[str]) -> str:

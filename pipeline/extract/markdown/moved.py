@@ -21,7 +21,8 @@ from pipeline.model import MOVED
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 
-_ABOVE: Final = "^^"
+_ABOVE: Final = frozenset({"^^", "^", "\\/"})
+"""What a cell says that the one above covers (MultiMarkdown, TWiki, Vimwiki)."""
 _FEWEST_FILLED: Final = 3
 """Filled cells of a row that may have moved: one of two is the heading of a section."""
 _FEWEST_WHOLE: Final = 2
@@ -168,8 +169,8 @@ def _back(row: SheetRow, one: Moved, above: SheetRow) -> SheetRow:
 
 
 def is_above(cell: PlacedCell) -> bool:
-    """Whether a cell says that the one above goes on in it (MultiMarkdown)."""
-    return cell.text == _ABOVE
+    """Whether a cell says that the one above goes on in it."""
+    return cell.text in _ABOVE
 
 
 def from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:

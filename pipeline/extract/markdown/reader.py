@@ -28,6 +28,7 @@ from pipeline.extract.markdown.gridded import (
     with_bars,
     without_types,
 )
+from pipeline.extract.markdown.html_parts import as_html
 from pipeline.extract.markdown.inline import PICTURE, inline_runs
 from pipeline.extract.markdown.lines import (
     BOX,
@@ -55,6 +56,7 @@ from pipeline.extract.markdown.moved import (
     on_own_columns,
     short_rows,
 )
+from pipeline.extract.markdown.named_texts import NamedTexts
 from pipeline.extract.markdown.typed_math import math_between_tags
 from pipeline.extract.markdown.upright import upright
 from pipeline.extract.markdown.wiki import WikiText
@@ -121,7 +123,8 @@ class _Reader:
         shown = (text.translate(BOX) for text in without_comments(lines))
         called = (with_typed_calls(QUOTE.sub("", text)) for text in shown)
         texts = with_calls_once([_WIKI_LINK.sub(r"\1", text) for text in called])
-        bare, self.types = without_types(with_bars(upright(texts)))
+        self.named = NamedTexts(texts)
+        bare, self.types = without_types(with_bars(upright(self.named.held(texts))))
         self.notes, self.texts = notes_of(bare)
         self.typed: list[Note] = []
         self.templates: list[str] = []
@@ -208,7 +211,7 @@ class _Reader:
 
     def _pieces(self, text: str, place: Place) -> tuple[Fragment, ...]:
         """A text as printed lines; the notes typed in it are held until the block has ended."""
-        text = _REFERRED.sub(self._linked, as_markdown(text, self.marks))
+        text = _REFERRED.sub(self._linked, as_markdown(self.named.put_in(text), self.marks))
         text, typed = self.notes.taken(text)
         pieces = self._printed(text, place)
         self.typed += [
@@ -407,7 +410,7 @@ class _Reader:
     def _html(self, start: int, end: int) -> Iterator[Block]:
         from pipeline.extract.web.reader import page_of  # loads lxml, which few texts need
 
-        text = "\n".join(line.text for line in self.lines[start:end])
+        text = as_html([line.text for line in self.lines[start:end]])
         page, told = page_of(math_between_tags(text))
         self.chars += page.chars
         self.problems += told

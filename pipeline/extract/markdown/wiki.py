@@ -1,5 +1,6 @@
 """Tables in the markup of wikis: MediaWiki (`{|`), AsciiDoc (`|===`), Jira (`||name||`), DokuWiki
-(`^ name ^`), Textile (`|_. name|`), Creole and XWiki (`|=name`), Trac and MoinMoin (`||cell||`)."""
+(`^ name ^`), Textile (`|_. name|`), Creole and XWiki (`|=name`), TiddlyWiki (`|!name|`), Trac and
+MoinMoin (`||cell||`)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from pipeline.extract.markdown.wiki_marks import (
     ASCII_DOC,
@@ -41,8 +42,14 @@ _DOKU = re.compile(r"\^(?:[^|^]+\^){2,}")
 """A line of names of DokuWiki."""
 _NAMED = re.compile(r"=(?P<trac>.+)=|'''(?P<moin>.+)'''")
 """A cell of Trac or MoinMoin that names a column."""
-_GIVEN = re.compile(r"^\s*(?:\(%[^%]*%\)\s*)+|^\s*<[^<>]*>")
+_GIVEN = re.compile(r"^\s*(?:\(%[^%]*%\)\s*)+|^(?:\s*<[^<>]*>)+")
 """What XWiki and MoinMoin say of a cell before its text."""
+_MOIN_SPAN = re.compile(r"(?<=[<\s])([-|])(\d{1,3})(?=[\s>])")
+"""Columns (`<-2>`) and rows (`<|2>`) that a cell of MoinMoin covers."""
+_ABOVE = ":::"
+"""What a cell of DokuWiki says that the one above covers."""
+_TIDDLY_LAST = re.compile(r"\|[a-z]?\s*\Z")
+"""What a line of TiddlyWiki ends with: a letter says that it is a caption, a class, or a head."""
 _PIPE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 """The dashes below a header of Markdown: a bar before it that is doubled is a blank name there."""
 _CREOLE_NAMES = 2
@@ -80,6 +87,8 @@ class WikiText:
             return self._closed(at, "|}", _media_wiki), MEDIA
         if bare == "|===":
             return self._closed(at, "|===", _ascii_doc), ASCII_DOC
+        if bare.startswith("|!") and bare.count("|!") >= _CREOLE_NAMES:
+            return _tiddly(self._texts, at), CREOLE
         if bare.startswith("|=") and bare.count("|=") >= _CREOLE_NAMES:
             return _creole(self._texts, at), CREOLE
         if _is_doubled(bare) and _is_doubled("".join(self._texts[at + 1 : at + 2]).strip()):
@@ -266,13 +275,51 @@ def _doubled(texts: Sequence[str], at: int) -> WikiTable:
                 across += 1
                 continue
             bare = _GIVEN.sub("", part).strip()
+            given = part[: part.find(bare)] if bare else part
+            spans = dict(_said_spans(given))
             name = _NAMED.fullmatch(bare)
-            cells.append(Spanned(next(filter(None, name.groups())) if name else bare, across))
+            text = next(filter(None, name.groups())) if name else bare
+            cells.append(Spanned(text, spans.get("col", across), spans.get("row", 1)))
             across = 1
             if name and len(cells) == 1:
                 named.add(n)
         rows.append((n, cells))
     return WikiTable(end, rows, _heads(rows, named.__contains__) or None)
+
+
+def _said_spans(given: str) -> Iterator[tuple[str, int]]:
+    """How many columns and rows a cell covers by what is said of it.
+
+    >>> dict(_said_spans('<|2> ')), dict(_said_spans('<colspan="3">'))
+    ({'row': 2}, {'col': 3})
+    """
+    yield from ((name, max(int(count), 1)) for name, count in _SPAN.findall(given))
+    for sign, count in _MOIN_SPAN.findall(given):
+        yield "row" if sign == "|" else "col", max(int(count), 1)
+
+
+def _tiddly(texts: Sequence[str], at: int) -> WikiTable:
+    """Rows of TiddlyWiki: `!` before a name, `~` for what the cell above covers, `<` and `>` for
+    what the cell at that side does."""
+    end = _end(texts, at, lambda bare: bare[:1] == "|" and bool(_TIDDLY_LAST.search(bare)))
+    rows: list[SpannedRow] = []
+    for n in range(at, end):
+        bare = texts[n].strip()
+        if bare.endswith(("|c", "|k")):
+            continue
+        cells: list[Spanned[str]] = []
+        across = 1
+        for part in map(str.strip, _TIDDLY_LAST.sub("", bare)[1:].split("|")):
+            if part == ">":
+                across += 1
+            elif part == "<" and cells:
+                cells[-1] = replace(cells[-1], across=cells[-1].across + 1)
+            else:
+                cells.append(Spanned(_ABOVE if part == "~" else part.removeprefix("!"), across))
+                across = 1
+        rows.append((n, cells))
+    heads = _heads(rows, lambda n: texts[n].strip().startswith("|!") and "|!" in texts[n][2:])
+    return WikiTable(end, _doku_spans(rows), heads or None)
 
 
 def _textile(texts: Sequence[str], at: int) -> WikiTable:
@@ -310,13 +357,16 @@ def _doku_cells(text: str) -> list[Spanned[str]]:
 def _doku_spans(rows: Sequence[SpannedRow]) -> list[SpannedRow]:
     """The rows with cells that reach down where rows below say `:::`."""
     out: list[SpannedRow] = []
-    below: list[Spanned[str]] = []
+    down: dict[int, int] = {}  # column → rows below that go on with the cell there
     for at, cells in reversed(rows):
-        down = {i: cell.down for i, cell in enumerate(below) if cell.content == ":::"}
-        cells = [replace(c, down=1 + down.get(i, 0)) for i, c in enumerate(cells)]
-        out.append((at, cells))
-        below = cells
-    return [(at, [c for c in cells if c.content != ":::"]) for at, cells in reversed(out)]
+        columns = accumulate((cell.across for cell in cells), initial=0)
+        placed = [
+            (column, replace(cell, down=1 + down.get(column, 0)))
+            for column, cell in zip(columns, cells, strict=False)
+        ]
+        out.append((at, [cell for _, cell in placed]))
+        down = {column: cell.down for column, cell in placed if cell.content == _ABOVE}
+    return [(at, [c for c in cells if c.content != _ABOVE]) for at, cells in reversed(out)]
 
 
 def _parts(text: str) -> list[str]:

@@ -53,6 +53,7 @@ ASCII_DOC: Final[Marks] = (
     (re.compile(r"(?<=\w)~([\w,]+)~"), r"\1"),
     (re.compile(r"(?<=\s)\+(?=<br>|\Z)"), ""),
     (re.compile(r"\{nbsp\}"), " "),
+    (re.compile(r"(?:(?<=<br>)|\A)\*{1,5}[ \t]+(?=\S)"), ""),
 )
 """AsciiDoc, Text and Punctuation; URL macros."""
 JIRA: Final[Marks] = (
