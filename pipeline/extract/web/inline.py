@@ -63,8 +63,8 @@ _APART: Final = re.compile(
 """Boxes in a line, and what gives room at the sides of their words (CSS 2, 8 and 9.2.2): a distance
 of nothing and an edge that is not drawn do not."""
 _LIST_STYLE: Final = re.compile(
-    r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
-    r"(?:lower|upper)-(?:roman|alpha|latin))"
+    r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?:-leading-zero)?"
+    r"(?!-)|(?:lower|upper)-(?:roman|alpha|latin))"
 )
 _WITHOUT_TEXT: Final = frozenset(
     ["hidden", "password", "submit", "reset", "file", "image", "range", "color"]

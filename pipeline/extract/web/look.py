@@ -19,7 +19,7 @@ from lxml import etree
 from pipeline.extract.web.counters import Counted, counted, counts
 from pipeline.extract.web.frameworks import hidden_by_name
 from pipeline.extract.web.nesting import parted, rules_of
-from pipeline.extract.web.selectors import selected
+from pipeline.extract.web.selectors import may_find, selected
 from pipeline.writing.legacy_fonts import is_legacy
 from pipeline.writing.symbol_fonts import is_symbol_font
 
@@ -30,6 +30,8 @@ _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
     r"(?P<important>\s*!\s*important)?"
 )
+_DISPLAYED: Final = re.compile(r"(?<![\w-])display\s*:\s*(?!none)[a-z]")
+"""What a sheet says of an element counts before what hides it by its kind (HTML, 15.3.1)."""
 _OFF_SCREEN: Final = re.compile(
     r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
     r"|(?:left|right|top)\s*:\s*-\d{3,}v[wh]|transform\s*:\s*translate\w*\([^;)]*-\d{4,}px"
@@ -78,10 +80,14 @@ _SHOWN_BY: Final = re.compile(
     r"|unicode-bidi|quotes)\b"
 )
 """Properties that this room asks for."""
+_HIDING: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|text-decoration[\w-]*\s*:[^;]*line-through|(?:opacity|font-size)\s*:\s*0(?![\d.]))"
+)
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _FONT: Final = re.compile(r"(?<![\w-])font(?:-family)?\s*:([^;]*)")
-_STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
+_LINES: Final = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:([^;]*)")
 _APART: Final = re.compile(
     r"(?<![\w-])(?:display\s*:\s*inline-(?:block|flex|grid|table)|float\s*:\s*(?:left|right)"
     r"|position\s*:\s*(?:absolute|fixed))"
@@ -153,6 +159,8 @@ class StyleSheet:
     """The words put `before` or `after` what a tag and a mark name."""
     found: dict[etree._Element, str] = field(default_factory=dict)
     """Declarations for the elements that other selectors find."""
+    unsure: list[etree._Element] = field(default_factory=list)
+    """What a selector may find that is not known, of a rule that hides or strikes out."""
     unquoted: bool = False
     """Whether quotations have no marks of their own."""
     counted: Counted = field(default_factory=dict)
@@ -223,6 +231,9 @@ def style_sheet(root: etree._Element) -> StyleSheet:
             _take_made(sheet, spoken, selectors, body)
     for found, body in selected(root, others).items():
         sheet.found[found] = f"{body};{sheet.found.get(found, '')}"
+    for selector, body in others:
+        if _HIDING.search(body):
+            sheet.unsure += may_find(root, selector)
     for found in hidden_by_name(root, sheet.rules):
         sheet.found[found] = f"{sheet.found.get(found, '')};display:none"
     made = {
@@ -338,9 +349,9 @@ def _has_no_room(last: dict[str, str]) -> bool:
 
 def is_removed(element: etree._Element, style: str) -> bool:
     """Whether an element is not shown and takes no place either, so that what follows moves up."""
-    if _is_unshown(element):
-        return True
     if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
+        return True
+    if _is_unshown(element) and not (_is_by_kind(element) and _DISPLAYED.search(style)):
         return True
     if not style:
         return False
@@ -355,6 +366,12 @@ def _is_unshown(element: etree._Element) -> bool:
         return element.get("shadowrootmode") is None  # else a template that is shown (HTML, 4.12.3)
     closed = element.tag == "dialog" and element.get("open") is None
     return closed or element.get("popover") is not None or element.get("hidden") is not None
+
+
+def _is_by_kind(element: etree._Element) -> bool:
+    """Whether a sheet may show again what an element hides by what it is."""
+    found_later = (element.get("hidden") or "").lower() == "until-found"  # drawn when it is found
+    return element.tag not in _UNSEEN_TAGS and not found_later
 
 
 def is_backwards(element: etree._Element, style: str) -> bool:
@@ -393,7 +410,8 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     bold = around.bold or tag in _BOLD_TAGS or bool(_BOLD.search(style))
     if _NOT_BOLD.search(style):
         bold = False
-    struck = tag in _STRUCK_TAGS or bool(_STRUCK.search(style))
+    lines = _LINES.findall(style)  # what a sheet says counts before what the tag means
+    struck = "line-through" in lines[-1] if lines else tag in _STRUCK_TAGS
     struck = struck or (around.struck and not _APART.search(style))
     raised = around.raised or tag == "sup" or bool(_RAISED.search(style))
     raised = raised or (tag in _IN_LINE and bool(_LIFTED.search(style)))

@@ -8,7 +8,6 @@ block that calls it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -25,6 +24,7 @@ from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.titled import under_titles
 from pipeline.extract.web.at_places import told_places
 from pipeline.extract.web.boxes_in_rows import may_hold_rows, name_rows
+from pipeline.extract.web.copies import is_set_over, without_copies
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.fostered import fostered
 from pipeline.extract.web.inline import BLOCKS, Inline
@@ -40,6 +40,7 @@ from pipeline.extract.web.mhtml import PackedPage, link_styles, unpacked
 from pipeline.extract.web.notes import NoteLinks, note_links
 from pipeline.extract.web.order import ORDERS, from_left, is_from_right, put_in_order
 from pipeline.extract.web.preformatted import read_kept
+from pipeline.extract.web.prints import is_icon, is_template, shows_print
 from pipeline.extract.web.rulers import without_rulers
 from pipeline.extract.web.shown_tables import may_show_tables, name_tables
 from pipeline.extract.web.tables import (
@@ -52,7 +53,7 @@ from pipeline.extract.web.tables import (
     without_columns,
 )
 from pipeline.extract.web.tree import as_html, parse, told_cut_off
-from pipeline.extract.web.unseen import is_shaded, is_unseen
+from pipeline.extract.web.unseen import is_shaded, is_unseen, told_unsure
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.regions import is_drawn_sheet
 from pipeline.model import (
@@ -79,14 +80,8 @@ _FRAME = "dataframe"
 """The class of the tables that pandas writes."""
 _MIN_COLUMNS: Final = 2
 
-_ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
-"""Names of the signs of icon fonts in the classes of elements."""
-
 _XML_PAGES: Final = frozenset({".xhtml", ".xht"})
 """Names of pages that a browser reads as XML."""
-
-_LEAST_PRINT: Final = 24
-"""Pixels: a picture lower or narrower is a sign."""
 
 
 def read_html(path: Path, data: bytes) -> Reading:
@@ -174,8 +169,9 @@ def _page_of_tree(
     except RecursionError as error:
         raise InputError("too-deep", "nested too deeply for a page; not read") from error
     placed = told_places(root, sheet.style, number)
-    found = (*problems, *walk.problems(), *told_cut_off(text, number), *placed)
-    return Page(number, tuple(walk.blocks), walk.inline.chars), found
+    blocks, chars, copies = without_copies(walk.blocks, walk.over, number)
+    found = (*problems, *walk.problems(), *copies, *told_cut_off(text, number), *placed)
+    return Page(number, tuple(blocks), walk.inline.chars - chars), found
 
 
 def _is_in_table(element: etree._Element) -> bool:
@@ -203,6 +199,8 @@ class _Walk:
     within: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
+    over: list[Grid] = field(default_factory=list)
+    """Tables that lie over others."""
     row: tuple[etree._Element, Look] | None = None
     """The row read last, and the look of what stands in it."""
 
@@ -304,6 +302,7 @@ class _Walk:
         lines = self._lines(element)
         if not lines:
             self._look_for_print(element)
+        self.unread += (f"a template: {p.text}" for p in lines if is_template(p.text))
         drawn = [" ".join(text_of(words).split()) for words in element.iter("text")]
         if any(drawn) and printed_chars("".join(drawn)) < printed_chars(text_of(element)):
             self.drawn.append(" ".join(drawn))
@@ -312,10 +311,12 @@ class _Walk:
     def _look_for_print(self, cell: etree._Element) -> None:
         """Note what a cell without text shows all the same."""
         for picture in cell.iter("img"):
-            if _shows_print(picture):
+            if shows_print(picture):
                 self.unread.append(f"a picture: {picture.get('alt') or picture.get('src') or ''}")
-        if any(map(_is_icon, cell.iter("i", "span", "em", "svg"))):
+        if any(map(is_icon, cell.iter("i", "span", "em", "svg"))):
             self.unread.append("an icon")
+        if any("document.write" in text_of(script) for script in cell.iter("script")):
+            self.unread.append("text that a script writes")
         if any(self.inline.sheet.generates(element) for element in cell.iter(etree.Element)):
             self.unread.append("text made by the style sheet")
 
@@ -333,6 +334,8 @@ class _Walk:
                     self.flush()
         else:
             blocks = self._blocks(table, rows)
+            if is_set_over(table, self.inline.sheet):
+                self.over += [block for block in blocks if isinstance(block, Grid)]
             self._tell_hidden_rows(table, rows)
             inner, self.inner = self.inner, []
             self.blocks += blocks
@@ -443,7 +446,9 @@ class _Walk:
     def problems(self) -> list[Problem]:
         """What the page holds and does not show, and the tables inside cells."""
         told = [text for text in self.hidden if text]
-        found = [*self._told_unread(), *self._told_drawn(), *self._told_fonts(), *self.within]
+        unsure = told_unsure(self.inline.sheet, self.number)
+        found = [*self._told_unread(), *self._told_drawn(), *self._told_fonts(), *unsure]
+        found += self.within
         if not told:
             return found
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
@@ -476,21 +481,3 @@ class _Walk:
             return []
         message = f"{len(self.drawn)} cells hold words of a drawing beside their own"
         return [Problem("warning", UNCERTAIN, message, self.drawn[0][:EVIDENCE], self.number)]
-
-
-def _is_icon(element: etree._Element) -> bool:
-    """Whether an element shows a sign: a drawing, or one of a font of signs, by its class; those of
-    links say what can be done, not what is."""
-    named = (element.get("class") or "").lower()
-    signed = element.tag == "svg" or (named and element.tag == "i") or _ICON.search(named)
-    return bool(signed) and not any(
-        parent.tag in ("a", "button") for parent in element.iterancestors()
-    )
-
-
-def _shows_print(picture: etree._Element) -> bool:
-    """Whether a picture may say something: one that is no sign of a link, nor as small as one."""
-    if any(parent.tag == "a" for parent in picture.iterancestors()):
-        return False
-    sides = ((picture.get(name) or "").removesuffix("px") for name in ("width", "height"))
-    return not any(side.isdigit() and int(side) < _LEAST_PRINT for side in sides)

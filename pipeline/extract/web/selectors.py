@@ -1,11 +1,13 @@
 """Which elements of a web page the selectors of a style sheet find.
 
-`cssselect` puts a selector into XPath; what it does not know (`:hover`, parts that are no elements)
-finds nothing.
+`cssselect` puts a selector into XPath; two forms that it does not know are written as it does. A
+selector that asks for a state of the page nobody has brought about (`:hover`), or for a part that
+is no element, finds nothing. What else it does not know may find elements all the same: `may_find`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +21,23 @@ _MOST_FOUND: Final = 200_000
 _LONGEST: Final = 300
 """Characters of a selector."""
 _TRANSLATOR: Final = HTMLTranslator()
+_STATE: Final = re.compile(
+    r"::|:(?:hover|active|visited|focus(?:-within|-visible)?|target(?:-within)?|fullscreen|modal"
+    r"|popover-open|(?:user-)?invalid|placeholder-shown|autofill|playing|before|after|host|-\w)"
+)
+"""What asks for a state that a page at rest is not in, for a part that is no element, or for what
+one browser alone knows."""
+_NOT_ANY: Final = re.compile(r":not\(([^()]*,[^()]*)\)")
+_OF_TYPE: Final = re.compile(
+    r"(?<![\w.#\]:)-])(?=[*.#\[:])\*?(?P<rest>(?:[.#:][\w-]+|\[[^\]]*\])*"
+    r":(?:first|last|only|nth|nth-last)-of-type\b)"
+)
+"""Elements of any name counted among those of theirs."""
+_MOST_NAMES: Final = 30
+"""Names of elements of a page that such a selector is written for."""
+_PSEUDO: Final = re.compile(
+    r"(?P<alone>(?:(?<=[\s>+~,(])|\A))?:[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?"
+)
 
 
 def selected(root: etree._Element, rules: Sequence[tuple[str, str]]) -> dict[etree._Element, str]:
@@ -27,7 +46,7 @@ def selected(root: etree._Element, rules: Sequence[tuple[str, str]]) -> dict[etr
     out: dict[etree._Element, str] = {}
     left = _MOST_FOUND
     for selector, body in rules[:_MOST]:
-        for element in _found(root, selector):
+        for element in _found(root, selector) or ():
             out[element] = f"{out.get(element, '')};{body}"
             left -= 1
         if left <= 0:
@@ -35,12 +54,32 @@ def selected(root: etree._Element, rules: Sequence[tuple[str, str]]) -> dict[etr
     return out
 
 
-def _found(root: etree._Element, selector: str) -> list[etree._Element]:
+def may_find(root: etree._Element, selector: str) -> list[etree._Element]:
+    """The elements that a selector may find of which a part is not known here, that part left out;
+    none where all of it is known."""
+    if _STATE.search(selector) or _found(root, selector) is not None:
+        return []
+    wider = _PSEUDO.sub(lambda part: "" if part["alone"] is None else "*", selector.strip())
+    return _found(root, wider) or []
+
+
+def _found(root: etree._Element, selector: str) -> list[etree._Element] | None:
+    """The elements that a selector finds; None where it is not known."""
     if len(selector) > _LONGEST:
-        return []
+        return None
     try:
-        found = root.xpath(_TRANSLATOR.css_to_xpath(selector.strip()))
+        found = root.xpath(_TRANSLATOR.css_to_xpath(_written(root, selector.strip())))
     except (SelectorError, etree.XPathError):
-        return []
+        return None
     nodes = found if isinstance(found, list) else []
     return [element for element in nodes if isinstance(element, etree._Element)]
+
+
+def _written(root: etree._Element, selector: str) -> str:
+    """A selector in the forms that `cssselect` knows."""
+    if ":not(" in selector:
+        selector = _NOT_ANY.sub(lambda m: "".join(f":not({o})" for o in m[1].split(",")), selector)
+    if "-of-type" in selector and _OF_TYPE.search(selector):
+        names = sorted({str(one.tag) for one in root.iter(etree.Element)})[:_MOST_NAMES]
+        return ",".join(_OF_TYPE.sub(rf"{name}\g<rest>", selector) for name in names)
+    return selector

@@ -7,7 +7,8 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.web.look import StyleSheet, is_hidden
+from pipeline.extract.web.look import StyleSheet, is_hidden, text_of
+from pipeline.model import EVIDENCE, Problem
 
 _NO_SIZE: Final = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0+)?(?:em|rem|%)?|(?:0*\.\d+|0|1(?:\.0+)?)(?:px|pt))"
@@ -52,6 +53,27 @@ _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
     r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
 )
+
+_CELLS: Final = ("td", "th")
+_OF_TABLES: Final = frozenset((*_CELLS, "tr", "thead", "tbody", "tfoot"))
+
+
+def told_unsure(sheet: StyleSheet, number: int) -> list[Problem]:
+    """What is said of parts of tables that a rule of the page hides or strikes out, or not: its
+    selector is not known."""
+    inside = (
+        " ".join(text_of(one).split())
+        for one in sheet.unsure
+        if one.tag in _OF_TABLES or next(one.iterancestors(*_CELLS), None) is not None
+    )
+    told = [text for text in inside if text]
+    if not told:
+        return []
+    message = (
+        f"a rule of the page that is not understood may hide {len(told)} pieces of tables or strike"
+        " them out; they are read; look at the page"
+    )
+    return [Problem("warning", "text-unseen", message, " | ".join(told)[:EVIDENCE], number)]
 
 
 def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
