@@ -11,7 +11,9 @@ from pipeline.extract.markdown.inline import inline_runs
 from pipeline.extract.runs import Run
 
 _STRONG: Final = ("<b>", "</b>")
+"""What stands around strong text in HTML."""
 _STRUCK: Final = ("<s>", "</s>")
+"""The same of text that is struck out."""
 
 
 def as_html(lines: Sequence[str]) -> str:

@@ -55,7 +55,9 @@ _NO_SHADE: Final = re.compile(
 )
 
 _CELLS: Final = ("td", "th")
+"""Elements of cells."""
 _OF_TABLES: Final = frozenset((*_CELLS, "tr", "thead", "tbody", "tfoot"))
+"""Elements of tables that a rule may hide as a whole."""
 
 
 def told_unsure(sheet: StyleSheet, number: int) -> list[Problem]:
