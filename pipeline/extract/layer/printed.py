@@ -8,6 +8,7 @@ from itertools import groupby, pairwise, takewhile
 
 from pipeline.extract.layer.columns.strips import LineRun
 from pipeline.extract.layer.doubts.astray import astray
+from pipeline.extract.layer.doubts.behind import behind_others
 from pipeline.extract.layer.doubts.feet import lost_to_feet
 from pipeline.extract.layer.doubts.misfits import HIDDEN, misfits
 from pipeline.extract.layer.doubts.promises import unkept
@@ -113,17 +114,27 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
     roles = headers[0].roles
-    told = zip(misfits(rows, roles), astray(rows, roles), strict=True)
+    told = zip(misfits(rows, roles), astray(rows, roles), behind_others(rows, roles), strict=True)
     columns = headers[0].unsure | doubted_beside(rows, roles, headers[0].figures)
     broken = around(unkept(rows, roles), len(roles), headers[0].figures)
     unsure = dict.fromkeys(broken, UNKEPT) | dict.fromkeys(columns, OTHERWISE_NAMED)
+    told_by_figures = bool(headers[0].counts)
     beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
     amounts = [dict.fromkeys(guessed_amounts(row, headers[0]), GROUPED) for row in rows]
     few = [dict.fromkeys(guessed_places(row, headers[0]), FEWER) for row in rows]
     feet = lost_to_feet(rows, table.strays, roles)
     wrong = [
-        {**(unsure if row.row.label else {}), **foot, **aside, **parted, **fewer, **lost, **unfit}
-        for row, foot, aside, parted, fewer, (unfit, lost) in zip(
+        {
+            **(unsure if row.row.label or told_by_figures else {}),
+            **foot,
+            **aside,
+            **parted,
+            **fewer,
+            **behind,
+            **lost,
+            **unfit,
+        }
+        for row, foot, aside, parted, fewer, (unfit, lost, behind) in zip(
             rows, feet, beside, amounts, few, told, strict=True
         )
     ]

@@ -13,6 +13,7 @@ from itertools import compress
 from pathlib import Path
 
 from pipeline.extract.layer.doubts.order import INTERLEAVED, evidence_of, order_of
+from pipeline.extract.layer.figures.figure_lines import numbered_rows
 from pipeline.extract.layer.figures.figure_rows import figure_rows
 from pipeline.extract.layer.figures.figured import figured
 from pipeline.extract.layer.lines.fallback import is_torn, letters_astray, whole_words, whole_years
@@ -30,7 +31,7 @@ from pipeline.extract.layer.names.deferred import are_deferred
 from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.layer.names.raised import with_raised
 from pipeline.extract.layer.names.running import opening_headers, running_lines
-from pipeline.extract.layer.numbered.rows import FoundLabel, UndividedRow, cut_rows, find_labels
+from pipeline.extract.layer.numbered.rows import FoundLabel, UndividedRow, find_labels
 from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.search.dividing import Budget
 from pipeline.extract.layer.sheets import TakenText, pages_of
@@ -172,7 +173,7 @@ def _read_tables(
         text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
         return []
     rows = [
-        cut_rows(*own) if own[1] else _told(zone[0][0], own[0])
+        numbered_rows(*own)[1] if own[1] else _told(zone[0][0], own[0])
         for zone, own in zip(zones, below, strict=True)
     ]
     zones = [(figured(zone[0], own), zone[1]) for zone, own in zip(zones, rows, strict=True)]

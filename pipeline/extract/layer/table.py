@@ -17,9 +17,10 @@ from pipeline.extract.layer.columns.first_model import first_model, limit_first,
 from pipeline.extract.layer.columns.model import TableModel
 from pipeline.extract.layer.columns.strips import Division, borders, found_cells
 from pipeline.extract.layer.columns.unwrapped import page_width
+from pipeline.extract.layer.figures.figure_lines import numbered_rows
 from pipeline.extract.layer.figures.figure_rows import FigureRows, figure_rows
 from pipeline.extract.layer.figures.set_apart import with_figures_apart
-from pipeline.extract.layer.lines.lines import LinePiece
+from pipeline.extract.layer.lines.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.layer.numbered.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.numbered.points import split_points
@@ -27,7 +28,6 @@ from pipeline.extract.layer.numbered.resumed import with_rows_apart
 from pipeline.extract.layer.numbered.rows import (
     HEADING_STYLES,
     UndividedRow,
-    cut_rows,
     find_labels,
     parts_of,
 )
@@ -72,8 +72,7 @@ def divide_table(
         return list(pieces), []
     if not labels:
         return divide_uncounted(header, pieces, [], ground, budget, inside, weights)
-    before = list(pieces[: labels[0].index])
-    rows = cut_rows(pieces, labels)
+    before, rows = numbered_rows(pieces, labels)
     if holds_several(before, rows):
         return divide_uncounted(header, before, rows, ground, budget, inside, weights)
     rows = with_figures_apart(rows, header)
@@ -281,8 +280,13 @@ def _learned(
 
 def _telling(rows: Sequence[UndividedRow], columns: int) -> list[UndividedRow]:
     """The rows of several lines, but fewer than there are columns: where none of these is blank
-    some share a line."""
-    return [row for row in rows if row.style not in HEADING_STYLES and 1 < row.height < columns]
+    some share a line, which figures set apart from each other do."""
+    return [row for row in rows if row.style not in HEADING_STYLES and 1 < _lines(row) < columns]
+
+
+def _lines(row: UndividedRow) -> int:
+    """How many printed lines a row has: what was set apart stands on one."""
+    return sum(piece.sign != SAME_LINE for piece in row.pieces)
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:

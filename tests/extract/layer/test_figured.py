@@ -290,3 +290,53 @@ def test_columns_that_a_way_as_good_names_otherwise_are_in_doubt() -> None:
     assert header.titles[2:] == ("Dân số", "Diện tích", "Mật độ")
     assert not header.upper
     assert header.unsure == {1, 2, 3}
+
+
+@pytest.mark.parametrize("name", ["Phân công thực hiện", "Đơn vị thực hiện"])
+def test_what_bodies_do_stands_below_the_name_of_bodies(name: str) -> None:
+    rows = "".join(
+        f"{n} Rà soát quy định {n}\nBộ Y tế\nBộ Nội vụ\nTháng {n}/2026\nBáo cáo\n"
+        for n in range(1, 7)
+    )
+    found = document(f"TT Nội dung công việc {name} Thời hạn Kết quả\nChủ trì Phối hợp\n{rows}")
+    [table] = found.tables
+    assert table.columns == ("stt", "title", "lead", "coordination", "deadline", "result")
+
+
+def test_bodies_behind_another_column_of_two_keep_their_order() -> None:
+    rows = "".join(f"{n} Rà soát\nBộ Y tế\nBộ Nội vụ\n2026\n" for n in range(1, 7))
+    header = as_figured(f"TT Nội dung công việc\nChủ trì\nPhối hợp\nThời hạn\n{rows}")
+    assert not header.upper
+
+
+def test_four_names_may_stand_over_others() -> None:
+    header = (
+        "STT\nNội dung công việc\nChi phí\nnhân công\nChi phí thiết bị\nChi phí trực tiếp\n"
+        "Chi phí quản\nlý chung (Nội nghiệp\n15%; Ngoại nghiệp 20%)\nĐơn giá\n"
+        "Chi phí\nnăng lượng\nChi phí\nkhấu hao\n" + 3 * "Không có\nkhấu hao\nCó chi\nkhấu hao\n"
+    )
+    rows = "".join(
+        f"{n} Đo vẽ bản đồ\n" + " ".join(f"{n}{m}.000" for m in range(1, 10)) + "\n"
+        for n in range(1, 8)
+    )
+    read = as_figured(header + rows)
+    assert [(upper.first, upper.end) for upper in read.upper] == [(3, 5), (5, 7), (7, 9), (9, 11)]
+
+
+def test_the_rate_in_a_name_makes_its_figures_no_shares() -> None:
+    assert misfit("Chi phí quản lý 15%", "", ["1.250.000"]) == 0.0
+    assert misfit("Tỷ lệ (%)", "", ["1.250.000"]) == 1.0
+
+
+def test_names_without_cells_behind_the_figures_are_in_doubt() -> None:
+    rows = "\n".join(f"{n} Xã An {n}1 {n}2" for n in range(1, 8))
+    header = as_figured(f"TT Đơn vị Dân số Diện tích Chủ đầu tư\n{rows}\n")
+    assert header.unsure >= {1, 2, 3}
+
+
+@pytest.mark.parametrize("below", ["(1) (2) (3) (4)\n", ""])
+def test_a_header_ends_above_its_sums(below: str) -> None:
+    sums = "TỔNG CỘNG 32.175 559.503\n" if not below else "TỔNG CỘNG 32.175\n"
+    text = f"STT Tên dự án Tổng vốn Vốn năm 2026\n{below}{sums}1 Sửa cầu 2.000 3.000\n"
+    [header] = find_headers(read_pieces(list(split_lines(text))))
+    assert header.titles == ("STT", "Tên dự án", "Tổng vốn", "Vốn năm 2026")

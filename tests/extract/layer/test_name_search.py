@@ -99,3 +99,20 @@ def test_a_year_belongs_to_the_word_before_it() -> None:
     names = as_texts(divided(lines, in_lines=True)[-1][1])
     assert names[:2] == ["Chỉ tiêu", "Thực hiện năm 2025"]
     assert names[-2:] == ["2026", "2027"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (
+            ["Chi phí quản lý chung (Nội nghiệp 15%;", "Ngoại nghiệp 20%)", "Đơn giá"],
+            ["Chi phí quản lý chung (Nội nghiệp 15%; Ngoại nghiệp 20%)", "Đơn giá"],
+        ),
+        (["NĂM 2026 MỤC TIÊU ĐẾN", "NĂM 2030"], ["NĂM 2026", "MỤC TIÊU", "ĐẾN NĂM 2030"]),
+        (["Đoạn đường", "Từ", "Đến", "Giá đất ở"], ["Đoạn đường", "Từ", "Đến", "Giá đất ở"]),
+    ],
+)
+def test_a_name_goes_on_in_brackets_and_before_its_year(lines: list[str], names: list[str]) -> None:
+    words = [(at, word) for at, line in enumerate(lines) for word in line.split()]
+    found = divided(words, in_lines=True)[-1][1]
+    assert [" ".join(word for _, word in name) for name in found] == names

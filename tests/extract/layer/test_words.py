@@ -95,3 +95,18 @@ def test_words_and_numbers_that_lines_tear_are_whole_for_the_form_of_a_cell(
 def test_a_name_that_says_from_which_day_on_promises_figures() -> None:
     assert role_of("Từ 01/01/2027").name == role_of("Từ năm 2026").name == "target"
     assert role_of("Đoạn từ").name == "place"
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("Đặc khu Phú Quý", "word"),
+        ("Xã Tân Thành", "word"),
+        ("Ủy ban nhân dân Thành", "link"),
+        ("Bộ Tài chính, Thanh", "link"),
+        ("Trước Quý", "link"),
+        ("Chủ tịch Hội", "link"),
+    ],
+)
+def test_words_that_begin_bodies_and_times_end_names_of_places(line: str, end: str) -> None:
+    assert ink(line).end == end

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from pipeline.writing.patterns import compiled
 
-_SHARE = compiled(r"%|\b(?:tỷ|tỉ) (?:lệ|trọng)\b")
+_SHARE = compiled(r"(?<!\d)%|\b(?:tỷ|tỉ) (?:lệ|trọng)\b")
+"""The name of a share; that of a rate (`Chi phí quản lý 15%`) is one of amounts."""
 _WHOLE = compiled(
     r"^(?:tổng )?số (?!liệu|lượng|tiền|vốn|tiêu|kinh phí|thu|chi)"
     r"|\((?:người|hộ|khẩu|lớp|cái|chiếc|xã|thôn|học sinh|cơ sở)\)$"

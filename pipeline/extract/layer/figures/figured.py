@@ -21,26 +21,30 @@ from pipeline.extract.layer.figures.figure_runs import (
     longest_figures,
     longest_times,
 )
-from pipeline.extract.layer.names.headers import HeaderPieces, Upper
+from pipeline.extract.layer.figures.figure_words import is_figure
+from pipeline.extract.layer.names.headers import MOST_OVER, HeaderPieces, Upper
 from pipeline.extract.layer.names.name_search import Word
 from pipeline.extract.layer.names.name_ways import (
     Way,
     are_too_many,
     are_too_many_raised,
     counts_over,
+    over_bodies,
     raised_ways,
     ways_of,
     with_raised_names,
 )
 from pipeline.extract.layer.numbered.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.signs.grouped import Groups, best, taught, together
-from pipeline.extract.layer.signs.words import SPACE, lexicon, role_of, width
+from pipeline.extract.layer.signs.words import DASHES, SPACE, lexicon, role_of, width
 from pipeline.frozen import dataclass
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
 
 _FEWEST, _MOSTLY = 4, 0.6
 """Rows, and the share of them with as many figures side by side, that show columns of figures."""
+_USUALLY_OVER = 3
+"""Names over others that are looked for before four are: ways with these are many."""
 _SEVERAL = 2
 """Figures side by side, and names below another, at least."""
 _BEHIND, _NEVER = 0.2, 0.02
@@ -115,13 +119,18 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
     show; as they are where the rows show no figures. In doubt are the columns that a way nearly as
     good names otherwise, and all where no way fits their number, or not all could be weighed."""
     run, groups = _run(rows, headers[0])
+    if run is None and (way := over_bodies(headers[0])):
+        return [_as_read(header, way) for header in headers]
     if run is None:
         counted = len(headers[0].legend) in (0, len(headers[0].names))
         return list(headers) if counted else [_all_unsure(header) for header in headers]
     names = headers[0].titles[1:]
-    if any(are_too_many(len(names), count) for count in counts_over(headers[0])):
-        return [_all_unsure(header) for header in headers]
-    ranked = sorted(_weighed(headers, run), key=lambda one: -one.score)
+    for most in (_USUALLY_OVER, MOST_OVER):
+        if any(are_too_many(len(names), count) for count in counts_over(headers[0], most)):
+            return [_all_unsure(header) for header in headers]
+        ranked = sorted(_weighed(headers, run, most), key=lambda one: -one.score)
+        if run.are_times or (ranked and not _is_misplaced(ranked[0].parts(run), run)):
+            break
     if run.are_times and (not ranked or ranked[0].score <= 0):
         return list(headers)
     if not ranked or ranked[0].score <= _THIN * run.length:
@@ -132,12 +141,18 @@ def figured(headers: Sequence[HeaderPieces], rows: Sequence[UndividedRow]) -> li
         return [_all_unsure(header) for header in headers]  # a name was not understood
     near = [one.parts(run) for one in ranked[1:] if best.score - one.score < _SURE]
     unsure = frozenset(at for other in near for at in _otherwise(own, other))
+    if not run.are_times and _is_misplaced(own, run):
+        unsure |= frozenset(range(best.first, sum(map(len, own))))
     if unsure and not best.way.over:
         return [replace(header, unsure=unsure) for header in headers]
     held = frozenset(range(best.first, best.first + run.length))
+    figures, times = (frozenset[int](), held) if run.are_times else (held, frozenset[int]())
     return [
         replace(
-            _as_read(with_raised_names(one, best.raised), best.way, held, unsure, run),
+            _as_read(with_raised_names(one, best.raised), best.way),
+            figures=figures,
+            times=times,
+            unsure=unsure,
             groups=groups,
         )
         for one in headers
@@ -161,11 +176,11 @@ class _Weighed:
         return columns[: self.first], columns[self.first : end], columns[end:]
 
 
-def _weighed(headers: Sequence[HeaderPieces], run: _Run) -> Iterator[_Weighed]:
-    """Every way to read the first of some headers, weighed by the rows; names above it count more
-    where the headers printed again have them too."""
+def _weighed(headers: Sequence[HeaderPieces], run: _Run, most: int) -> Iterator[_Weighed]:
+    """Every way to read the first of some headers with `most` names over others, weighed by the
+    rows; names above it count more where the headers printed again have them too."""
     header, names = headers[0], headers[0].titles[1:]
-    for way in ways_of(header):
+    for way in ways_of(header, most):
         yield _Weighed(*_score(header, names, way, run), way, names)
     if are_too_many_raised(header):
         return
@@ -175,6 +190,16 @@ def _weighed(headers: Sequence[HeaderPieces], run: _Run) -> Iterator[_Weighed]:
         titles = whole.titles[1:]
         score, first = _score(whole, titles, way, run)
         yield _Weighed(score + gain, first, way, titles, places)
+
+
+def _is_misplaced(parts: Sequence[list[str]], run: _Run) -> bool:
+    """Whether the figures stand below others than their names, as the names before them, of these
+    and behind them show: one of other columns promises figures, or no row has words for one behind
+    them that is filled as a rule."""
+    before, _, behind = parts
+    if any(_promise(name, run) >= _KNOWN for name in (*before, *behind)):
+        return True
+    return run.followed <= _NEVER and any(role_of(name).blank <= _FILLED for name in behind)
 
 
 def _all_unsure(header: HeaderPieces) -> HeaderPieces:
@@ -199,11 +224,10 @@ def _otherwise(own: Sequence[list[str]], other: Sequence[list[str]]) -> Iterator
 def _run(rows: Sequence[UndividedRow], header: HeaderPieces) -> tuple[_Run | None, Groups]:
     """The run of figures that most rows have, and what they teach of amounts in groups, if they
     have such."""
-    items = [
-        row
-        for row in rows
-        if row.style not in HEADING_STYLES and not row.tail and (row.label or not header.counts)
-    ]
+    items = [row for row in rows if row.style not in HEADING_STYLES and not row.tail]
+    if header.counts and not all(row.label for row in items):
+        # Rows below the titles of items: these have no figures, and rows of dashes tell nothing.
+        items = [row for row in items if _has_figures(row)]
     most = len(header.names) - 2
     found = [longest_figures(row) for row in items]
     plain = _run_of(found, len(items), _FIGURES, most)
@@ -212,6 +236,12 @@ def _run(rows: Sequence[UndividedRow], header: HeaderPieces) -> tuple[_Run | Non
         if run is not None:
             return run, shares
     return plain or _run_of(map(longest_times, items), len(items), _TIMES, most), ()
+
+
+def _has_figures(row: UndividedRow) -> bool:
+    """Whether a line of a row ends with a figure that is no dash."""
+    ends = (piece.text.split()[-1] for piece in row.pieces)
+    return any(word not in DASHES and is_figure(word) for word in ends)
 
 
 def _run_of_amounts(
@@ -459,13 +489,9 @@ def _is_narrow(header: HeaderPieces, place: int, first: int, end: int, way: Way)
     return len(lines) > 1 and (widest <= max(below) + SPACE or whole <= sum(below))
 
 
-def _as_read(
-    header: HeaderPieces, way: Way, held: frozenset[int], unsure: frozenset[int], run: _Run
-) -> HeaderPieces:
-    """A header with the columns of a way, some of which are `held` by a run, or may be named
-    otherwise."""
+def _as_read(header: HeaderPieces, way: Way) -> HeaderPieces:
+    """A header with the columns of a way."""
     number, *names = header.names
     upper = tuple(Upper(first + 1, end + 1, names[place]) for place, first, end in way.over)
     columns: tuple[tuple[Word, ...], ...] = (number, *(names[place] for place in way.columns))
-    figures, times = (frozenset[int](), held) if run.are_times else (held, frozenset[int]())
-    return replace(header, names=columns, upper=upper, figures=figures, times=times, unsure=unsure)
+    return replace(header, names=columns, upper=upper)

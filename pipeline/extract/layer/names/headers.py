@@ -40,8 +40,10 @@ _UNDER = 4
 """Lines under a heading among which the number of its first row stands."""
 _NAME_LINES = 3
 """Lines on which the name of the numbers may stand: `S`, `T`, `T`."""
-MOST_OVER = 3
+MOST_OVER = 4
 """Names over several columns, which have no number in the row of column numbers."""
+_AMOUNTS = re.compile(r"\s\d{1,3}(?:[.,]\d{3})+ \d{1,3}(?:[.,]\d{3})+(?=\s|$)")
+"""Amounts of thousands side by side: years and numbers of columns are none."""
 _ABBREVIATION = 4
 _VOWELS = frozenset("aeiouy")
 """What each syllable of the language has one of, its marks left out."""
@@ -237,7 +239,9 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     divisions = divided(words[skip:][:MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
-    if ends[0] < len(pieces) and _begins_rows(pieces, ends[0]):
+    if ends[0] < len(pieces) and (
+        _begins_rows(pieces, ends[0]) or _is_closed(pieces, start, ends[0])
+    ):
         return next(iter(headers), None)
     again = start + printed_again(pieces, start, ends[0])
     printed = [header for header in headers if header.end == again]
@@ -300,8 +304,22 @@ def _ends(pieces: Sequence[LinePiece], start: int) -> list[int]:
     """Where the header may end: before the first label, or else after any of its lines."""
     last = start + 1
     while last < min(len(pieces), start + LONGEST) and not _breaks(pieces, last):
+        if _is_closed(pieces, start, last):
+            break
         last += 1
     return list(range(last, start, -1))
+
+
+def _is_closed(pieces: Sequence[LinePiece], start: int, end: int) -> bool:
+    """Whether nothing of a header stands below an end: there are amounts side by side, as in a line
+    of sums (`TỔNG CỘNG 32.175 559.503`), or the numbers of all columns stand above it."""
+    if _AMOUNTS.search(pieces[end].text):
+        return True
+    words = [word for piece in pieces[start:end] for word in piece.text.split()]
+    numbers = _split_legend([(0, word) for word in words])[1]
+    below = pieces[end].text.split()[0]
+    told = len(numbers) >= _MIN_COLUMNS and _opens_legend(numbers[0][1])
+    return told and not is_column_number(below)
 
 
 def _breaks(pieces: Sequence[LinePiece], index: int) -> bool:

@@ -18,7 +18,8 @@ from pipeline.writing.patterns import Match, compiled
 from pipeline.writing.syllables import is_syllable, syllables_of
 
 _COMMA = -6.0
-"""Score of a name that ends with a comma or an open word: it goes on (`Cơ quan, đơn vị`)."""
+"""Score of a name that ends with a comma, an open word or a bracket that is not closed, or begins
+behind one: it goes on (`Cơ quan, đơn vị`)."""
 _MAX_NAME = 24
 """Words of the longest name: lists of what is to be amended have some twenty."""
 _WORDY, _WORDINESS = 12, 0.15
@@ -40,6 +41,8 @@ _YEAR, _YEARS = re.compile(r"(?:19|20)\d\d"), 1.5
 """A year, and what the name of a column gains that is one of several: as much as a known word."""
 _OF_YEAR = "năm"
 """The word that a year stands behind."""
+_BEFORE_TIMES, _TIMES = frozenset({"từ", "đến"}), frozenset({"ngày", "tháng", "quý", "năm"})
+"""Words that name places alone (`Từ | Đến`), and what times begin with behind them."""
 _ATTACHED = ",/-–"
 """What a word ends with behind which a name goes on."""
 _MIDWAY = 0.8
@@ -129,9 +132,12 @@ def _is_one_of_years(words: Sequence[Word], begin: int, end: int) -> bool:
 
 def _lacks_number(words: Sequence[Word], end: int) -> bool:
     """Whether a name would end with `năm` before the year that belongs to it: one year alone, for
-    of several each is the name of a column (`Kế hoạch năm` over `2026 2027`)."""
-    years = [_YEAR.fullmatch(word) is not None for _, word in (*words[end : end + 2], (0, ""))]
-    return fold(words[end - 1][1]) == _OF_YEAR and years[0] and not years[1]
+    of several each is the name of a column (`Kế hoạch năm` over `2026 2027`); or with `đến` before
+    a time (`Mục tiêu đến | năm 2030`), where it names no place."""
+    last, below = fold(words[end - 1][1]), [word for _, word in (*words[end : end + 2], (0, ""))]
+    years = [_YEAR.fullmatch(word) is not None for word in below]
+    until = last in _BEFORE_TIMES and fold(below[0]) in _TIMES
+    return until or (last == _OF_YEAR and years[0] and not years[1])
 
 
 def _name_score(name: Sequence[Word], least: float) -> float:
@@ -141,6 +147,8 @@ def _name_score(name: Sequence[Word], least: float) -> float:
     text = " ".join(word for _, word in name)
     small = 0.0 if text[0].isupper() else -_SMALL
     if _is_open(name[-1][1]) and fold(text) not in lexicon().names:
+        return _COMMA + small
+    if _depths(text.split())[-1]:
         return _COMMA + small
     known = _known_words(name)
     if known:
@@ -156,17 +164,24 @@ def _name_score(name: Sequence[Word], least: float) -> float:
 
 
 def _capitals(name: Sequence[Word]) -> list[str]:
-    """The words inside a name, not all in capitals, that could begin one: none behind an open word,
-    and of the words of a name of its own (`Bộ Công Thương`) the first."""
+    """The words inside a name, not all in capitals, that could begin one: none behind an open word
+    or in brackets, and of the words of a name of its own (`Bộ Công Thương`) the first."""
     words = [word for _, word in name]
+    depths = _depths(words)
     return [
         other
         for at, (one, other) in enumerate(pairwise(words))
         if other[0].isupper()
+        and not depths[at]
         and not other.isupper()
         and not _is_open(one)
         and not (at and one[0].isupper() and not one.isupper())
     ]
+
+
+def _depths(words: Sequence[str]) -> list[int]:
+    """How many brackets are open behind each of some words."""
+    return list(accumulate(word.count("(") - word.count(")") for word in words))
 
 
 def _behind_numbers(name: Sequence[Word]) -> int:

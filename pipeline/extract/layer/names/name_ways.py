@@ -13,7 +13,10 @@ from itertools import combinations, combinations_with_replacement, pairwise
 from math import comb
 
 from pipeline.extract.layer.names.headers import MOST_OVER, HeaderPieces
+from pipeline.extract.layer.signs.begins import BODIES
+from pipeline.extract.layer.signs.words import lexicon, role_of
 from pipeline.frozen import dataclass
+from pipeline.writing.letters import fold
 
 SEVERAL = 2
 """Names below another, at least."""
@@ -31,14 +34,14 @@ class Way:
     over: tuple[tuple[int, int, int], ...] = ()
 
 
-def ways_of(header: HeaderPieces) -> Iterator[Way]:
-    """The names as they stand, and every way to put some over others that fits the numbers of the
-    columns, where these are printed."""
+def ways_of(header: HeaderPieces, most: int = MOST_OVER) -> Iterator[Way]:
+    """The names as they stand, and every way to put some, `most` of them, over others that fits the
+    numbers of the columns, where these are printed."""
     names = header.names[1:]
     every = Way(tuple(range(len(names))))
     if len(header.legend) in (0, len(names) + 1):
         yield every
-    numbers = [*counts_over(header)]
+    numbers = [*counts_over(header, most)]
     for start in range(2, len(names) - 1):
         for count in numbers:
             for over in combinations(range(1, start), count):
@@ -48,10 +51,26 @@ def ways_of(header: HeaderPieces) -> Iterator[Way]:
                         yield _below(start, over, ends)
 
 
-def counts_over(header: HeaderPieces) -> Iterator[int]:
-    """How many names may stand over others: as many as have no number, where these are printed."""
+def over_bodies(header: HeaderPieces) -> Way | None:
+    """The way to read a header that ends with what bodies do (`Chủ trì | Phối hợp`): below the name
+    of bodies that stands before these, if there is one alone; none of another header."""
+    titles = header.titles[1:]
+    last, names = len(lexicon().names_below), len(titles)
+    if tuple(map(fold, titles[-last:])) != lexicon().names_below:
+        return None
+    if header.legend and len(header.legend) != names:
+        return None
+    found = [at for at, title in enumerate(titles[:-last]) if role_of(title).name in BODIES]
+    if len(found) != 1 or not found[0]:
+        return None
+    return _below(names - last, found, (names - last, names))
+
+
+def counts_over(header: HeaderPieces, most: int = MOST_OVER) -> Iterator[int]:
+    """How many names, `most` of them, may stand over others: as many as have no number, where these
+    are printed."""
     names = len(header.names) - 1
-    for count in range(1, min(MOST_OVER, names // (SEVERAL + 1)) + 1):
+    for count in range(1, min(most, names // (SEVERAL + 1)) + 1):
         if not header.legend or len(header.legend) == names + 1 - count:
             yield count
 

@@ -124,6 +124,8 @@ class Lexicon:
     open_names: frozenset[str]
     any_begin: frozenset[str]
     general: frozenset[str]
+    given: frozenset[str]
+    names_below: tuple[str, ...]
 
 
 @cache
@@ -140,8 +142,11 @@ def lexicon() -> Lexicon:
     opened = frozenset(data["open"]["words"])
     any_begin = frozenset().union(*(role.begins for role in roles))
     open_names = frozenset(data["open"]["names"] + data["open"]["phrases"])
-    general = frozenset(data["open"]["general"])
-    return Lexicon(roles, shapes, opened, names, numbers, small, open_names, any_begin, general)
+    general, given = (frozenset(data["open"][name]) for name in ("general", "given"))
+    below = tuple(map(fold, data["headers"]["below"]))
+    return Lexicon(
+        roles, shapes, opened, names, numbers, small, open_names, any_begin, general, given, below
+    )
 
 
 def _role(name: str, entry: dict[str, Any], every: dict[str, Any]) -> Role:
@@ -198,10 +203,10 @@ def _first_words(words: tuple[str, ...], begin: str) -> tuple[str, str]:
 
 def is_open_name(words: list[str]) -> bool:
     """Whether a line ends inside the name of a body, unless a word before it makes it general
-    (`ngang Bộ`, `của Bộ trưởng`)."""
+    (`ngang Bộ`, `của Bộ trưởng`), or both are the name of a place (`Đặc khu Phú Quý`)."""
     if words[-1] == "số" and _is_kind(words[:-1]):
         return True
-    if words[-1] not in _ends_of_open_names():
+    if words[-1] not in _ends_of_open_names() or _is_place(words[-2:]):
         return False
     for count in (1, 2, 3):
         ending = " ".join(words[-count:])
@@ -209,6 +214,14 @@ def is_open_name(words: list[str]) -> bool:
             before = words[-count - 1 : -count]
             return not (before and before[0] in lexicon().general)
     return False
+
+
+def _is_place(words: Sequence[str]) -> bool:
+    """Whether two words may be the name of a place (`Phú Quý`): the first is no word that begins
+    the name of a body (`Tập Thành`)."""
+    first, last = words[0], words[-1]
+    is_given = len(words) > 1 and last in lexicon().given
+    return is_given and first.istitle() and first not in lexicon().open_names
 
 
 def _is_kind(words: Sequence[str]) -> bool:
