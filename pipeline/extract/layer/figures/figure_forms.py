@@ -8,7 +8,9 @@ figures, this tells which of them names each.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.writing.patterns import compiled
 
@@ -26,21 +28,36 @@ _DECIMALS = compiled(r"[-+(]?\d+(?:[.,]\d{3})*[.,](?:\d{1,2}|\d{4,})\)?%?")
 _THOUSANDS = compiled(r"[-+(]?(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d{4,})\)?")
 
 
+class _Shares(NamedTuple):
+    """The shares of some figures that are increases, have decimals, and have thousands."""
+
+    increases: float
+    decimals: float
+    thousands: float
+
+
+@lru_cache(maxsize=1024)
+def _shares(figures: tuple[str, ...]) -> _Shares:
+    """What some figures, one at least, are: asked again for each way to read a header."""
+    forms = (_INCREASE, _DECIMALS, _THOUSANDS)
+    found = (sum(form.fullmatch(one) is not None for one in figures) for form in forms)
+    return _Shares(*(count / len(figures) for count in found))
+
+
 def misfit(name: str, over: str, figures: Sequence[str]) -> float:
     """The share of a column's figures that are not what its name, or else the one over it,
     promises."""
-    changes = _CHANGE.search(f"{name} {over}".lower())
-    increases = sum(_INCREASE.fullmatch(one) is not None for one in figures)
-    if increases and not changes:
-        return increases / len(figures)
-    against = next(
-        (other for text in (name.lower(), over.lower())
-         for kind, other in ((_SHARE, _THOUSANDS), (_WHOLE, _DECIMALS)) if kind.search(text)),
-        None,
-    )  # fmt: skip
-    if against is None or not figures:
+    if not figures:
         return 0.0
-    return sum(against.fullmatch(one) is not None for one in figures) / len(figures)
+    shares = _shares(tuple(figures))
+    if shares.increases and not _CHANGE.search(f"{name} {over}".lower()):
+        return shares.increases
+    for text in (name.lower(), over.lower()):
+        if _SHARE.search(text):
+            return shares.thousands
+        if _WHOLE.search(text):
+            return shares.decimals
+    return 0.0
 
 
 def has_unit(name: str) -> bool:
@@ -51,11 +68,7 @@ def has_unit(name: str) -> bool:
 def unlike(columns: Sequence[Sequence[str]]) -> float:
     """How much columns that stand below one name differ in the share of their figures that have
     decimals: amounts in one unit are written alike."""
-    shares = [
-        sum(_DECIMALS.fullmatch(one) is not None for one in column) / len(column)
-        for column in columns
-        if column
-    ]
+    shares = [_shares(tuple(column)).decimals for column in columns if column]
     return max(shares) - min(shares) if shares else 0.0
 
 
