@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.extract.scan.boldness import boldness_of, strokes_of
 from pipeline.extract.scan.composed import with_composed
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
@@ -38,11 +39,18 @@ FEWEST = 4
 """Pixels of ink of a pattern at least."""
 STOPS = {",": 1, ".": 1, ";": 2, ":": 2}
 """Signs behind words, and how many marks they have."""
+HEAVY = 1.15
+"""How much thicker than those of most lines the strokes of a line may be whose letters are taken:
+bold ones are a third thicker and more."""
 ROUNDS = 6
 """Rounds in which the white beside letters is found: it hardly changes after four."""
 
 Gap = Callable[[str, str], int]
 """The pixels between two letters of a word."""
+
+
+Told = tuple[Line, Sequence[ReadWord]]
+"""A line, and its words."""
 
 
 class Face(NamedTuple):
@@ -62,13 +70,13 @@ class Piece:
     base: float
 
 
-def face_of(lines: Iterable[tuple[Line, Sequence[ReadWord]]], marks: Marks) -> Face:
+def face_of(lines: Iterable[Told], marks: Marks) -> Face:
     """The face of a page, from lines over which no seal lies, and their words."""
     samples: dict[str, list[Shape]] = defaultdict(list)
     whites: dict[tuple[str, str], list[int]] = defaultdict(list)
     words: dict[str, list[Shape]] = defaultdict(list)
     near = SAME_SIZE * marks.x_height
-    for line, read in lines:
+    for line, read in _of_one_weight(list(lines), marks):
         if abs(line.x_height - marks.x_height) > near:
             continue
         for piece in _words(line, read):
@@ -87,6 +95,14 @@ def face_of(lines: Iterable[tuple[Line, Sequence[ReadWord]]], marks: Marks) -> F
     base = round(ABOVE * marks.x_height)
     composed = with_composed(plain, base - round(marks.x_height), base)
     return Face(composed, _gaps(whites), {t: s for t, s in words.items() if s})
+
+
+def _of_one_weight(lines: Sequence[Told], marks: Marks) -> Iterator[Told]:
+    """The lines without those in bold, which come first on most pages: names of columns."""
+    thick = strokes_of(marks)
+    weights = [boldness_of(line, thick) for line, _ in lines]
+    most = HEAVY * float(np.median(weights or [0.0]))
+    return (one for one, weight in zip(lines, weights, strict=True) if weight <= most)
 
 
 def rows_of(unit: float) -> int:
