@@ -8,7 +8,9 @@ reading stays as it is. What is put in its place stays in doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
@@ -34,6 +36,9 @@ CLEAR = 0.63
 known to stand beside its neighbour."""
 SURE = 0.65
 """How sure a word is that was known again: less than what a black seal leaves of the surest."""
+BESIDE, LEVEL = 0.6, 1.5
+"""x-heights within which the baselines of lines beside each other are one, and pixels by which a
+word may be laid too high or low."""
 COMMAS, ALIKE = frozenset(",;"), 50.0
 """Stops that are kept, and how like the word before one what was read must be (0 to 100)."""
 Words = Sequence[ReadWord]
@@ -65,11 +70,13 @@ def recalled(
             hidden = frozenset(veiled_among(words, inks.stamped))
             in_pixels = walls[0] * per_point, walls[1] * per_point
             veiled[at] = Veiled(line, words, hidden, in_pixels)
+    bases = [line.base for line, _ in _plain(told, inks)]
     parts = [
-        (at, part)
+        (at, laid)
         for at, one in veiled.items()
         for part in stretches_of(one, inks.stamped, inks.marks.x_height)
         if part.x1 - part.x0 >= inks.marks.x_height
+        for laid in _laid_on(part, bases, _taken(told, at))
     ]
     if not parts:
         return list(told)
@@ -77,13 +84,44 @@ def recalled(
     fits = fitting([part for _, part in parts], inks, face, _known(face.words))
     goes = _goes_together(told, inks)
     out = list(told)
+    best: dict[tuple[int, int], tuple[Stretch, list[Fit]]] = {}
     for (at, part), found in zip(parts, fits, strict=True):
+        known = best.get((at, part.x0))
+        if known is None or _highest(found) > _highest(known[1]):
+            best[at, part.x0] = part, found
+    for (at, _), (part, found) in best.items():
         words = veiled[at].words
         beside = _beside(words, part)
         new = list(settled(found, beside, words, part, inks.marks.x_height, goes))
         line, walls, own = out[at]
         out[at] = line, walls, merged(own, new, line)
     return out
+
+
+def _taken(told: Sequence[Told], at: int) -> list[float]:
+    """The baselines of the other lines between the walls of one."""
+    return [
+        line.base
+        for place, (line, walls, words) in enumerate(told)
+        if place != at and words and walls == told[at][1]
+    ]
+
+
+def _laid_on(part: Stretch, bases: Sequence[float], taken: Sequence[float]) -> Iterator[Stretch]:
+    """A stretch, and the same on the baseline of the plain lines beside it where that is another
+    one, and none of those `taken`: letters of the seal pull that of a line to their own feet."""
+    yield part
+    line = part.line
+    level = [base for base in bases if abs(base - line.base) <= BESIDE * line.x_height]
+    base = median(level) if level else line.base
+    is_free = all(abs(base - other) > BESIDE * line.x_height for other in taken)
+    if abs(base - line.base) > LEVEL and is_free:
+        yield part._replace(line=replace(line, base=base, top=base - line.x_height))
+
+
+def _highest(fits: Sequence[Fit]) -> float:
+    """What the best of some words counts."""
+    return max((fit.score for fit in fits), default=0.0)
 
 
 def veiled_among(words: Words, stamped: Gray) -> Iterator[int]:
@@ -135,8 +173,9 @@ def stretches_of(veiled: Veiled, stamped: Gray, unit: float) -> Iterator[Stretch
         x0, x1 = (min(max(0, x), right) for x in (start, end))  # boxes reach over the page
         over = stamped[max(0, top) : max(0, bottom), x0:x1]
         is_veiled = over.size > 0 and float((over > 0).mean()) >= UNDER_SEAL
+        is_unread = not plain and all(is_under(mark, stamped) for mark in veiled.line.marks)
         if any(x0 <= (word.x0 + word.x1) / 2 <= x1 for word in hidden) or (
-            is_veiled and x1 - x0 >= WIDE * unit
+            (is_veiled or is_unread) and x1 - x0 >= WIDE * unit
         ):
             yield Stretch(veiled.line, x0, x1)
 
