@@ -76,7 +76,7 @@ def recalled(
         for at, one in veiled.items()
         for part in stretches_of(one, inks.stamped, inks.marks.x_height)
         if part.x1 - part.x0 >= inks.marks.x_height
-        for laid in _laid_on(part, bases, _taken(told, at))
+        for laid in laid_on(part, bases, _taken(told, at))
     ]
     if not parts:
         return list(told)
@@ -107,7 +107,7 @@ def _taken(told: Sequence[Told], at: int) -> list[float]:
     ]
 
 
-def _laid_on(part: Stretch, bases: Sequence[float], taken: Sequence[float]) -> Iterator[Stretch]:
+def laid_on(part: Stretch, bases: Sequence[float], taken: Sequence[float]) -> Iterator[Stretch]:
     """A stretch, and the same on the baseline of the plain lines beside it where that is another
     one, and none of those `taken`: letters of the seal pull that of a line to their own feet."""
     yield part

@@ -13,7 +13,7 @@ from pipeline.extract.scan.face import Face, rows_of
 from pipeline.extract.scan.fitting import Fit, Inks, Stretch, fitting, tree_of
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
-from pipeline.extract.scan.recalled import Veiled, merged, stretches_of
+from pipeline.extract.scan.recalled import Veiled, laid_on, merged, stretches_of
 from pipeline.extract.scan.seals import LETTERED
 from pipeline.model import Alternative, Grid, ReadWord
 from tests.extract.scan.test_reading import as_pdf
@@ -201,3 +201,19 @@ def test_letters_broader_than_all_stretches_and_strokes_alone_fit_nowhere() -> N
 def test_a_word_of_which_little_shows_is_weighed_beside_many_that_fit_elsewhere() -> None:
     elsewhere = [fit(f"b{at}", 40, 70, 900 - at) for at in range(200)]
     assert stand(*elsewhere, fit("và", 0, 30, 130)) == ["và"]
+
+
+def test_a_line_under_a_seal_is_looked_at_though_nothing_was_read_of_it() -> None:
+    stamped = np.zeros((60, 400), np.uint8)
+    stamped[:, :40] = LETTERED  # a tenth of the cell
+    unread = Veiled(LINE, [], frozenset(), (0.0, 399.0))
+    assert [(part.x0, part.x1) for part in stretches_of(unread, stamped, UNIT)] == [(0, 399)]
+    assert not list(stretches_of(unread, np.zeros_like(stamped), UNIT))
+
+
+def test_a_line_is_tried_on_the_baseline_of_those_beside_it() -> None:
+    """Letters of a seal pull that of a line to their own feet."""
+    assert [part.line.base for part in laid_on(STRETCH, [26.0, 26.0, 90.0], [])] == [30.0, 26.0]
+    assert [part.line.base for part in laid_on(STRETCH, [31.0], [])] == [30.0]
+    taken = [26.0]  # by another line of the cell
+    assert [part.line.base for part in laid_on(STRETCH, [26.0], taken)] == [30.0]
