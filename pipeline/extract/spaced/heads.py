@@ -13,6 +13,7 @@ from pipeline.extract.spaced.names.agreed import agreed
 from pipeline.extract.spaced.names.fields import told_apart
 from pipeline.extract.spaced.names.figured import figured_headers
 from pipeline.extract.spaced.names.header import HeaderLines, find_headers
+from pipeline.extract.spaced.names.joined_names import with_names_whole
 from pipeline.extract.spaced.names.marked import marked_headers
 from pipeline.extract.spaced.names.nameless import nameless_headers
 from pipeline.extract.spaced.names.two_names import two_names
@@ -40,7 +41,8 @@ def headers_of(text: SpacedText) -> list[HeaderLines]:
         nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
     found = told_apart(text.rows, agreed(text.rows, found), opening) + nameless
     found += _without_numbers(text, found, apart)
-    return two_names(text.rows, sorted(found, key=lambda header: header.start))
+    ordered = sorted(found, key=lambda header: header.start)
+    return two_names(text.rows, with_names_whole(ordered))
 
 
 def _without_numbers(

@@ -20,7 +20,7 @@ from pipeline.extract.layer.uncounted.gridded import Cutting, Lines, Span
 from pipeline.extract.layer.uncounted.seams import seams_of
 from pipeline.extract.layer.uncounted.uncounted import best_rows, is_uncounted
 from pipeline.extract.spaced.columns.cutting import contents_of, cut_page
-from pipeline.extract.spaced.columns.emptied import emptied, joined
+from pipeline.extract.spaced.columns.emptied import emptied
 from pipeline.extract.spaced.columns.guessed_names import names_guessed
 from pipeline.extract.spaced.columns.lone_codes import with_lone_codes
 from pipeline.extract.spaced.columns.lone_units import with_lone_units
@@ -56,6 +56,7 @@ from pipeline.extract.spaced.doubts.grids import (
 from pipeline.extract.spaced.doubts.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.doubts.lined import add_lined
 from pipeline.extract.spaced.doubts.merged import add_merged
+from pipeline.extract.spaced.doubts.mostly import add_mostly
 from pipeline.extract.spaced.doubts.outside import left_out
 from pipeline.extract.spaced.doubts.over_rows import add_over_rows
 from pipeline.extract.spaced.doubts.under_names import add_off_names
@@ -64,6 +65,7 @@ from pipeline.extract.spaced.doubts.usual import with_usual_cells
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.lines.words import meet, text_of
 from pipeline.extract.spaced.names.header import HeaderLines
+from pipeline.extract.spaced.names.joined_names import joined
 from pipeline.extract.spaced.names.marked import marked_until
 from pipeline.extract.spaced.names.nameless import counted_until
 from pipeline.extract.spaced.names.unnumbered import rows_guessed
@@ -246,6 +248,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     if first.counted:
         add_unplaced(bodies, why)
         add_cut_numbers(bodies, why)
+    add_mostly(bodies, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [

@@ -52,6 +52,8 @@ them."""
 _PARTED = 0.5
 """What it tells against borders that they run through one blank or leave a wide gap unused, beside
 a cell that is not of the form of its column: half, for full cells have one blank between them."""
+_PARTED_JUSTIFIED = 0.2
+"""The same in a text set to both edges, whose cells have wide gaps inside."""
 _STRANGE = 0.5
 """The same for a cell that is of another kind than most of its column (a figure among texts)."""
 _CLOSED = ".)"
@@ -67,6 +69,10 @@ _FAR = 5.0
 """How much better borders by the body of a page alone fit that are taken against its header: five
 cells. Of the twenty layouts for learning they were 7 and 23 better where the header was set closer
 than the cells below it, 2 at most elsewhere."""
+_OFF_NAME = 5.0
+"""How much worse borders of a text set to both edges are, each, that run behind the middle of the
+name of the column behind them: the wide gaps inside its cells are corridors as good as those
+between them. As much as borders against a header have to fit better."""
 _MOST_CHOICES = 6
 """Choices among white corridors of a page that are tried."""
 _LIKELIER = 2.0
@@ -102,7 +108,8 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
     if len(tried) + len(own) == 1:
         return tried[0]
     roles = [role_of(title) for title in first.titles]
-    fits = [_fit(text, one, roles) for one in tried]
+    off = [_off_names(guess, sheet.header) if text.justified else 0 for guess in guesses]
+    fits = [_fit(text, one, roles) - _OFF_NAME * own for one, own in zip(tried, off, strict=True)]
     best = max(fits)
     others = () if sheet.header else zip(tried, fits, strict=True)
     close = tuple(one.cuts for one, fit in others if best - fit < _CLOSE)
@@ -114,12 +121,24 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
     return replace(tried[fits.index(best)], others=close)
 
 
+def _off_names(guess: Sequence[float], header: HeaderLines | None) -> int:
+    """How many borders behind that of the numbers run behind the middle of the name of the column
+    behind them, where a page names it."""
+    if header is None:
+        return 0
+    begins = name_begins(header)
+    ends = [max(words[-1].x1 for _, words in name) for name in header.columns]
+    names = zip(guess[1:], begins[2:], ends[2:], strict=True)
+    return sum(2 * place > begin + end for place, begin, end in names)
+
+
 def _fit(text: SpacedText, sheet: Sheet, roles: Sequence[Role]) -> float:
     """How well the cells of a page are what its header promises, and its borders where white
     space is."""
     read = contents_of(text, sheet, len(roles))
     strange = _STRANGE * strangers(read)
-    return fitting(read, roles) - _PARTED * parted_words(sheet.told, sheet.cuts) - strange
+    share = _PARTED_JUSTIFIED if text.justified else _PARTED
+    return fitting(read, roles) - share * parted_words(sheet.told, sheet.cuts) - strange
 
 
 def _clear(text: SpacedText, sheet: Sheet, first: HeaderLines) -> list[float | None]:
@@ -221,7 +240,7 @@ def _cut_at(
             and not _is_full(lines, index, expected)
         )
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    told, cuts = _cut_narrow(narrow, expected, sure)
+    told, cuts = _cut_narrow(narrow, expected, sure, text.justified)
     lone = [_is_lone_number(words, expected) for words in narrow]
     alone = Cut((1,) * len(expected))
     cuts = [alone if is_lone else own for is_lone, own in zip(lone, cuts, strict=True)]
@@ -239,13 +258,16 @@ def _cut_at(
 
 
 def _cut_narrow(
-    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: Sequence[float | None]
+    lines: Sequence[Sequence[Word]],
+    expected: Sequence[float],
+    clear: Sequence[float | None],
+    justified: bool,
 ) -> tuple[list[Told], list[Cut]]:
     """The columns of the lines of a page: by straight corridors, where these part nearly all."""
     straight = straight_cuts(lines, expected, None not in clear)
     if all(straight):
         return [straight_told(words, expected) for words in lines], [cut for cut in straight if cut]
-    told, cuts = cut_lines(lines, expected, clear)
+    told, cuts = cut_lines(lines, expected, clear, justified)
     return (
         [straight_told(o.words, expected) if s else o for o, s in zip(told, straight, strict=True)],
         [s or own for s, own in zip(straight, cuts, strict=True)],

@@ -8,13 +8,11 @@ the next one's, does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.extract.layer.signs.words import lexicon
 from pipeline.extract.spaced.columns.sheets import Sheet
 from pipeline.extract.spaced.lines.words import WIDE
 from pipeline.extract.spaced.names.header import HeaderLines
-from pipeline.extract.spaced.names.upper import Part
 from pipeline.writing.letters import fold
 
 
@@ -30,18 +28,6 @@ def emptied(header: HeaderLines, sheets: Sequence[Sheet]) -> int | None:
     ]
     pairs = range(1, len(blank) - 1)
     return next((k for k in pairs if blank[k] != blank[k + 1] and _meets(header, k)), None)
-
-
-def joined(header: HeaderLines, column: int) -> HeaderLines:
-    """A header with the name of a column and that of the next one as one."""
-    lines: dict[int, Part] = {}
-    for index, words in (*header.columns[column], *header.columns[column + 1]):
-        known = lines.get(index, (index, ()))[1]
-        lines[index] = (index, (*known, *words))
-    name = tuple(lines[index] for index in sorted(lines))
-    columns = (*header.columns[:column], name, *header.columns[column + 2 :])
-    doubtful = frozenset(at - (at > column) for at in header.doubtful)
-    return replace(header, columns=columns, doubtful=doubtful)
 
 
 def _is_blank(sheets: Sequence[Sheet], column: int) -> bool:

@@ -13,6 +13,7 @@ from pipeline.extract.layer.lines.lines import LinePiece
 from pipeline.extract.layer.lines.pages import page_ranges, with_page_numbers
 from pipeline.extract.spaced.corridors.corridors import Cut, Told
 from pipeline.extract.spaced.lines.foot import SpacedNote, find_notes
+from pipeline.extract.spaced.lines.justified import with_lines_closed
 from pipeline.extract.spaced.lines.measured import ColumnsLostError, put_right
 from pipeline.extract.spaced.lines.overrun import with_room
 from pipeline.extract.spaced.lines.paced import at_pace, pace_of
@@ -37,7 +38,8 @@ TAB = 8
 @dataclass(slots=True)
 class SpacedText:
     """The lines of a document while its tables are taken from them; `padded` is whether blanks fill
-    them up to one width, `loose` by line number the words that may be of another column."""
+    them up to one width, `loose` by line number the words that may be of another column,
+    `justified` whether the lines of cells are set to both edges."""
 
     rows: list[SpacedLine]
     opening: list[int]
@@ -49,6 +51,7 @@ class SpacedText:
     problems: list[Problem] = field(default_factory=list)
     padded: bool = False
     loose: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    justified: bool = False
 
     def fragment(self, words: Sequence[Word], index: int) -> Fragment:
         """Words of a line as a fragment."""
@@ -92,6 +95,7 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
         problems.append(Problem("error", INTERLEAVED, _DRIFTED))
     pace = pace_of(rows)
     rows = at_pace(rows, pace) if pace else with_words_closed(rows)
+    rows, justified = with_lines_closed(rows, opening)
     rows, opening = with_room(rows, opening)
     rows, opening = with_calls_joined(rows, opening)
     opens = set(opening)
@@ -100,7 +104,7 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
     text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set(), problems=problems)
-    text.loose = loose
+    text.loose, text.justified = loose, justified
     text.padded = _are_padded(lines)
     text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
     for index, note in notes.items():
