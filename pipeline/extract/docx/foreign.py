@@ -13,8 +13,6 @@ from pipeline.extract import media
 from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.office.libreoffice import Conversion, convert
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.web import read_html, read_mhtml
-from pipeline.extract.workbook.reader import read_shown
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
 
 _NOWHERE: Final = Path()
@@ -37,10 +35,8 @@ def read_chunk(data: bytes, read_word: ReadWord) -> Reading:
     for tell, conversion in _WORD:
         if tell(data):
             return read_word(_NOWHERE, convert(data, conversion))
-    if media.is_mhtml(data):
-        return read_mhtml(_NOWHERE, data)
-    if media.is_html(data):
-        return read_html(_NOWHERE, data)
+    if media.is_mhtml(data) or media.is_html(data):
+        return _read_page(data)
     lines, problems = lines_of(data)
     blocks = tuple(
         Prose(Fragment(line.text, Place(1, line=line.number)))
@@ -51,12 +47,20 @@ def read_chunk(data: bytes, read_word: ReadWord) -> Reading:
     return Reading("text-layer", "text", (Page(1, blocks, chars),), problems)
 
 
+def _read_page(data: bytes) -> Reading:
+    from pipeline.extract.web import read_html, read_mhtml  # loads what few Word files need
+
+    return (read_mhtml if media.is_mhtml(data) else read_html)(_NOWHERE, data)
+
+
 def read_object(data: bytes) -> Reading | None:
     """A workbook shown in the text, None for an object of another program. Raises `InputError`."""
     if media.is_xls(data):
         data = convert(data, _XLS)
     if not data.startswith(b"PK") or not media.is_xlsx(data):
         return None
+    from pipeline.extract.workbook.reader import read_shown  # loads openpyxl
+
     return read_shown(data)
 
 

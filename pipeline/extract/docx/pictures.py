@@ -12,7 +12,6 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract.docx.xml import REL, whole
-from pipeline.extract.pdf.alone import read_picture_file
 from pipeline.extract.scan.engine import MISSING, REMEDY, installed
 from pipeline.model import Block, Grid, Problem, Prose, Reading
 from pipeline.writing.headings import is_annex_heading
@@ -71,6 +70,8 @@ def pictures(drawing: etree._Element, page: int) -> Iterator[EmbeddedPicture]:
 
 def read_shown(data: bytes, shown: EmbeddedPicture) -> Reading | None:
     """What is written in a picture; None where nothing is, or nothing at hand reads it."""
+    from pipeline.extract.pdf.alone import read_picture_file  # loads PDFium and OpenCV
+
     try:
         return read_picture_file(data, shown.width)
     except InputError:

@@ -8,7 +8,7 @@ is no element, finds nothing. What else it does not know may find elements all t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError
@@ -38,6 +38,14 @@ _MOST_NAMES: Final = 30
 _PSEUDO: Final = re.compile(
     r"(?P<alone>(?:(?<=[\s>+~,(])|\A))?:[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?"
 )
+_APART: Final = re.compile(r"""\([^()]*\)|\[(?:[^\[\]"']|"[^"]*"|'[^']*')*\]""")
+"""What a selector says in brackets: of attributes, or of what an element is not."""
+_UNLIKE: Final = frozenset("()[],\\\"'")
+"""Signs of a selector of which no more is known than what it finds."""
+_NAME: Final = re.compile(r"[.#](?:[\w-]|[^\0-\x7f])+")
+"""A class or an id."""
+_WHITE: Final = re.compile(r"[ \t\r\n]+")
+"""White space as XPath has it."""
 
 
 def selected(root: etree._Element, rules: Sequence[tuple[str, str]]) -> dict[etree._Element, str]:
@@ -45,13 +53,30 @@ def selected(root: etree._Element, rules: Sequence[tuple[str, str]]) -> dict[etr
     order of the rules."""
     out: dict[etree._Element, str] = {}
     left = _MOST_FOUND
+    there = frozenset(_names(root)) if rules else frozenset()
     for selector, body in rules[:_MOST]:
+        if not _asks_for(selector[:_LONGEST]) <= there:  # a portal has one sheet for all pages
+            continue
         for element in _found(root, selector) or ():
             out[element] = f"{out.get(element, '')};{body}"
             left -= 1
         if left <= 0:
             break
     return out
+
+
+def _names(root: etree._Element) -> Iterator[str]:
+    """The classes and ids of the elements of a tree, as selectors write them."""
+    for element in root.iter("*"):
+        if ident := element.get("id"):
+            yield f"#{ident}"
+        yield from (f".{name}" for name in _WHITE.split(element.get("class", "")) if name)
+
+
+def _asks_for(selector: str) -> frozenset[str]:
+    """Classes and ids that a page has where a selector finds something; not all of them."""
+    plain = _APART.sub("", selector)
+    return frozenset() if _UNLIKE & set(plain) else frozenset(_NAME.findall(plain))
 
 
 def may_find(root: etree._Element, selector: str) -> list[etree._Element]:

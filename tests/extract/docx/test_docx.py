@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -656,3 +658,15 @@ def test_a_level_restarts_after_a_higher_one_unless_it_says_never(
     """ECMA-376 part 1, 17.9.10."""
     levels = make.level(0, "upperRoman", "%1."), make.level(1, "decimal", "%2.", restart)
     assert numbers_of(*levels) == printed
+
+
+def test_a_word_file_loads_no_reader_of_another_form() -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipeline.extract.docx import read_docx;"
+        f"path = Path({str(SAMPLES / 'header-rows.docx')!r});"
+        "read_docx(path, path.read_bytes()); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                          cwd=HERE.parent, check=True)  # fmt: skip
+    others = {"openpyxl", "pypdfium2", "cv2", "cssselect"}
+    assert not others & set(done.stdout.split())

@@ -1,10 +1,15 @@
-"""What selectors of a style sheet find, and what is said of those that are not known."""
+"""What selectors of a style sheet find, what is said of unknown ones, and which are not asked for."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
 
+from pipeline.extract.web import selectors
 from pipeline.extract.web.reader import page_of
+from pipeline.extract.web.selectors import selected
 from pipeline.model import Grid
 
 TABLE = (
@@ -50,3 +55,35 @@ def test_a_rule_that_may_hide_is_told(selector: str) -> None:
 )
 def test_a_rule_that_hides_nothing_of_the_page_at_rest_is_not_told(rule: str) -> None:
     assert read(rule) == ("Năm 2025 Năm 2026", set())
+
+
+PAGE = html.fromstring(
+    '<div id="all" class="a"><p class="b c" title="x).d">một</p><p id="đ" class="đỏ\tb">hai'
+    '<b class="a-1"></b></p><ul><li class="c"></li><li></li></ul></div>'
+)
+PARTS = st.sampled_from([
+    *("p", "*", ".a", ".b", ".c", ".d", "#all", "#no", "#đ", ".đỏ", ".a-1", ".a-", ".B", " ", ">"),
+    *(":not(.d)", ":not(.b)", ":is(.b, .d)", ":where(.d)", ":where(.b)", ":not(:is(.b).d)"),
+    *('[class~="b"]', '[title="x).d"]', "[title='x).d']", '[class*=".d"]', ":hover", ":has(.d)"),
+    *(":first-child", "::before", ", .b", "\\.d", "(", "[", '"', "12.5%", ":nth-child(2n+1)"),
+])  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=6).map("".join))
+def test_what_a_page_lacks_is_left_out_and_nothing_else(selector: str) -> None:
+    assert list(selected(PAGE, [(selector, "x")])) == list(
+        dict.fromkeys(selectors._found(PAGE, selector) or ())
+    )
+
+
+def test_a_page_is_not_asked_for_classes_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def found(_: object, selector: str) -> list[object]:
+        asked.append(selector)
+        return []
+
+    monkeypatch.setattr(selectors, "_found", found)
+    names = (".b", "p.d", ".d:not(.b)", ":where(.a) .d", ".b:not(.d)", "#no .b", ":is(.d, .b)")
+    selected(PAGE, [(name, "display: none") for name in names])
+    assert asked == [".b", ".b:not(.d)", ":is(.d, .b)"]
