@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ from pipeline.extract.workbook.shown import (
     languages_named,
     shown,
 )
+from pipeline.frozen import dataclass
 from pipeline.writing.legacy_fonts import is_legacy, printed_in
 from pipeline.writing.raised import raise_digits
 

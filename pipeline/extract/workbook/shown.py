@@ -7,7 +7,6 @@ known here, so nothing is cut to `####`, and a number in the format `General` ke
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -15,6 +14,8 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from openpyxl.utils.datetime import from_excel, to_excel
+
+from pipeline.frozen import dataclass
 
 Language = Literal["vi", "en"]
 
@@ -80,6 +81,9 @@ class _Token:
     text: str
 
 
+_TEXT, _POINT, _GROUP, _PERCENT = (_Token("mark", sign) for sign in "@.,%")
+
+
 @dataclass(frozen=True, slots=True)
 class _Section:
     """One section of a format: its tokens, the condition it holds under, its language."""
@@ -95,7 +99,7 @@ class _Section:
     @property
     def is_text(self) -> bool:
         """Whether it shows texts, and no number."""
-        return _Token("mark", "@") in self.tokens
+        return _TEXT in self.tokens
 
 
 def shown(value: object, number_format: str, language: Language, epoch: datetime) -> str:
@@ -235,7 +239,7 @@ def _literals(section: _Section, text: str) -> str:
     if not section.tokens:
         return ""
     return "".join(
-        text if token == _Token("mark", "@") or token.kind == "general" else token.text
+        text if token == _TEXT or token.kind == "general" else token.text
         for token in section.tokens
     ).strip()
 
@@ -301,8 +305,8 @@ def _decimal(value: float, tokens: tuple[_Token, ...], language: Language) -> st
     point, group = _SEPARATORS[language]
     first = next(i for i, token in enumerate(tokens) if token.kind == "digit")
     last = max(i for i, token in enumerate(tokens) if token.kind == "digit")
-    dot = next((i for i, t in enumerate(tokens) if t == _Token("mark", ".")), None)
-    commas = [i for i, token in enumerate(tokens) if token == _Token("mark", ",")]
+    dot = next((i for i, t in enumerate(tokens) if t == _POINT), None)
+    commas = [i for i, token in enumerate(tokens) if token == _GROUP]
     whole_end = dot if dot is not None and dot > first - 1 else last + 1
     decimal_mask = "" if dot is None else "".join(t.text for t in tokens[dot:] if t.kind == "digit")
     places, least = len(decimal_mask), decimal_mask.rfind("0") + 1
@@ -320,7 +324,7 @@ def _decimal(value: float, tokens: tuple[_Token, ...], language: Language) -> st
 
 
 def _scaled(value: float, tokens: tuple[_Token, ...], thousands: int) -> Decimal:
-    percents = sum(token == _Token("mark", "%") for token in tokens)
+    percents = sum(token == _PERCENT for token in tokens)
     number = Decimal(f"{value:.{_PRECISION}g}")
     return number.scaleb(2 * percents - 3 * thousands)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pipeline.errors import InputError
 from pipeline.extract.workbook.sheets import RawCell, Sheet
+from pipeline.frozen import dataclass
 
 MAX_OVERLAPPING: Final = 2000
 """Merged ranges over one row; no more fit beside each other."""
