@@ -1,4 +1,4 @@
-"""What selectors of a style sheet find, what is said of unknown ones, and which are not asked for."""
+"""What selectors of a style sheet find, what is said of unknown ones, which are not asked for."""
 
 from __future__ import annotations
 
