@@ -26,7 +26,7 @@ def as_copied(cell: str) -> str:
 def without_break_mark(text: str) -> str:
     r"""The first line of a cell that goes on in the next one, without the backslash that says so.
 
-    >>> without_break_mark("Sở Y tế\"), without_break_mark("Sở Y tế")
+    >>> without_break_mark("Sở Y tế\\"), without_break_mark("Sở Y tế")
     ('Sở Y tế', 'Sở Y tế')
     """
     return text.rstrip().removesuffix("\\") if text.rstrip().endswith("\\") else text
