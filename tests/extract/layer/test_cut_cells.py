@@ -52,6 +52,16 @@ def together(names: tuple[str, ...], *cells: str, style: str = "number") -> list
             ["-?", "Quyết định được ban hành?", "2025", ""],
             id="dash",
         ),
+        pytest.param(
+            ("", "Hoàn thành theo|lộ trình", "", ""),
+            ["", "", "Hoàn thành theo lộ trình", ""],
+            id="plan",
+        ),
+        pytest.param(
+            ("", "Hoàn thành", "theo lộ trình", ""),
+            ["", "", "Hoàn thành theo lộ trình", ""],
+            id="cut plan",
+        ),
         pytest.param(("Bộ Công an|2025", "", "", ""), ["Bộ Công an", "", "2025", ""], id="time"),
     ],
 )

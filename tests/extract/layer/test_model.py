@@ -69,3 +69,9 @@ def test_a_word_that_stands_nowhere_else_tells_as_little_of_a_column_that_has_ta
     told = {word: [odds[0] for _, odds in taught.words([0, 4], [word])] for word in ("hiếm", "từa")}
     assert told["hiếm"] == [0.0, 0.0]
     assert told["từa"][0] > told["từa"][1]
+
+
+def test_a_text_that_no_name_ends_with_is_no_usual_cell() -> None:
+    """It was cut again and again: `Bộ trưởng` and, one column on, `Bộ Y tế`."""
+    cut = [*cells(1, "Bộ trưởng", 9), *cells(1, "Văn phòng Trung ương Đảng", 9)]
+    assert model(False, *cut).repeated(1).keys() == {"Văn phòng Trung ương Đảng"}

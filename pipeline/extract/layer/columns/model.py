@@ -32,7 +32,6 @@ from pipeline.extract.layer.signs.words import (
     Whole,
     begins_small,
     foreign_forms,
-    ink,
     lexicon,
 )
 
@@ -364,15 +363,16 @@ class TableModel:
         return known
 
     def repeated(self, index: int) -> dict[str, float]:
-        """Texts that are cells of a column again and again, and what that tells; of those that no
-        cell ends with (`Bộ trưởng`) it tells that they were cut again and again."""
+        """Texts that are cells of a column again and again, and what that tells; that a text
+        with which no name ends (`Bộ trưởng`) is one tells that it was cut again and again."""
         known = self._repeated[index]
         if known is None:
             weights, texts = self.weights.finish, self.columns[index].texts
+            opened = lexicon().open_names
             known = self._repeated[index] = {
                 text: min(weights.seen_most, weights.seen * log(seen))
                 for text, seen in texts.items()
-                if seen > 1 and text and ink(text).end not in OPEN_ENDS
+                if seen > 1 and text and text not in opened
             }
             if self.firm and not index:
                 known.update(self._names())

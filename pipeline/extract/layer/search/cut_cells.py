@@ -46,6 +46,11 @@ _UNDASHED = frozenset({"title", "deadline"})
 """Roles whose cells end with no dash."""
 _AND = frozenset({"và", "hoặc"})
 """Words behind which a time goes on."""
+_BY_PLAN = compiled(
+    r"(?:(?:hoàn thành|thực hiện) )?theo (?:lộ trình|tiến độ).{0,40}", any_case=True
+)
+"""A time that is none of the forms the model learns from: where rows without one teach it, it takes
+the cells of the column before for times (prints looked at)."""
 _YEAR = compiled(r"(?:19|20)\d\d\b.*")
 _BEFORE_YEAR = frozenset({"năm", "tháng", "quý", "ngày"})
 """Words that a heading with a time in it does not end with."""
@@ -185,6 +190,11 @@ def _begins(role: Role, run: LineRun) -> bool:
     return is_promised(role, *ink(one_text(run.lines)).first)
 
 
+def _is_time(text: str, role: Role) -> bool:
+    """Whether a text has the form of a time."""
+    return shape(text) in role.shapes or _BY_PLAN.fullmatch(text) is not None
+
+
 def _last_positions(strip: Strip, run: LineRun) -> Iterator[int]:
     """The places before the last words of a run, the farthest first."""
     return iter(range(max(run.begin, run.end - _FEW), run.end))
@@ -200,7 +210,7 @@ def _opened(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) 
     for at in _last_positions(strip, meeting.one):
         before = _text(strip, at, meeting.one.end)
         opens = text[0].islower() or is_promised(role, *ink(before).first)
-        if before[:1].isupper() and opens and shape(f"{before} {text}") in role.shapes:
+        if before[:1].isupper() and opens and _is_time(f"{before} {text}", role):
             return at
     return None
 
@@ -330,15 +340,19 @@ def _repeated(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _with_own_times(strips: Sequence[Strip], division: Division, roles: Sequence[Role]) -> Division:
-    """A division with the time in its own column that stands behind bodies, where that is blank
-    (`Bộ Công an` and `2025`): no name of a body ends so."""
+    """A division with the time in its own column, where that is blank, that stands behind bodies
+    (`Bộ Công an` and `2025`): no name of a body ends so; or in the column before."""
     for at, role in enumerate(roles):
         if role.name != "deadline" or any(division.cells[at]):
             continue
         for part, strip in enumerate(strips):
             before = [one for one in range(at) if division.cells[one][part]]
             run = division.cells[before[-1]][part] if before else None
-            if run is None or roles[before[-1]].name not in NAMES:
+            if run is None or not before[-1]:
+                continue
+            if _BY_PLAN.fullmatch(one_text(run.lines)):
+                return _with_runs(division, part, {before[-1]: None, at: run})
+            if roles[before[-1]].name not in NAMES:
                 continue
             for begin in _last_positions(strip, run):
                 text = _text(strip, begin, run.end)
