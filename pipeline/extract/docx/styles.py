@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.colours import WHITE, are_same
 from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value, whole
 from pipeline.writing.symbol_fonts import is_symbol_font
 
@@ -53,7 +54,6 @@ _HIGHLIGHTS: Final = {
     "red": "FF0000",
 }
 """Colors of highlighting that are also those of letters."""
-_WHITE: Final = "FFFFFF"
 _LEGACY_FONTS: Final = (".vn", "vni-", "vni ")
 _NO_FILL: Final = frozenset({"", "AUTO", "FFFFFF", "NONE", "CLEAR", "NIL"})
 _MAX_BASES: Final = 32
@@ -88,7 +88,7 @@ class TextLook:
     def unseen(self) -> bool:
         """Whether nobody sees the letters, whatever they stand on: they are as tiny as dots, or of
         the color of their own ground."""
-        return self.tiny or (self.ink != "" and self.ink == self.ground)
+        return self.tiny or are_same(self.ink, self.ground)
 
 
 PLAIN: Final = TextLook()
@@ -173,7 +173,7 @@ class Styles:
             cancelled = cancelled != (name in table)
             merged[name] = bool(self._defaults.get(name)) or cancelled
         if "white" in table and not merged.get("ink"):
-            merged |= {"white": True, "ink": _WHITE}
+            merged |= {"white": True, "ink": WHITE}
         return _look(PLAIN, merged)
 
     def _style_partial(self, ident: str) -> _Partial:
@@ -260,7 +260,7 @@ def _partial(properties: etree._Element) -> _Partial:
             found["lifted"] = (whole(prop.get(VAL)) or 0) >= _MIN_LIFT
         elif tag == _COLOR:
             found["ink"] = (prop.get(VAL) or "").upper()
-            found["white"] = found["ink"] == _WHITE
+            found["white"] = are_same(str(found["ink"]), WHITE)
         elif tag in _BEHIND:
             found["shaded"] = is_shade(prop)
             found["ground"] = _ground(prop)

@@ -33,19 +33,31 @@ _SHOWING: Final = re.compile(
 _DISPLAYED: Final = re.compile(r"(?<![\w-])display\s*:\s*(?!none)[a-z]")
 """What a sheet says of an element counts before what hides it by its kind (HTML, 15.3.1)."""
 _OFF_SCREEN: Final = re.compile(
-    r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
-    r"|(?:left|right|top)\s*:\s*-\d{3,}v[wh]|transform\s*:\s*translate\w*\([^;)]*-\d{4,}px"
+    r"(?<![\w-])(?:(?:left|top|right|bottom|text-indent|margin-left|inset|translate)\s*:[^;(]*"
+    r"(?<![\w.])-(?:\d{4,}(?:px|pt)|\d{3,}(?:r?em|v[wh]))"
+    r"|transform\s*:\s*translate\w*\([^;)]*-(?:\d{4,}px|\d{3,}(?:r?em|v[wh]))"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
 _ROOM: Final = re.compile(
     r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:max-)?(?:height|width)|transform|clip-path"
-    r"|content-visibility)"
+    r"|content-visibility|scale|zoom)"
     r"\s*:\s*(?P<value>[^;!]*)(?P<important>!\s*important)?"
 )
 """What says how much room a text has."""
-_NO_ROOM: Final = re.compile(r"0(?:\.0+)?(?:px|pt|r?em|%)?\s*")
-_TO_NOTHING: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|^inset\(\s*(?:50|100)%")
+_NO_ROOM: Final = re.compile(r"(?:0(?:\.0+)?(?:px|pt|r?em|%)?|[01](?:\.\d+)?px)\s*")
+"""A pixel holds no letter: what is for programs that read aloud alone is given one."""
+_TO_NOTHING: Final = {
+    "transform": re.compile(r".*scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]"),
+    "scale": re.compile(r"(?:\S+\s+)?0(?:\.0\d*)?\s*\Z"),
+    "zoom": re.compile(r"0*\.0\d*\s*\Z|[0-9](?:\.\d*)?%"),
+    "clip-path": re.compile(
+        r"inset\(\s*(?:50|100)%|(?:circle|ellipse)\(\s*0(?![.\d])"
+        r"|polygon\(\s*([^,()]+?)\s*(?:,\s*\1\s*)*\)"
+    ),
+}
+"""What makes of a text, or leaves of it, less than a tenth of its size (CSS Transforms 2, 5; CSS
+Masking 1, 5)."""
 _BOXED: Final = re.compile(
     r"(?<![\w-])(?:display\s*:\s*(?:(?:inline-)?(?:block|flex|grid)|flow-root)"
     r"|position\s*:\s*(?:absolute|fixed)|float\s*:\s*(?:left|right))"
@@ -75,7 +87,7 @@ _SMALL_CAPITALS: Final = re.compile(r"(?<![\w-])font(?:-variant(?:-caps)?)?\s*:[
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|content-visibility|filter|mask|-webkit-text-fill-color"
-    r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
+    r"|overflow|transform|scale|zoom|inset|translate|(?:max-)?(?:height|width)|text-decoration|text-transform|vertical-align|font-weight"
     r"|font-family|font-variant|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
     r"|unicode-bidi|quotes)\b"
 )
@@ -326,10 +338,13 @@ def is_hidden(element: etree._Element, style: str) -> bool:
 def _is_squeezed(element: etree._Element, style: str) -> bool:
     """Whether an element is given no room for its text. A table is no such text: it stands in a
     panel that opens when somebody asks for it."""
-    if element.tag in _ROOMY or not _has_no_room(_last(style, _ROOM)):
+    last = _last(style, _ROOM)
+    if element.tag in _ROOMY or not _has_no_room(last):
         return False
     if next(element.iter("table"), None) is not None:
         return False
+    if any(_TO_NOTHING[name].match(last.get(name, "")) for name in ("clip-path", "zoom")):
+        return True  # what counts for every element
     return element.tag not in _IN_LINE or _BOXED.search(style) is not None
 
 
@@ -338,7 +353,7 @@ def _has_no_room(last: dict[str, str]) -> bool:
     height or width and what does not fit is cut off (what opens when somebody asks for it)."""
     if last.get("content-visibility", "").startswith("hidden"):
         return True
-    if any(_TO_NOTHING.search(last.get(name, "")) for name in ("transform", "clip-path")):
+    if any(said.match(last.get(name, "")) for name, said in _TO_NOTHING.items()):
         return True
     cut = any(
         last.get(f"overflow{axis}", "").startswith(("hidden", "clip")) for axis in ("", "-x", "-y")

@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.colours import WHITE, are_same
+from pipeline.extract.web.colours import colour_of
 from pipeline.extract.web.look import StyleSheet, is_hidden, text_of
 from pipeline.model import EVIDENCE, Problem
 
@@ -17,20 +19,14 @@ _NO_SIZE: Final = re.compile(
 )
 """Letters of no size, or of a point at most: nobody reads them."""
 _SIZE: Final = re.compile(r"(?<![\w-])font(?:-size)?\s*:")
-_WHITE: Final = re.compile(
-    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
-)
-_NONE: Final = r"\s*(?:0+(?:\.0*)?|\.0+)%?(?![\d.%])"
-"""A share that is nothing."""
+_FILL: Final = re.compile(r"(?<![\w-])-webkit-text-fill-color\s*:\s*([^;!]+)")
+"""The colour that letters are filled with, in place of theirs (Compatibility Standard, 5.1)."""
+_NONE: Final = r"\s*(?:0*\.0(?:[0-4]\d*)?|0+\.?|[0-4](?:\.\d*)?%|0*\.\d+%)(?![\d.%])"
+"""A share of which nobody sees anything: less than a twentieth."""
 _NO_COLOUR: Final = (
     r"(?:transparent|#[\da-f]{3}0(?![\da-f])|#[\da-f]{6}00(?![\da-f])"
     r"|\w+\((?:(?:[^,()]*,){3}|[^/()]*/)\s*0(?:\.0*)?%?\s*\))"
 )
-_CLEAR: Final = re.compile(rf"(?<![\w-])color\s*:\s*{_NO_COLOUR}")
-_FILL: Final = re.compile(
-    rf"(?<![\w-])-webkit-text-fill-color\s*:\s*(?P<none>{_NO_COLOUR})?(?P<other>[^;]*)"
-)
-"""The colour that letters are filled with, in place of theirs (Compatibility Standard, 5.1)."""
 _FADED: Final = re.compile(rf"(?<![\w-])opacity\s*:{_NONE}")
 _FILTERS: Final = re.compile(r"(?<![\w-])filter\s*:([^;]*)")
 _FADING: Final = re.compile(rf"(?<![\w-])opacity\({_NONE}")
@@ -102,13 +98,15 @@ def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     if _is_faded(style):
         return True
     if not _BACKGROUND.search(style):
-        white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
-        return white or _is_clear(style) or _is_of_ground(element, style, sheet)
+        return (
+            _is_clear(style)
+            or (_is_light(style) and not _stands_on_shade(element, sheet))
+            or _is_of_ground(element, style, sheet)
+        )
     if _PAINTED.search(style) and any(map(_TO_TEXT.search, _CLIPS.findall(style))):
         return False
     colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
-    same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
-    return same or _is_clear(style)
+    return bool(colours and grounds and _same(colours[-1], grounds[-1])) or _is_clear(style)
 
 
 def _is_faded(style: str) -> bool:
@@ -120,16 +118,30 @@ def _is_faded(style: str) -> bool:
 
 def _is_clear(style: str) -> bool:
     """Whether letters have no colour: what they are filled with counts before the colour."""
-    filled = [fill for fill in _FILL.finditer(style) if fill["none"] or fill["other"].strip()]
-    if filled:
-        return filled[-1]["none"] is not None
-    return _CLEAR.search(style) is not None
+    filled = _FILL.findall(style) or _COLOUR.findall(style)
+    colour = colour_of(filled[-1]) if filled else None
+    return colour is not None and colour.is_clear
+
+
+def _is_light(style: str) -> bool:
+    """Whether letters have the colour of white paper."""
+    colours = _COLOUR.findall(style)
+    colour = colour_of(colours[-1]) if colours else None
+    return colour is not None and are_same(colour.code, WHITE)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether nobody tells two colours apart, however they are written."""
+    first, second = colour_of(one), colour_of(other)
+    if first is None or second is None:
+        return "".join(one.split()) == "".join(other.split())
+    return are_same(first.code, second.code) and not second.is_clear
 
 
 def _is_of_ground(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     """Whether letters have the colour of the nearest ground around them."""
     colours = _COLOUR.findall(style)
-    colour = _levelled(colours[-1]) if colours else ""
+    colour = colours[-1].strip() if colours else ""
     if not colour or colour in _BLACK:
         return False
     for one in (element, *element.iterancestors()):
@@ -138,7 +150,7 @@ def _is_of_ground(element: etree._Element, style: str, sheet: StyleSheet) -> boo
             return False
         if is_shaded(one, around):
             grounds = _SHADE.findall(around)
-            return colour == _levelled(grounds[-1] if grounds else one.get("bgcolor") or "")
+            return _same(colour, str(grounds[-1]) if grounds else one.get("bgcolor") or "")
     return False
 
 
@@ -149,13 +161,6 @@ def _stands_on_shade(element: etree._Element, sheet: StyleSheet) -> bool:
         is_shaded(one, style) or _PAINTED.search(style) or one.get("background")
         for one, style in around
     )
-
-
-def _levelled(colour: str) -> str:
-    """A colour in one form: `#fc0` is `#ffcc00`."""
-    plain = "".join(colour.split("!")[0].split())
-    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", plain)
-    return "#" + "".join(2 * digit for digit in short.groups()) if short else plain
 
 
 def is_shaded(element: etree._Element, style: str) -> bool:

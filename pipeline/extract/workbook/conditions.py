@@ -9,7 +9,8 @@ from typing import Any, Final
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import PatternFill
 
-_WHITE_RGB: Final = ("FFFFFFFF", "00FFFFFF")
+from pipeline.extract.colours import WHITE, are_same
+
 _GROUND: Final = 0
 """The colour of a theme for the ground: white, and what Excel offers as such."""
 _WHITE_INDEXED: Final = (1, 9)
@@ -17,19 +18,27 @@ _WHITE_INDEXED: Final = (1, 9)
 
 
 def is_white(color: object, palette: Sequence[str] = ()) -> bool:
-    """Whether a colour is white, as a program of sheets writes it; `palette` are the colours that
-    its workbook counts, those of the standard where it has none of its own."""
+    """Whether a colour is white, as a program of sheets writes it, or nobody tells it from white;
+    `palette` are the colours that its workbook counts, those of the standard where it has none of
+    its own."""
+    return are_same(code_of(color, palette), WHITE)
+
+
+def code_of(color: object, palette: Sequence[str] = ()) -> str:
+    """A colour as `RRGGBB`; where the workbook names it by its place in a theme or in the palette
+    of the standard, that place, but white; "" for no colour. `palette` as for `is_white`."""
     if not isinstance(color, Color):
-        return False
+        return ""
     if color.type == "rgb":
-        return color.rgb in _WHITE_RGB
+        return str(color.rgb)[-6:]
     if color.type == "theme":
-        return bool(color.theme == _GROUND and not color.tint)
+        ground = color.theme == _GROUND and not color.tint
+        return WHITE if ground else f"theme {color.theme} {color.tint}"
     if color.type != "indexed":
-        return False
+        return ""
     if palette and 0 <= color.indexed < len(palette):
-        return palette[color.indexed][-6:].upper() == _WHITE_RGB[0][-6:]
-    return color.indexed in _WHITE_INDEXED
+        return palette[color.indexed][-6:].upper()
+    return WHITE if color.indexed in _WHITE_INDEXED else f"indexed {color.indexed}"
 
 
 def hiding_ranges(formatting: Iterable[Any], styles: Any) -> Iterator[str]:

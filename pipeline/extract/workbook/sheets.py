@@ -24,10 +24,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
+from pipeline.extract.colours import WHITE, are_same
 from pipeline.extract.runs import Run
 from pipeline.extract.workbook.accepted import accepted
 from pipeline.extract.workbook.cells import ESCAPED_LINE, LINE, LOST, CellParser
-from pipeline.extract.workbook.conditions import hiding_ranges, is_white
+from pipeline.extract.workbook.conditions import code_of, hiding_ranges, is_white
 from pipeline.extract.workbook.controls import CHECKED, UNCHECKED, check_boxes
 from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
 from pipeline.extract.workbook.shown import (
@@ -47,6 +48,8 @@ MAX_ROW: Final = 1_048_576
 """The last row a sheet can have (ECMA-376, part 1, 18.3.1.73; Excel's limit)."""
 MAX_COLUMN: Final = 2000
 """Columns of a table; Excel has 16,384."""
+_LEAST_SIZE: Final = 1
+"""Points: the least size of letters that Excel offers; they are a line of dots."""
 _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
 _LINE_END: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -404,7 +407,7 @@ def _style(book: Any, ident: int) -> CellStyle:
         bool(font.b),
         bool(font.strike),
         font.vertAlign == "superscript",
-        is_white(font.color, book._colors) and not _is_shade(fill, book._colors),
+        _is_pale(font, fill, book._colors),
         _is_across(book, array.alignmentId),
         sides["left"] or sides["right"],
         sides["top"],
@@ -412,6 +415,15 @@ def _style(book: Any, ident: int) -> CellStyle:
         _is_shade(fill, book._colors),
         _legacy(font.name),
     )
+
+
+def _is_pale(font: Any, fill: Any, palette: Sequence[str]) -> bool:
+    """Whether nobody sees what is set so: in letters of a point, or in the colour of its ground."""
+    if font.sz is not None and 0 < font.sz <= _LEAST_SIZE:
+        return True
+    ground = code_of(fill.fgColor, palette) if _is_shade(fill, palette) else WHITE
+    solid = not _is_shade(fill, palette) or fill.fill_type == "solid"
+    return solid and are_same(code_of(font.color, palette), ground)
 
 
 def _legacy(font: str | None) -> str:
