@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pipeline.extract.layer.doubts.behind import BEFORE_BODY, JOINED, REST, behind_others
+from pipeline.extract.layer.doubts.behind import (
+    BEFORE_BODY,
+    GROUPS,
+    JOINED,
+    REST,
+    WITH_AMOUNT,
+    behind_others,
+)
 from pipeline.extract.layer.signs.words import role_of
 from tests.extract.layer.test_misfits import divided
 
@@ -52,3 +59,17 @@ def test_what_other_rows_have_as_a_cell_ends_none(
 def test_posts_are_named_with_their_bodies() -> None:
     names = ("Nhiệm vụ", "Người đứng đầu", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả")
     assert told(("Sửa chữa", "Bộ trưởng Bộ Y tế", "", "Sở Tài chính", "Đề án"), names) == {}
+
+
+def test_no_body_is_named_with_an_amount() -> None:
+    """`Tổng dự toán` and `Ngân sách trung ương` were read as one name: nothing was told."""
+    row = ("Sửa chữa", "Xã An Bình", "Bộ Y tế 669.511", "466.392", "803.668")
+    names = ("Nhiệm vụ", "Địa điểm", "Cơ quan chủ trì", "Tổng dự toán", "Vốn năm 2026")
+    assert told(row, names) == dict.fromkeys((2, 3, 4), WITH_AMOUNT)
+
+
+@pytest.mark.parametrize(("name", "doubts"), [("Nguồn vốn", {2, 3}), ("Vốn năm 2026", set())])
+def test_the_groups_of_one_amount_are_told_in_two_columns(name: str, doubts: set[int]) -> None:
+    rows = [divided("Sửa chữa", "Bộ Y tế", f"{n}48", f"{n}76") for n in range(1, 6)]
+    roles = [role_of(one) for one in ("Nhiệm vụ", "Cơ quan chủ trì", "Kinh phí (đồng)", name)]
+    assert behind_others(rows, roles) == [dict.fromkeys(sorted(doubts), GROUPS)] * 5

@@ -2,7 +2,8 @@
 
 Where two cells of bodies meet on one line (`Bộ Tài chính Văn phòng Chính phủ`), or the rest of a
 cell stands before one (`Đặc khu Phú` over `Quý Sở Xây dựng`), nothing in the words alone says
-where the one ends. The other rows do: they have the second text as a cell of its own.
+where the one ends. The other rows do: they have the second text as a cell of its own. So it is with
+amounts: none stands behind a body, and two columns do not hold the groups of one in each row.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pipeline.extract.layer.columns.strips import text_of
 from pipeline.extract.layer.numbered.rows import HEADING_STYLES
 from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.signs.begins import BODIES, is_promised
+from pipeline.extract.layer.signs.grouped import is_amount
 from pipeline.extract.layer.signs.words import NAMES, Role, ink, lexicon
+from pipeline.writing.patterns import compiled
 
 JOINED = "the end of this cell is one of the next column in other rows; compare with the page"
 """Why a cell is in doubt that ends with what other rows have in a column which is blank here, and
@@ -24,11 +27,19 @@ BEFORE_BODY = "words stand before what other rows have here as a whole; compare 
 """Why the cell of a body is in doubt that begins with other words, and the one before it."""
 REST = "other cells of this column begin with a capital; compare with the page"
 """Why a cell is in doubt that begins in small letters, and the one before it."""
+WITH_AMOUNT = "no body is named with an amount: a column may be missing; compare with the page"
+"""Why the cell of a body is in doubt that ends with an amount, and all behind it."""
+GROUPS = "this cell and the next one may be one amount; compare with the page"
+"""Why the cells of two columns are in doubt that nearly always hold the groups of one amount (`148`
+and `576`), and all behind them."""
 _NAMED = BODIES | {"workplace", "post"}
 """Roles of columns whose cells are told again in other rows."""
-_FEWEST, _MOSTLY = 4, 0.85
+_FEWEST, _MOSTLY = 4, 0.7
 """Filled cells of a column, and the share of them that begin with a capital, from which on one in
-small letters is the rest of another: lists of what is bought have both."""
+small letters is the rest of another, or that are groups of one amount with those beside them."""
+_FIGURES = frozenset({"count", "target"})
+"""Roles of columns of figures."""
+_AMOUNT = compiled(r"\d{1,3}(?:[.,]\d{3})+")
 _GOES_ON = ",;:-–/("
 """What a word ends with behind which a cell goes on."""
 _AGAIN = 1
@@ -46,6 +57,7 @@ def behind_others(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Map
     filled = [own for own in texts if own]
     columns = [Counter(own[at] for own in filled if own[at]) for at in range(len(roles))]
     upper = [_begin_with_capitals(own) for own in columns]
+    parted = _first_parted(filled, roles)
     found: list[dict[int, str]] = []
     for own in texts:
         told = dict[int, str]()
@@ -53,6 +65,8 @@ def behind_others(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Map
             *_joined(own, roles, columns),
             *_before_bodies(own, roles, columns),
             *_rests(own, roles, upper),
+            *_amounts(own, roles),
+            *((at, GROUPS) for at in range(parted, len(own))),
         ):
             told.setdefault(column, why)
         found.append(told)
@@ -63,6 +77,24 @@ def _begin_with_capitals(cells: Counter[str]) -> bool:
     """Whether nearly all cells of a column begin with a capital."""
     upper = sum(count for text, count in cells.items() if text[0].isupper())
     return cells.total() >= _FEWEST and upper >= _MOSTLY * cells.total()
+
+
+def _first_parted(rows: Sequence[Sequence[str]], roles: Sequence[Role]) -> int:
+    """The first of two columns that together hold amounts whose thousands blanks part, the second
+    of which promises no figures; the number of columns where there are none such."""
+    for column, role in enumerate(roles[1:]):
+        pairs = [(row[column], row[column + 1]) for row in rows if row[column] and row[column + 1]]
+        parted = sum(is_amount([*one.split(), *other.split()]) for one, other in pairs)
+        if role.name not in _FIGURES and len(pairs) >= _FEWEST and parted >= _MOSTLY * len(pairs):
+            return column
+    return len(roles)
+
+
+def _amounts(texts: Sequence[str], roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
+    """Cells of bodies that end with an amount, and all behind them."""
+    for column, (text, role) in enumerate(zip(texts, roles, strict=False)):
+        if role.name in BODIES and " " in text and _AMOUNT.fullmatch(text.split()[-1]):
+            yield from ((at, WITH_AMOUNT) for at in range(column, len(roles)))
 
 
 def _joined(
