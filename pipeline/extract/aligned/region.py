@@ -273,7 +273,7 @@ def own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measure
         if end <= start:
             return None
     start = with_upper_lines(rows, first, start, bounds, measure)
-    return Region(start, end, tuple(whites))
+    return Region(start, end, tuple(refitted(whites, rows[start : end + 1], measure)))
 
 
 def telling_lines(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:

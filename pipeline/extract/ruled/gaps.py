@@ -111,7 +111,7 @@ def stacked(
         if above is None:
             out.append(lattice)
         else:
-            out[above] = _joined(out[above], lattice)
+            out[above] = joined(out[above], lattice)
     kept = [lattice for lattice in out if lattice not in rows]
     return sorted(kept, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
@@ -135,7 +135,7 @@ def headings_below(
 
 def _goes_on(above: Lattice, below: Lattice, texts: Sequence[tuple[float, float]]) -> bool:
     gap = below.ys[0] - above.ys[-1]
-    if not -SAME <= gap <= MAX_GAP or not _same_sides(above, below):
+    if not -SAME <= gap <= MAX_GAP or not same_sides(above, below):
         return False
     few, many = sorted((above.xs, below.xs), key=len)
     if not all(any(abs(x - other) <= SAME for other in many) for x in few):
@@ -144,11 +144,14 @@ def _goes_on(above: Lattice, below: Lattice, texts: Sequence[tuple[float, float]
     return not any(left < x < right and above.ys[-1] < y < below.ys[0] for x, y in texts)
 
 
-def _same_sides(above: Lattice, below: Lattice) -> bool:
+def same_sides(above: Lattice, below: Lattice) -> bool:
+    """Whether two lattices begin and end at the same places across."""
     return all(abs(above.xs[side] - below.xs[side]) <= SAME for side in (0, -1))
 
 
-def _joined(above: Lattice, below: Lattice) -> Lattice:
+def joined(above: Lattice, below: Lattice) -> Lattice:
+    """Two lattices as one, the lower from the middle of the white between them; the columns of one
+    are some of those of the other."""
     middle = (above.ys[-1] + below.ys[0]) / 2
     ys = [*above.ys[:-1], middle, *below.ys[1:]]
     more = len(above.cells)

@@ -65,6 +65,7 @@ from pipeline.extract.ruled.gaps import (
 )
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.header_walls import walls_below_header
+from pipeline.extract.ruled.headings_between import with_headings_between
 from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules, same_places
@@ -165,6 +166,7 @@ def find_tables(
     found, frames = find_ruled(across, walls)
     boxes = [Box(*frame) for frame in frames]
     lattices = _closed_up(found, boxes, level)
+    lattices = with_headings_between(lattices, walls, level)
     if boxes and not lattices:
         lattices = _ladders(boxes, (across, walls), rules, level, carried.levels)
     page = _Page(level, split)
