@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
+from pipeline.writing.pairs import is_word
 
 _FULL_ROW = 3
 """A row with so many printed cells is no heading and no rest of one."""
@@ -80,6 +81,33 @@ def first_parts(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[
         if above.merged and not above.fragments and rows[i][column].fragments
         if _all_filled(whole, column, rows[first_of(rows, i - 1, column)])
     ]
+
+
+def cut_inside(
+    rows: Sequence[GridRow], breaks: Collection[int], columns: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Row and column of the texts under a page break that go on inside a word of the language
+    (`Môi`, `trường`) from the cell above, in a row that has a number of its own: that cell is
+    merged over both rows. Hardly any row begins in lower case there."""
+    if "stt" not in columns:
+        return []
+    number = columns.index("stt")
+    full = [row for i, row in enumerate(rows) if i not in breaks and i + 1 not in breaks]
+    whole = [row for row in full if sum(bool(cell.fragments) for cell in row) >= _FULL_ROW]
+    lower = {i: _begun_lower(rows[i]) for i in breaks if rows[i][number].fragments}
+    seldom = _seldom_lower(whole, set().union(*lower.values()))
+    return [
+        (i, column)
+        for i, begun in lower.items()
+        for column in sorted(begun & seldom - {number})
+        if whole and _goes_on(rows[i - 1][column], rows[i][column])
+    ]
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Whether the last word of a cell and the first of another make a word of the language."""
+    last, first = above.raw.split()[-1:], below.raw.split()[:1]
+    return bool(last and first) and is_word(last[0].lower(), first[0])
 
 
 def _all_filled(rows: Sequence[GridRow], column: int, but: GridRow) -> bool:

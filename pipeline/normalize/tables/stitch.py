@@ -7,13 +7,14 @@ the last row of the page before is decided in `rows`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import field, replace
 from functools import partial
 
 from pipeline.frozen import dataclass
 from pipeline.model import Cell, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
+from pipeline.normalize.tables.cut_cells import with_cells, with_whole_cells
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.declared import without_data
 from pipeline.normalize.tables.frames import arranges_text, as_prose, without_remarks
@@ -24,12 +25,7 @@ from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.heads_without_rule import with_rest_apart
 from pipeline.normalize.tables.overhang import (
     deepened,
-    first_of,
-    first_parts,
-    is_long,
     joined,
-    last_rests,
-    may_be_rests,
     reaching_down,
 )
 from pipeline.normalize.tables.part_columns import (
@@ -68,9 +64,6 @@ _SAME_COLUMNS = 0.8
 _NEAR = 6
 """Lines above a form within which the heading of an annex is its own: it, what it is attached
 to, a title of a few lines. One farther up heads what stands between."""
-MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
-MAY_BE_BELOW = "the text below it on the next page is taken for that of this blank merged cell"
-MAY_REACH_HERE = "the cell above it on the page before may reach down into this blank one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +236,10 @@ class _Stitcher:
         reach = {part.columns[i] for i in reaching_down(above, grid, body, cut)}
         for column in reach:
             at = merged.columns.index(column)
-            before, rows = _with_cells(before, rows, partial(joined, column=at))
+            before, rows = with_cells(before, rows, partial(joined, column=at))
         if rows and _is_unnumbered(rows[0], before, merged.columns):
             parts = _count_parts(before, merged.columns.index("stt"))
-            before, rows = _with_cells(before, rows, partial(deepened, parts=parts))
+            before, rows = with_cells(before, rows, partial(deepened, parts=parts))
         self.last_columns = part.columns
         self.tables[-1] = replace(
             table,
@@ -299,7 +292,7 @@ def stitch(pages: Sequence[Page]) -> Stitched:
                 work.add_note(block)
             else:
                 work.add_prose(block, (number, at) in listed)
-    tables = [unfolded(_with_last_rests(table)) for table in work.tables]
+    tables = [unfolded(with_whole_cells(table)) for table in work.tables]
     return Stitched(
         tuple(own for table in tables for own in beside(table)),
         tuple(work.notes),
@@ -311,42 +304,6 @@ def _may_be_headed_again(table: RawTable, page: int, news: Sequence[str]) -> boo
     """Whether a grid on a page may print the header of the table before once more."""
     later = bool(table.rows) and table.rows[-1].page < page
     return later and table.has_header and not any(map(is_heading, news))
-
-
-def _with_last_rests(table: RawTable) -> RawTable:
-    """The table with merged cells repeated in the one row that the next page has of them, in doubt
-    where the column has no other merged cell."""
-    breaks = {i for i, row in enumerate(table.rows) if i and row.opens_part and not row.open_edge}
-    if not breaks:
-        return table
-    rows = list(table.rows)
-    for at, column in first_parts([row.cells for row in rows], breaks):
-        above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
-        rows = [
-            _with_doubt(row, column, MAY_BE_BELOW) if _filled(row, old, column) else row
-            for row, old in zip(above + below, rows, strict=True)
-        ]
-    long = is_long([row.cells for row in rows], breaks)
-    for at, column in last_rests([row.cells for row in rows], breaks):
-        sure = long and any(row.cells[column].merged for row in rows)
-        above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
-        rows = above + below
-        if not sure:
-            first = first_of([row.cells for row in rows], at - 1, column)
-            rows[first] = _with_doubt(rows[first], column, MAY_BE_WHOLE)
-    for at, column in may_be_rests([row.cells for row in rows], breaks):
-        rows[at] = _with_doubt(rows[at], column, MAY_REACH_HERE)
-    return replace(table, rows=tuple(rows))
-
-
-def _filled(row: PhysicalRow, before: PhysicalRow, column: int) -> bool:
-    return bool(row.cells[column].fragments) and not before.cells[column].fragments
-
-
-def _with_doubt(row: PhysicalRow, column: int, doubt: str) -> PhysicalRow:
-    cells = list(row.cells)
-    cells[column] = replace(cells[column], doubt=doubt)
-    return replace(row, cells=tuple(cells))
 
 
 def _begins_again(table: RawTable, part: TablePart, page: int) -> bool:
@@ -469,26 +426,6 @@ def _count_parts(rows: Sequence[PhysicalRow], number: int) -> int:
     ):
         parts += 1
     return parts
-
-
-def _with_cells(
-    above: Sequence[PhysicalRow],
-    below: Sequence[PhysicalRow],
-    change: Callable[
-        [Sequence[GridRow], Sequence[GridRow]], tuple[Sequence[GridRow], Sequence[GridRow]]
-    ],
-) -> tuple[list[PhysicalRow], list[PhysicalRow]]:
-    """The rows on both sides of a page break, their cells changed together."""
-    upper, lower = change([row.cells for row in above], [row.cells for row in below])
-    return (
-        [_with_own(row, cells) for row, cells in zip(above, upper, strict=True)],
-        [_with_own(row, cells) for row, cells in zip(below, lower, strict=True)],
-    )
-
-
-def _with_own(row: PhysicalRow, cells: GridRow) -> PhysicalRow:
-    """A row with its cells; itself where they are those it has, as of all rows but a few."""
-    return row if cells is row.cells else replace(row, cells=cells)
 
 
 def _with_width(row: PhysicalRow, width: int) -> PhysicalRow:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Place
 from pipeline.normalize.tables.overhang import (
+    cut_inside,
     deepened,
     joined,
     last_rests,
@@ -128,3 +129,23 @@ def test_a_blank_cell_under_a_break_where_all_others_are_filled_is_told() -> Non
     assert may_be_rests([*rows[:3], row("8", "tám", "", "y")], {3}) == []  # little is known
     blank = [*rows[:3], row("4", "bốn", "", "y"), *rows[3:]]
     assert may_be_rests([*blank, row("8", "tám", "", "y")], {8}) == []
+
+
+COLUMNS = ("stt", "title", "coordination", "note")
+
+
+def test_a_text_that_a_page_break_cuts_inside_a_word_is_one_cell_over_two_rows() -> None:
+    rows = [row(str(at), f"Việc {at}", "Sở Y tế", "x") for at in range(1, 5)]
+    rows.append(row("5", "Việc 5", "Sở Nông nghiệp và Môi", "x"))
+    below = row("6", "Việc 6", "trường", "x")
+    assert cut_inside([*rows, below], {5}, COLUMNS) == [(5, 2)]
+    assert cut_inside([*rows, below], set(), COLUMNS) == []  # on one page it is a cell of its own
+    for other in (
+        row("6", "Việc 6", "tỉnh", "x"),  # no word with `Môi`
+        row("6", "Việc 6", "Trường", "x"),
+        row("", "Việc 6", "trường", "x"),  # the rest of a row
+    ):
+        assert cut_inside([*rows, other], {5}, COLUMNS) == []
+    lower = [row(str(at), f"Việc {at}", "sở", "x") for at in range(1, 5)]
+    assert cut_inside([*lower, rows[4], below], {5}, COLUMNS) == []  # all begin so
+    assert cut_inside([*rows, below], {5}, ("title", "lead", "result", "note")) == []
