@@ -24,6 +24,7 @@ from pipeline.extract.scan.print import Line
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.compounds import is_compound
 from pipeline.writing.pairs import attested, is_pair
+from pipeline.writing.patterns import compiled
 
 OVERLAP = 0.5
 """Share of a word that others must cover to replace it."""
@@ -41,6 +42,8 @@ BESIDE, LEVEL = 0.6, 1.5
 word may be laid too high or low."""
 COMMAS, ALIKE = frozenset(",;"), 50.0
 """Stops that are kept, and how like the word before one what was read must be (0 to 100)."""
+_FIGURES = compiled(r"\d[\d.,/:%-]*\d[.,;%]*")
+"""Figures, two at least: of one alone the letters of a seal make more."""
 Words = Sequence[ReadWord]
 Walls = tuple[float, float]
 Told = tuple[Line, Walls | None, list[ReadWord]]
@@ -188,7 +191,10 @@ def _beside(words: Words, part: Stretch) -> tuple[str, str]:
 
 
 def merged(words: Words, fits: Sequence[Fit], line: Line) -> list[ReadWord]:
-    """The words of a line with those known again in the place of what was read there."""
+    """The words of a line with those known again in the place of what was read there; figures stay,
+    as no word has any."""
+    figures = [word for word in words if _FIGURES.fullmatch(word.text)]
+    fits = [f for f in fits if all(_covered(one, [f]) < OVERLAP for one in figures)]
     gone = [word for word in words if _covered(word, fits) >= OVERLAP]
     new = [_word(fit, [word for word in gone if _covered(word, [fit]) > 0], line) for fit in fits]
     return sorted([*(word for word in words if word not in gone), *new], key=lambda word: word.x0)

@@ -177,6 +177,12 @@ def test_a_comma_of_the_seal_is_not_kept() -> None:
     assert found.text == "Tài"
 
 
+def test_no_word_takes_the_place_of_figures() -> None:
+    words = [word("1.900", 20, 60, 0.4), word("x3", 70, 90, 0.2)]
+    found = merged(words, [fit("vô", 22, 50, 200), fit("xe", 70, 88, 200)], LINE)
+    assert [one.text for one in found] == ["1.900", "xe"]
+
+
 def test_words_that_are_plain_to_read_are_not_looked_at() -> None:
     words = [word("Bộ", 0, 20, 0.95), word("T@", 30, 50, 0.2), word("chính", 60, 100, 0.66)]
     veiled = Veiled(LINE, words, frozenset({1}), (0.0, 110.0))
