@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,30 @@ def test_tabs_lead_to_the_next_stop(stops: int, first_only: bool) -> None:
     reading = read(Path("a.txt"), data)
     assert grid(reading) == ROWS
     assert not reading.problems
+
+
+def typed(rows: list[list[str]], stops: int) -> str:
+    """The rows with tabs alone before their cells, as many as set these below each other."""
+    widths = [8, 32, 24, 24, 16]
+    lines = []
+    for row in rows:
+        cells = [textwrap.wrap(text, wide - 1) for text, wide in zip(row, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            tabs = [
+                -(-(wide - len(part)) // stops) for part, wide in zip(parts, widths, strict=True)
+            ]
+            texts = [part + "\t" * count for part, count in zip(parts, tabs, strict=True)]
+            lines.append("".join(texts).rstrip())
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("stops", [8, 4])
+def test_tabs_alone_set_cells_below_each_other(stops: int) -> None:
+    data = typed(ROWS + [[f"{place}.", *row[1:]] for place, row in enumerate(TASKS, 5)], stops)
+    assert form_of(data.encode()).dialect == "text-spaced"
+    read_rows = grid(read(Path("a.txt"), data.encode()))
+    assert read_rows[:5] == ROWS
+    assert [row[1:] for row in read_rows[5:]] == [row[1:] for row in TASKS]
 
 
 @pytest.mark.parametrize("gap", [r" {8,}", r"(?<=^\d\.) {2,}", r" {2,}"])
