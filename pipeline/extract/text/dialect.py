@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.extract.text.decode import decode
@@ -14,6 +15,8 @@ from pipeline.extract.text.stops import cells_begun, near, tab_stops
 from pipeline.model import Dialect, Page, Problem, Reading
 
 _WIDE = re.compile(r"\S {3,}\S")
+_HARD = re.compile("[ \\N{NO-BREAK SPACE}]\\N{NO-BREAK SPACE}|\\N{NO-BREAK SPACE} ")
+"""Hard blanks beside others: white space that is kept, not the one blank between two words."""
 _SPACED = 5
 """One line in so many has cells beside each other, at least: a table takes a good part of a text
 that is worth reading, and bare text has no such line at all."""
@@ -36,7 +39,15 @@ def lines_of(data: bytes) -> tuple[tuple[NumberedLine, ...], tuple[Problem, ...]
     """
     text, problems = decode(data)
     lines, told = unmarked(tuple(split_lines(text)))
-    return tuple(lines), (*problems, *told)
+    return tuple(map(_with_blanks, lines)), (*problems, *told)
+
+
+def _with_blanks(line: NumberedLine) -> NumberedLine:
+    """A line with blanks for the hard ones that set its cells apart (web pages and messages keep
+    white space so); one by itself stands inside a cell, and where tabs part cells all do."""
+    if "\t" in line.text or not _HARD.search(line.text):
+        return line
+    return replace(line, text=line.text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Tabs that stand for blanks, and the marks of quoted messages."""
+"""Tabs and hard blanks that stand for blanks, and the marks of quoted messages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.extract.dialects import form_of
 from pipeline.extract.spaced.reader import read
+from pipeline.extract.text.dialect import lines_of
 from pipeline.model import Cell, Grid, Reading
 from tests.extract.spaced.test_spaced import HEADER, TASKS, typeset
 
@@ -104,6 +105,18 @@ def test_tabs_of_unknown_width_are_refused(gap: str) -> None:
 )
 def test_rows_of_cells_that_tabs_part_stay_rows(rows: list[str]) -> None:
     assert form_of("\n".join(rows).encode()).dialect == "text-tsv"
+
+
+def test_hard_blanks_set_cells_apart_as_others_do() -> None:
+    data = TEXT.replace(" ", "\N{NO-BREAK SPACE}").encode()
+    assert form_of(data).dialect == "text-spaced"
+    assert grid(read(Path("a.txt"), data)) == ROWS
+
+
+def test_hard_blanks_in_cells_that_tabs_part_are_kept() -> None:
+    rows = [[*row[:3], f"{row[3]} \N{NO-BREAK SPACE}", row[4]] for row in ROWS]
+    data = "\n".join("\t".join(row) for row in rows).encode()
+    assert {line.text.count("\N{NO-BREAK SPACE}") for line in lines_of(data)[0]} == {1}
 
 
 def test_a_quoted_message_is_read_without_its_marks() -> None:
