@@ -4,6 +4,7 @@ counted through."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -63,6 +64,12 @@ class RowBatch:
         """The marks of all lines above each."""
         self._size_above = _above(self._facts.size[self.lines.number])
         """The characters of all lines above each."""
+
+    def under(self, kinds: RowKinds) -> RowBatch:
+        """The figures of these rows as those of rows of other kinds."""
+        batch = copy(self)
+        batch.kinds = kinds
+        return batch
 
     @property
     def lines_used(self) -> Numbers:

@@ -73,7 +73,8 @@ class Offers:
     ) -> None:
         self._model, self._strips, self._hopeless = model, strips, hopeless
         self._scoring = scoring_of(model)
-        plain, heading = self._laid_out(heading=False), self._laid_out(heading=True)
+        plain = self._laid_out()
+        heading = plain.under(plain.kinds._replace(heading=~plain.kinds.heading))
         self.first = plain.first.tolist()
         """The first position of each page."""
         self._plain = plain
@@ -86,15 +87,13 @@ class Offers:
         )
         self._window = _Window(0, 0, ())
 
-    def _laid_out(self, heading: bool) -> RowBatch:
+    def _laid_out(self) -> RowBatch:
         catalogue = catalogue_of(self._model.ground)
         bounds = cut_bounds(self._model.weights)
         figures = [figures_of(strip, catalogue, bounds) for strip in self._strips]
         every = np.ones(len(figures), dtype=bool)
         anywhere = self._model.prints_on_one_line(proven=False)
-        return RowBatch(
-            figures, RowKinds(every & heading, every, ~every, ~every), catalogue, anywhere
-        )
+        return RowBatch(figures, RowKinds(~every, every, ~every, ~every), catalogue, anywhere)
 
     def _reached(self) -> Truths:
         """The positions that cells may begin at: lines, and where others may end inside of them."""
