@@ -243,9 +243,7 @@ def style_sheet(root: etree._Element) -> StyleSheet:
             _take_made(sheet, spoken, selectors, body)
     for found, body in selected(root, others).items():
         sheet.found[found] = f"{body};{sheet.found.get(found, '')}"
-    for selector, body in others:
-        if _HIDING.search(body):
-            sheet.unsure += may_find(root, selector)
+    sheet.unsure += may_find(root, [name for name, body in others if _HIDING.search(body)])
     for found in hidden_by_name(root, sheet.rules):
         sheet.found[found] = f"{sheet.found.get(found, '')};display:none"
     made = {

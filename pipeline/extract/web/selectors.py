@@ -79,9 +79,20 @@ def _asks_for(selector: str) -> frozenset[str]:
     return frozenset() if _UNLIKE & set(plain) else frozenset(_NAME.findall(plain))
 
 
-def may_find(root: etree._Element, selector: str) -> list[etree._Element]:
-    """The elements that a selector may find of which a part is not known here, that part left out;
-    none where all of it is known."""
+def may_find(root: etree._Element, selectors: Sequence[str]) -> list[etree._Element]:
+    """The elements that some selectors may find of which a part is not known here, that part left
+    out; none where all of it is known."""
+    found: list[etree._Element] = []
+    there = frozenset(_names(root)) if selectors else frozenset()
+    for selector in selectors[:_MOST]:
+        if _asks_for(selector[:_LONGEST]) <= there:
+            found += _may_find(root, selector)
+        if len(found) > _MOST_FOUND:
+            break
+    return found
+
+
+def _may_find(root: etree._Element, selector: str) -> list[etree._Element]:
     if _STATE.search(selector) or _found(root, selector) is not None:
         return []
     wider = _PSEUDO.sub(lambda part: "" if part["alone"] is None else "*", selector.strip())

@@ -9,7 +9,7 @@ from lxml import html
 
 from pipeline.extract.web import selectors
 from pipeline.extract.web.reader import page_of
-from pipeline.extract.web.selectors import selected
+from pipeline.extract.web.selectors import may_find, selected
 from pipeline.model import Grid
 
 TABLE = (
@@ -87,3 +87,9 @@ def test_a_page_is_not_asked_for_classes_it_lacks(monkeypatch: pytest.MonkeyPatc
     names = (".b", "p.d", ".d:not(.b)", ":where(.a) .d", ".b:not(.d)", "#no .b", ":is(.d, .b)")
     selected(PAGE, [(name, "display: none") for name in names])
     assert asked == [".b", ".b:not(.d)", ":is(.d, .b)"]
+
+
+def test_no_more_unknown_selectors_are_asked_for_than_known_ones() -> None:
+    page = html.fromstring(f"<div>{'<p></p>' * 1_000}</div>")
+    assert len(may_find(page, ["p:dir(ltr)"] * 5_000)) <= selectors._MOST_FOUND + 1_000
+    assert not may_find(page, ["b:dir(ltr)"] * selectors._MOST + ["p:dir(ltr)"])
