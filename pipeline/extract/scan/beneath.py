@@ -59,7 +59,10 @@ def _beneath(
             parts = _parts(one, other, crossing, per_point)
             found += [part for part in parts if _is_drawn(part, gray, per_point)]
     known = (*strokes, *found)
+    sealed = frozenset(np.flatnonzero(stamped.any(axis=1)).tolist())
     for one in known:
+        if (one.y0 + one.y1) // 2 not in sealed:
+            continue
         for is_behind in (False, True):
             part = _to_next(one, known, crossing, is_behind, per_point)
             if part is not None and _is_under(part, stamped) and _is_drawn(part, gray, per_point):

@@ -4,6 +4,8 @@ right that counts most, if no chain with another word in their place counts near
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +42,9 @@ SAME, OVER = 0.5, 0.35
 MOST = 30
 """Words that may fit at one place of a stretch that are looked at, the best first: of a stretch as
 a whole a word that shows little is far from the best, and alone at its place."""
+MOST_OF_ALL = 2000
+"""Words of a stretch that are looked at, as each is laid beside each other: as many as have room at
+`MOST` a place beneath the widest seal, 152 points at 300 dpi, if half of each is 10 pixels."""
 
 Goes = Callable[[str, str], bool]
 """Whether two lower-case words are known to stand beside each other."""
@@ -62,11 +67,12 @@ def settled(
     """The words that stand in a stretch for certain. `beside` are the words before and behind it,
     `read` what the engine read in it, `goes` tells which words are known to stand beside each
     other; the best of `fits` come first."""
-    fitting = [_with_read(fit, read) for fit in _best(fits)]
+    fitting = [_with_read(fit, read) for fit in islice(_best(fits), MOST_OF_ALL)]
     own = sorted([*fitting, *_as_read(read, fitting, part)], key=lambda fit: fit.x1)
     if not fitting:
         return
-    links, first, last = _links(own, unit, goes), *_ends(own, beside, part, unit, goes)
+    texts = [bare(fit.text) for fit in own]
+    links, first, last = _links(own, texts, unit, goes), *_ends(own, beside, part, unit, goes)
     scores = np.array([fit.score for fit in own])
     before, chain = _chain(scores, links, first, last)
     behind = _best_behind(scores, links, last)
@@ -76,7 +82,7 @@ def settled(
         others = [
             through[place]
             for place, other in enumerate(own)
-            if bare(other.text) != bare(fit.text) and _is_in_the_way(other, fit)
+            if texts[place] != texts[at] and _is_in_the_way(other, fit)
         ]
         is_beside = through[at] - scores[at] > 0 and _is_paired(at, chain, links, first, last)
         is_strong = scores[at] + PAIR * is_beside >= (STRONG if is_beside else ALONE)
@@ -129,16 +135,16 @@ def _is_in_the_way(one: Fit, other: Fit | ReadWord) -> bool:
     return common >= OVER * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
-def _links(fits: Sequence[Fit], unit: float, goes: Goes) -> Scores:
+def _links(fits: Sequence[Fit], texts: Sequence[str], unit: float, goes: Goes) -> Scores:
     """What it counts that one word is followed by another: nothing, `PAIR`, or never."""
     starts, ends = (
         np.array(side) for side in zip(*((fit.x0, fit.x1) for fit in fits), strict=True)
     )
     white = starts[None, :] - ends[:, None]
     links = np.where(white >= BLANK * unit, 0.0, -np.inf)
-    texts = [bare(fit.text) for fit in fits]
+    known = cache(goes)
     for one, two in np.argwhere((white >= BLANK * unit) & (white <= FAR * unit)).tolist():
-        if goes(texts[one], texts[two]):
+        if known(texts[one], texts[two]):
             links[one, two] = PAIR
     return links
 

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.scan.chains import settled
+from pipeline.extract.scan.chains import MOST_OF_ALL, settled
 from pipeline.extract.scan.face import Face, rows_of
 from pipeline.extract.scan.fitting import Fit, Inks, Stretch, fitting, tree_of
 from pipeline.extract.scan.marks import Mark, Marks
@@ -223,3 +223,20 @@ def test_a_line_is_tried_on_the_baseline_of_those_beside_it() -> None:
     assert [part.line.base for part in laid_on(STRETCH, [31.0], [])] == [30.0]
     taken = [26.0]  # by another line of the cell
     assert [part.line.base for part in laid_on(STRETCH, [26.0], taken)] == [30.0]
+
+
+def test_of_a_wide_stretch_where_everything_fits_the_best_words_alone_are_laid_together() -> None:
+    """Each word is laid beside each other: a page that is all seal would take minutes."""
+    asked: list[tuple[str, str]] = []
+
+    def goes(one: str, two: str) -> bool:
+        asked.append((one, two))
+        return False
+
+    fits = [
+        Fit(x, x + 12, 50.0, f"{n}-{x}", 0.0, 100.0, 100.0, 100.0, 100.0)
+        for n in range(10)
+        for x in range(0, 3000, 8)
+    ]
+    list(settled(fits, ("", ""), [], Stretch(LINE, 0, 3012), float(UNIT), goes))
+    assert 0 < len({text for pair in asked for text in pair}) <= MOST_OF_ALL
