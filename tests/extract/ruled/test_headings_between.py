@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ class Text(NamedTuple):
     x1: float
     middle: float
     size: float = 10
+    text: str = "Lĩnh vực"
 
 
 XS = (0.0, 100.0, 200.0)
@@ -50,9 +52,26 @@ def test_a_line_between_two_rules_is_a_row_of_one_cell(texts: list[Text]) -> Non
         (rows(60, xs=(0, 90, 200)), [INNER], [HEADING]),  # other columns
         (rows(60, xs=(40, 100, 200)), [INNER], [HEADING]),  # another width
         (rows(60, open_top=True), [INNER], [HEADING]),
+        (rows(60), [INNER], [HEADING, Text(4, 30, 70, text="STT")]),  # a table of its own
+        (rows(60), [INNER], [Text(4, 90, 50, text="Phụ lục II")]),
     ],
 )
 def test_what_is_no_heading_parts_two_tables(
     below: Lattice, walls: list[Rule], texts: list[Text]
 ) -> None:
     assert with_headings_between([rows(0), below], walls, texts) == [rows(0), below]
+
+
+def test_the_walls_of_a_page_are_looked_at_only_beside_a_heading() -> None:
+    """A page of many small tables would take each with each and with each wall."""
+
+    class Walls(list[Rule]):
+        looks = 0
+
+        def __iter__(self) -> Iterator[Rule]:
+            Walls.looks += 1
+            return super().__iter__()
+
+    many = [rows(60.0 * i) for i in range(30)]
+    with_headings_between(many, Walls([INNER]), [Text(4, 90, 60.0 * i + 10) for i in range(30)])
+    assert Walls.looks == 0
