@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -66,9 +67,11 @@ def deal(
     """
     dealt: list[dict[int, list[Item]]] = [{} for _ in lattices]
     rest: list[Item] = []
+    items = list(items)
+    begun = [cache(partial(_begun, lattice, items)) for lattice in lattices]
     for item in items:
         for index, lattice in enumerate(lattices):
-            if _put(lattice, dealt[index], item, split, rest):
+            if _put(lattice, dealt[index], item, split, rest, begun[index]):
                 break
         else:
             rest.append(item)
@@ -81,6 +84,7 @@ def _put(
     item: Item,
     split: Callable[[Item], list[Item]],
     rest: list[Item],
+    begun: Callable[[], Collection[int]],
 ) -> bool:
     middle = item.middle
     if lattice.cut and middle > lattice.ys[-1]:
@@ -96,7 +100,7 @@ def _put(
     elif item.x1 < lattice.xs[0] or item.x0 > lattice.xs[-1]:
         return False
     before: int | None = None
-    over = False
+    over = parts = False
     words = split(item)
     around = _overrun(lattice, item, words, middle)
     if around is not None:
@@ -104,8 +108,12 @@ def _put(
         return True
     blank = _blank_between(words)
     for at, word in enumerate(words):
+        if parts and _is_wider(words[at - 1], word, blank):
+            over = parts = False  # what is set behind it stands by itself
         if at and before is not None and not over:
-            over = _goes_over(lattice, before, words[at - 1], word, blank)
+            over = parts = _goes_over(lattice, before, words[at - 1], word, blank) and (
+                lattice.cell_at(word.x1, middle) not in begun()
+            )
         own = before if over else _cell_of_word(lattice, word, middle, before)
         if own is None and before is not None and word.x0 >= lattice.xs[-1]:
             own = before  # out of the last column, where no other cell is
@@ -160,6 +168,17 @@ def _blank_between(words: Sequence[Placed]) -> float:
     return gaps[(len(gaps) - 1) // 2] if len(gaps) >= _BLANKS else 0.0
 
 
+def _is_wider(word: Placed, after: Placed, blank: float) -> bool:
+    """Whether two words are farther apart than any two of their string."""
+    return after.x0 - word.x1 > _SAME_BLANK * blank
+
+
+def _begun(lattice: Lattice, items: Iterable[Placed]) -> frozenset[int]:
+    """The cells in which items begin: what runs over from the cell before has no room there."""
+    cells = (lattice.cell_at(item.x0, item.middle) for item in items)
+    return frozenset(cell for cell in cells if cell is not None)
+
+
 def _goes_over(lattice: Lattice, cell: int, word: Placed, after: Placed, blank: float) -> bool:
     """Whether a string goes on over the right wall of a cell though that stands between two of its
     words: they are no farther apart than any two, which leaves neither room to its wall."""
@@ -167,7 +186,8 @@ def _goes_over(lattice: Lattice, cell: int, word: Placed, after: Placed, blank: 
     return (
         word.x1 <= right + OVERHANG
         and after.x0 >= right - OVERHANG
-        and (0 < after.x0 - word.x1 <= _SAME_BLANK * blank)
+        and after.x0 > word.x1
+        and not _is_wider(word, after, blank)
     )
 
 

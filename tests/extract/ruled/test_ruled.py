@@ -297,6 +297,23 @@ def test_a_wall_between_two_words_parts_them_where_the_blank_is_wider_than_other
     assert [cell for word in words for cell in dealt[0] if word in dealt[0][cell]] == own
 
 
+def test_a_text_goes_over_into_no_cell_that_prints_something() -> None:
+    (lattice,) = find_lattices(*rules_of(["+---+---+", "|   |   |", "|   |   |", "+---+---+"]))
+    starts = (6, 16, 26, 41)
+    words = [Word(str(x0), x0, x0 + (7 if x0 < 26 else 12), 10) for x0 in starts]
+    line, other = Word("line", 6, 53, 10), Word("other", 43, 60, 20)
+    dealt, _ = deal([lattice], [line, other], lambda item: words if item is line else [item])
+    assert dealt == [{0: words[:3], 1: [words[3], other]}]
+
+
+def test_what_stands_behind_a_wider_blank_does_not_go_over() -> None:
+    (lattice,) = find_lattices(*rules_of(["+---+---+---+", "|   |   |   |", "+---+---+---+"]))
+    places = ((6, 13), (16, 23), (26, 38), (41, 53), (56, 68), (83, 90))
+    words = [Word(str(x0), x0, x1, 10) for x0, x1 in places]
+    dealt, _ = deal([lattice], [Word("line", 6, 90, 10)], lambda _: words)
+    assert dealt == [{0: words[:5], 2: words[5:]}]
+
+
 def test_merged_cells_repeat_and_spans_leave_blanks() -> None:
     (lattice,) = find_lattices(*rules_of(PICTURES[1][1]))
     texts = {index: (Fragment(str(index), Place(1)),) for index in range(len(lattice.cells))}
