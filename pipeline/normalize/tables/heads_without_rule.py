@@ -17,6 +17,9 @@ from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 _FEWEST = 3
 """Columns from which names that are all printed again cannot be chance."""
+_MENDED = 2
+"""Letters by which a text is shorter with its next line, at most: the hyphen at its end, a blank.
+A cell is as long as a page has lines, and is not put together from each beginning."""
 
 
 def with_rest_apart(grid: Grid, names: Sequence[str]) -> Grid:
@@ -30,10 +33,14 @@ def with_rest_apart(grid: Grid, names: Sequence[str]) -> Grid:
     row = grid.rows[0] if grid.rows else ()
     if len(names) < _FEWEST or len(row) != len(names):
         return grid
-    parted = [_parted(cell, name) for cell, name in zip(row, names, strict=True)]
-    heads = [pair for pair in parted if pair is not None]
+    heads = []
+    for cell, name in zip(row, names, strict=True):
+        pair = _parted(cell, name)
+        if pair is None:
+            return grid
+        heads.append(pair)
     lines = [line for head, rest in heads if head for line in rest]
-    if len(heads) < len(names) or not any(map(_is_of_a_row, lines)):
+    if not any(map(_is_of_a_row, lines)):
         return grid
     top = tuple(replace(cell, fragments=head) for cell, (head, _) in zip(row, heads, strict=True))
     below = tuple(replace(cell, fragments=rest) for cell, (_, rest) in zip(row, heads, strict=True))
@@ -46,8 +53,11 @@ def _parted(cell: Cell, name: str) -> tuple[tuple[Fragment, ...], tuple[Fragment
     if cell.merged or cell.span > 1:
         return None
     for end in range(len(cell.fragments) + 1):
-        if clean(cell.fragments[:end]).text == name:
+        text = clean(cell.fragments[:end]).text
+        if text == name:
             return cell.fragments[:end], cell.fragments[end:]
+        if len(text) > len(name) + _MENDED:
+            break
     return None
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from pipeline.model import Cell, Fragment, Grid, Place
+from pipeline.normalize.tables import heads_without_rule
 from pipeline.normalize.tables.heads_without_rule import with_rest_apart
+from pipeline.normalize.text import CleanText, clean
 
 NAMES = ("STT", "Nhiệm vụ", "Thời hạn hoàn thành")
 
@@ -47,3 +51,18 @@ def test_what_says_nothing_of_a_row_stays(cells: tuple[str, ...]) -> None:
 def test_names_over_several_columns_stay() -> None:
     before = grid("STT", "Nhiệm vụ/hồ chứa", "Thời hạn/hoàn thành", span=2)
     assert with_rest_apart(before, NAMES) == before
+
+
+def test_a_long_cell_is_not_put_together_from_each_beginning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counted(fragments: Sequence[Fragment]) -> CleanText:
+        asked.append(len(fragments))
+        return clean(fragments)
+
+    monkeypatch.setattr(heads_without_rule, "clean", counted)
+    before = grid("STT", "/".join(["Công việc"] * 500), "Thời hạn")
+    assert with_rest_apart(before, NAMES) == before
+    assert max(asked) <= 3
