@@ -12,10 +12,12 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.web.cascade import settled
 from pipeline.extract.web.counters import Counted, counted, counts
 from pipeline.extract.web.frameworks import hidden_by_name
 from pipeline.extract.web.nesting import parted, rules_of
@@ -40,8 +42,8 @@ _OFF_SCREEN: Final = re.compile(
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
 _ROOM: Final = re.compile(
-    r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:max-)?(?:height|width)|transform|clip-path"
-    r"|content-visibility|scale|zoom)"
+    r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:m(?:ax|in)-)?(?:height|width)|transform|clip-path"
+    r"|content-visibility|scale|zoom|flex(?:-grow)?)"
     r"\s*:\s*(?P<value>[^;!]*)(?P<important>!\s*important)?"
 )
 """What says how much room a text has."""
@@ -53,7 +55,7 @@ _TO_NOTHING: Final = {
     "zoom": re.compile(r"0*\.0\d*\s*\Z|[0-9](?:\.\d*)?%"),
     "clip-path": re.compile(
         r"inset\(\s*(?:50|100)%|(?:circle|ellipse)\(\s*0(?![.\d])"
-        r"|polygon\(\s*([^,()]+?)\s*(?:,\s*\1\s*)*\)"
+        r"|polygon\(\s*+((?:[^\s,()]++\s*+)++)(?:,\s*+\1)*\)"
     ),
 }
 """What makes of a text, or leaves of it, less than a tenth of its size (CSS Transforms 2, 5; CSS
@@ -87,7 +89,7 @@ _SMALL_CAPITALS: Final = re.compile(r"(?<![\w-])font(?:-variant(?:-caps)?)?\s*:[
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|content-visibility|filter|mask|-webkit-text-fill-color"
-    r"|overflow|transform|scale|zoom|inset|translate|(?:max-)?(?:height|width)|text-decoration|text-transform|vertical-align|font-weight"
+    r"|overflow|transform|scale|zoom|inset|translate|(?:m(?:ax|in)-)?(?:height|width)|text-decoration|text-transform|vertical-align|font-weight"
     r"|font-family|font-variant|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction"
     r"|unicode-bidi|quotes)\b"
 )
@@ -194,14 +196,15 @@ class StyleSheet:
         return next((self.made[key] for key in named if key in self.made), "")
 
     def style(self, element: etree._Element) -> str:
-        """All declarations for an element, its own last, in lower case."""
+        """The declarations that count for an element, its own last, in lower case."""
         own = _LONG.sub("", (element.get("style") or "").lower())
         if element.tag == "font" and (colour := element.get("color")):
             own = f"color:{colour.lower()};{own}"
         if not self.rules and not self.found:
-            return own
+            return settled(own) if own else ""
         known = self.found.get(element, "") if self.found else ""
-        return f"{self._plain_style(element)}{known};{own}"
+        said = f"{self._plain_style(element)}{known};{own}"
+        return settled(said) if len(said) > 1 else ""
 
     def _plain_style(self, element: etree._Element) -> str:
         """What plain selectors declare for an element."""
@@ -209,7 +212,8 @@ class StyleSheet:
         known = self._plain.get(called)
         if known is None:
             keys = (key for key in _keys_of(element) if key in self.rules)
-            known = self._plain[called] = "".join(f"{self.rules[key]};" for key in keys)
+            said = "".join(f"{self.rules[key]};" for key in keys)
+            known = self._plain[called] = f"{settled(said)};" if said else ""
         return known
 
 
@@ -356,8 +360,18 @@ def _has_no_room(last: dict[str, str]) -> bool:
     cut = any(
         last.get(f"overflow{axis}", "").startswith(("hidden", "clip")) for axis in ("", "-x", "-y")
     )
-    sides = ("height", "max-height", "width", "max-width")
-    return cut and any(_NO_ROOM.fullmatch(last.get(side, "")) for side in sides)
+    return cut and any(map(partial(_is_without, last), ("height", "width")))
+
+
+def _is_without(last: dict[str, str], side: str) -> bool:
+    """Whether a box has no height or width: what it takes at least counts before what it takes at
+    most, and a part of a row that grows begins with any (CSS 2, 10.4; CSS Flexbox 1, 7.1)."""
+    least = last.get(f"min-{side}", "")
+    if least[:1].isdigit() and not _NO_ROOM.fullmatch(least):
+        return False
+    grows = last.get("flex", last.get("flex-grow", ""))[:1] not in ("", "0", "n", "i")
+    said = (last.get(f"max-{side}", ""), "" if grows else last.get(side, ""))
+    return any(map(_NO_ROOM.fullmatch, said))
 
 
 def is_removed(element: etree._Element, style: str) -> bool:

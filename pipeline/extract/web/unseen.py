@@ -27,6 +27,14 @@ _NO_COLOUR: Final = (
     r"(?:transparent|#[\da-f]{3}0(?![\da-f])|#[\da-f]{6}00(?![\da-f])"
     r"|\w+\((?:(?:[^,()]*,){3}|[^/()]*/)\s*0(?:\.0*)?%?\s*\))"
 )
+_ANIMATED: Final = re.compile(r"(?<![\w-])animation(?:-name)?\s*:\s*(?!none|\s)")
+"""Such an element is faded in as soon as the page is there."""
+_DRAWN_ROUND: Final = re.compile(
+    r"(?<![\w-])(?:text-shadow\s*:\s*(?!none|0\s*(?:;|\Z)|[\s;])|-webkit-text-stroke(?:-width)?\s*:\s*[1-9.])"
+)
+"""Letters seen by their edge or their shadow, whatever colour they have."""
+_TAKEN_OVER: Final = ("inherit", "unset", "revert", "revert-layer", "initial", "currentcolor")
+"""What a colour is taken over by, and no colour itself (CSS Cascade 4, 7.3)."""
 _FADED: Final = re.compile(rf"(?<![\w-])opacity\s*:{_NONE}")
 _FILTERS: Final = re.compile(r"(?<![\w-])filter\s*:([^;]*)")
 _FADING: Final = re.compile(rf"(?<![\w-])opacity\({_NONE}")
@@ -47,7 +55,7 @@ _BACKGROUND: Final = re.compile(r"background(?:-color|-image)?\s*:|mso-shading|m
 _PAINTED: Final = re.compile(r"background(?:-image)?\s*:[^;]*(?:gradient|url)\(")
 _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
-    r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
+    r"(?:white|transparent|none|inherit|initial|unset|revert|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
 )
 
 _CELLS: Final = ("td", "th")
@@ -83,7 +91,8 @@ def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
 def _is_without_size(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     """Whether an element sets its letters too small to be seen, and nothing in it sets others
     (boxes in a row without a gap stand in an element without a size)."""
-    if not style or _NO_SIZE.search(style) is None:
+    said = [one for one in style.split(";") if _SIZE.search(one)]
+    if not said or _NO_SIZE.search(said[-1]) is None:
         return False
     parts = (part for part in element.iterdescendants() if isinstance(part.tag, str))
     sizes = (sheet.style(part) for part in parts)
@@ -97,6 +106,26 @@ def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
         return False
     if _is_faded(style):
         return True
+    if _COLOUR.search(style) is None and _FILL.search(style) is None:
+        return False
+    if _DRAWN_ROUND.search(style):
+        return False
+    return _is_pale(element, style, sheet) and not _is_coloured_within(element, sheet)
+
+
+def _is_coloured_within(element: etree._Element, sheet: StyleSheet) -> bool:
+    """Whether what is coloured is what stands in an element, which is asked itself: it holds a
+    table, or no words but in parts of other colours or grounds."""
+    own = (element.text, *(part.tail for part in element))
+    if any(text and text.strip() for text in own) and next(element.iter("table"), None) is None:
+        return False
+    parts = (part for part in element.iterdescendants() if isinstance(part.tag, str))
+    styles = ((part, sheet.style(part)) for part in parts)
+    return any(_COLOUR.search(style) or is_shaded(part, style) for part, style in styles)
+
+
+def _is_pale(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether the colour that an element sets is that of what is behind it, or none."""
     if not _BACKGROUND.search(style):
         return (
             _is_clear(style)
@@ -113,6 +142,8 @@ def _is_faded(style: str) -> bool:
     """Whether nothing is seen of an element, by its opacity, a mask or a filter."""
     if "mask" in style and _MASKED.search(style) is not None:
         return True
+    if _ANIMATED.search(style):
+        return False
     return _FADED.search(style) is not None or any(map(_FADING.search, _FILTERS.findall(style)))
 
 
@@ -134,7 +165,8 @@ def _same(one: str, other: str) -> bool:
     """Whether nobody tells two colours apart, however they are written."""
     first, second = colour_of(one), colour_of(other)
     if first is None or second is None:
-        return "".join(one.split()) == "".join(other.split())
+        plain = "".join(one.split())
+        return plain == "".join(other.split()) and plain not in _TAKEN_OVER
     return are_same(first.code, second.code) and not second.is_clear
 
 

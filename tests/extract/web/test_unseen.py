@@ -59,3 +59,44 @@ def test_others_are(style: str) -> None:
 @pytest.mark.parametrize("style", ["filter:" * 4000, "background:url(" + "background:" * 4000])
 def test_a_style_that_never_ends_is_read_once(style: str) -> None:
     assert not _is_unseen(style)
+
+
+@pytest.mark.parametrize(
+    ("css", "within"),
+    [
+        (".x{opacity:0} .x.in{opacity:1}", "<p class='x in'>chữ</p>"),
+        (".x{opacity:0;animation:in 1s forwards}", "<p class=x>chữ</p>"),
+        (".x{font:0/0 a} p.x{font-size:14px}", "<p class=x>chữ</p>"),
+        (".x{position:absolute;left:-9999px} p.x{position:static;left:auto}", "<p class=x>chữ</p>"),
+        (".x{clip:rect(0,0,0,0)} p.x{clip:auto}", "<p class=x>chữ</p>"),
+        (".x{color:#000!important} p.x{color:#fff}", "<p class=x>chữ</p>"),
+        (".x{color:inherit;background:inherit}", "<p class=x>chữ</p>"),
+        (".x{color:unset;background-color:unset}", "<p class=x>chữ</p>"),
+        (".x{color:#fff;text-shadow:0 0 2px #000}", "<p class=x>chữ</p>"),
+        (".x{color:transparent;-webkit-text-stroke:1px #000}", "<p class=x>chữ</p>"),
+        (".x{flex:1;width:0;overflow:hidden}", "<p class=x>chữ</p>"),
+        (".x{height:1px;min-height:40px;overflow:hidden}", "<p class=x>chữ</p>"),
+        (".x{color:#fff} table{color:#222}", "<div class=x>a<table><tr><td>chữ</table></div>"),
+        (".x{color:#fff} b{background:#036}", "<p class=x><b>chữ</b></p>"),
+    ],
+)
+def test_what_is_overruled_does_not_hide(css: str, within: str) -> None:
+    page = html.fromstring(f"<div><style>{css}</style>{within}</div>")
+    sheet = style_sheet(page)
+    assert not is_unseen(page[1], sheet.style(page[1]), sheet)
+
+
+@pytest.mark.parametrize(
+    ("css", "within"),
+    [
+        (".x{opacity:0!important} p.x{opacity:1}", "<p class=x>chữ</p>"),
+        (".x{opacity:1} p.x{opacity:0}", "<p class=x>chữ</p>"),
+        (".x{font-size:14px} p.x{font:0/0 a}", "<p class=x>chữ</p>"),
+        (".x{color:#fff} b{color:red}", "<p class=x>chữ <b>khác</b></p>"),
+        (".x{clip-path:polygon(0 0, 0 0,0 0)}", "<p class=x>chữ</p>"),
+    ],
+)
+def test_what_overrules_does(css: str, within: str) -> None:
+    page = html.fromstring(f"<div><style>{css}</style>{within}</div>")
+    sheet = style_sheet(page)
+    assert is_unseen(page[1], sheet.style(page[1]), sheet)
