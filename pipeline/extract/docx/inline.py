@@ -19,7 +19,7 @@ from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck, Tab
 from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
-from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
+from pipeline.extract.docx.styles import Styles, TextLook, is_of_ground, is_shaded
 from pipeline.extract.docx.xml import (
     MATH,
     MC,
@@ -187,7 +187,7 @@ class ParagraphReader:
         if not self._space_kept and element.get(XML_SPACE) != "preserve":
             text = text.strip(_XML_BLANK)
         white = look.white and not look.shaded and not is_shaded(element, self._styles)
-        if white or look.unseen:
+        if white or look.unseen or is_of_ground(element, look):
             self._pale(text, "white text on white" if white else "text of no size or of its ground")
             return
         if look.plain and not self._fields and self._custom is None and text.isprintable():

@@ -66,7 +66,8 @@ class TextLook:
     `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
     nothing here changes the characters (weight does not). `lifted` text is moved up by hand,
     `white` is its color, `shaded` says that something is drawn behind it; `ink` and `ground` are
-    the colors, "" where none is said; `tiny` letters are a point high at most, or squeezed.
+    the colors, "" where none is said; `tiny` letters are a point high at most, `squeezed` ones as
+    narrow as a line.
     """
 
     bold: bool = False
@@ -80,15 +81,16 @@ class TextLook:
     ink: str = ""
     ground: str = ""
     tiny: bool = False
+    squeezed: bool = False
     font: str = ""
     legacy: bool = False
     plain: bool = True
 
     @property
     def unseen(self) -> bool:
-        """Whether nobody sees the letters, whatever they stand on: they are as tiny as dots, or of
-        the color of their own ground."""
-        return self.tiny or are_same(self.ink, self.ground)
+        """Whether nobody sees the letters, whatever they stand on: they are as tiny as dots or as
+        narrow as lines, or of the color of their own ground."""
+        return self.tiny or self.squeezed or are_same(self.ink, self.ground)
 
 
 PLAIN: Final = TextLook()
@@ -264,10 +266,11 @@ def _partial(properties: etree._Element) -> _Partial:
         elif tag in _BEHIND:
             found["shaded"] = is_shade(prop)
             found["ground"] = _ground(prop)
-        elif tag in (_SIZE, _SCALE):
-            least = _LEAST_SIZE if tag == _SIZE else _LEAST_SCALE
-            tiny = 0 < (whole((prop.get(VAL) or "").removesuffix("%")) or 0) <= least
-            found["tiny"] = tiny or (tag == _SCALE and bool(found.get("tiny")))
+        elif tag == _SIZE:
+            found["tiny"] = 0 < (whole(prop.get(VAL)) or 0) <= _LEAST_SIZE
+        elif tag == _SCALE:
+            scale = whole((prop.get(VAL) or "").removesuffix("%")) or 0
+            found["squeezed"] = 0 < scale <= _LEAST_SCALE
         elif tag == _RUN_STYLE:
             found["style"] = prop.get(VAL, "")
         else:
@@ -323,6 +326,23 @@ def is_shaded(element: etree._Element, styles: Styles) -> bool:
             continue
         if any(shade is not None and is_shade(shade) for shade in shades):
             return True
+    return False
+
+
+def is_of_ground(element: etree._Element, look: TextLook) -> bool:
+    """Whether a text element has the color of the shade of its paragraph or, where that has none,
+    of its cell; a run with a shade of its own stands on that."""
+    if look.shaded or look.ink in ("", "AUTO"):
+        return False
+    for around in element.iterancestors(W + "p", W + "tc", W + "txbxContent"):
+        if around.tag == W + "txbxContent":
+            return False
+        properties = child(around, "pPr" if around.tag == W + "p" else "tcPr")
+        shade = child(properties, "shd")
+        if shade is not None and is_shade(shade):
+            return are_same(look.ink, _ground(shade))
+        if around.tag == W + "tc":
+            return False
     return False
 
 

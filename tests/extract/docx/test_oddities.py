@@ -157,6 +157,46 @@ def test_white_text_is_told_and_counted() -> None:
     assert reading.pages[0].aside == (Aside("pale", 3),)
 
 
+def _of_ground(ink: str, cell: str, paragraph: str = "") -> str:
+    """What is read of a word in these colors of letters, cell and paragraph beside a plain one."""
+    shade = '<w:shd w:val="clear" w:fill="{}"/>'
+    own = f"<w:pPr>{shade.format(paragraph)}</w:pPr>" if paragraph else ""
+    run = make.run("mật", f'<w:color w:val="{ink}"/>')
+    inner = f"<w:tcPr>{shade.format(cell)}</w:tcPr><w:p>{own}{run}{make.run('rõ')}</w:p>"
+    row = f"<w:tr>{make.cell('1')}{make.cell('Việc')}<w:tc>{inner}</w:tc></w:tr>"
+    return third(read(make.table(make.row("STT", "Nhiệm vụ", "Thời hạn"), row)))[0]
+
+
+@pytest.mark.parametrize(
+    ("colors", "raw"),
+    [
+        (("1F3864", "1F3864"), "rõ"),
+        (("20395F", "1F3864"), "rõ"),
+        (("1F3864", "FFFFFF", "1F3864"), "rõ"),
+        (("FFFFFF", "1F3864"), "mậtrõ"),
+        (("1F3864", "1F3864", "FFD966"), "mậtrõ"),
+        (("auto", "1F3864"), "mậtrõ"),
+        (("1F3864", "auto"), "mậtrõ"),
+    ],
+)
+def test_letters_of_the_color_of_their_cell_are_not_seen(colors: tuple[str, ...], raw: str) -> None:
+    assert _of_ground(*colors) == raw
+
+
+@pytest.mark.parametrize(
+    ("look", "raw"),
+    [
+        ('<w:w w:val="1"/><w:sz w:val="24"/>', "rõ"),
+        ('<w:w w:val="100"/><w:sz w:val="2"/>', "rõ"),
+        ('<w:w w:val="100"/><w:sz w:val="24"/>', "mậtrõ"),
+    ],
+)
+def test_letters_are_squeezed_whatever_their_size(look: str, raw: str) -> None:
+    reading = read(make.para(make.run("mật", look), make.run("rõ")))
+    [prose] = [b for page in reading.pages for b in page.blocks if isinstance(b, Prose)]
+    assert prose.fragment.text == raw
+
+
 def test_a_frame_around_an_annex_is_no_table() -> None:
     inner = table(make.para("Quý I"), make.para("Quý II"))
     frame = make.table(
