@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.pdf.letters.attached_marks import with_blanks
 from pipeline.extract.pdf.letters.pieces import SLANTED, Piece
 from pipeline.extract.pdf.lines.broken import with_torn_rows
+from pipeline.extract.pdf.lines.gone_over import gone_over
 from pipeline.extract.pdf.lines.lone_calls import may_be_calls, with_lone_calls
 from pipeline.extract.pdf.lines.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.lines.overlaid import overlaid
@@ -195,7 +196,8 @@ class Layout:
             for cell, found in lines.items()
             if any(is_signature(line.text) for line in found)
         }
-        doubts = {**cut, **table.doubts, **overlaid(lattice, lines), **drawn, **signed}
+        printed = {**gone_over(lattice, cells), **overlaid(lattice, lines)}
+        doubts = {**cut, **table.doubts, **printed, **drawn, **signed}
         return grid_of(lattice, texts, table.ground, doubts, table.shaded)
 
     def _cut(
