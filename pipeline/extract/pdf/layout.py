@@ -23,7 +23,7 @@ from pipeline.extract.pdf.sheets.folds import fold_of, level_fold_of, tops_of
 from pipeline.extract.pdf.sheets.folios import without_folios
 from pipeline.extract.pdf.sheets.sheet_marks import without_sheet_marks
 from pipeline.extract.pdf.sheets.sideways import PageTable, with_columns_beside
-from pipeline.extract.pdf.tables.tables import Table
+from pipeline.extract.pdf.tables.found import Table
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule

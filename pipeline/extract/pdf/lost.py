@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.pdf.letters.aside import Lost
-from pipeline.extract.pdf.tables.tables import Table
+from pipeline.extract.pdf.tables.found import Table
 
 
 def in_doubt(tables: list[Table], lost: Sequence[Lost]) -> list[Table]:

@@ -69,7 +69,8 @@ from pipeline.extract.pdf.shown.traces import read_twins, show_clips, without_tr
 from pipeline.extract.pdf.shown.underlaid import parted_by_picture
 from pipeline.extract.pdf.shown.underlined import without_underlines
 from pipeline.extract.pdf.shown.watermarks import without_specks, without_watermarks
-from pipeline.extract.pdf.tables.tables import Carried, Table, find_tables
+from pipeline.extract.pdf.tables.found import Table
+from pipeline.extract.pdf.tables.tables import Carried, find_tables
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Attached, Block, Grid, Prose, Reading

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.errors import InputError
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lines.text import PrintedLine
-from pipeline.extract.pdf.tables.tables import Table
+from pipeline.extract.pdf.tables.found import Table
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.second.glyphs import Glyph, Turn, main_turn, pieces_from, turned, visible

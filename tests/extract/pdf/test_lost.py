@@ -16,7 +16,7 @@ from pipeline.extract.pdf.letters.unknown_letters import (
     unknown_in,
 )
 from pipeline.extract.pdf.lost import in_doubt
-from pipeline.extract.pdf.tables.tables import Table
+from pipeline.extract.pdf.tables.found import Table
 from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 

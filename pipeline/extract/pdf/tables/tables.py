@@ -13,7 +13,7 @@ A page on which all text stands in closed cells is done after the first step.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -34,8 +34,15 @@ from pipeline.extract.pdf.drawn.rules import PageRules
 from pipeline.extract.pdf.letters.pieces import SLANTED, Piece
 from pipeline.extract.pdf.sheets.sideways import same_levels
 from pipeline.extract.pdf.tables.apart import tables_apart
-from pipeline.extract.pdf.tables.doubled import doubled_rows
 from pipeline.extract.pdf.tables.filled_rows import with_filled_rows_parted
+from pipeline.extract.pdf.tables.found import (
+    AT_EDGE,
+    Table,
+    inside,
+    told_doubled,
+    told_drawn,
+    told_leaning,
+)
 from pipeline.extract.pdf.tables.headings import with_headings
 from pipeline.extract.pdf.tables.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.tables.lacking_rules import parted_by_rows
@@ -52,7 +59,6 @@ from pipeline.extract.pdf.tables.text_rows import with_text_rows
 from pipeline.extract.pdf.tables.turned import with_turned_names
 from pipeline.extract.pdf.tables.undrawn_walls import with_undrawn_walls
 from pipeline.extract.pdf.tables.worded import lines_of_words, measure_of
-from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.framed import without_frames
 from pipeline.extract.ruled.gaps import (
     beside_of,
@@ -84,28 +90,11 @@ MAX_FOLIO = 3
 
 ROW_OF_BOXES = 2
 """Boxes side by side that may be a row of the table above or below them: a number and a heading."""
-AT_EDGE = 2
-"""Points between a rule and the edge of the boxes it closes: rules have a width."""
 NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
-LEANING = "a frame that lies over the edge of the table prints into this cell"
 BETWEEN = 0.2
 """Share of the texts of boxes that may stand in none of them."""
 BELOW = 2.5
 """Line heights below a stripe in which the next row has its lines, those at its middle too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a page: its cells, what bounds them, what is doubtful of some (by index), what
-    the next page should know of it where it shows more than the cells, which are shaded and in
-    which something is drawn."""
-
-    lattice: Lattice
-    ground: Ground = "rules"
-    doubts: Mapping[int, str] = field(default_factory=dict)
-    hands_on: Before | None = None
-    shaded: frozenset[int] = frozenset()
-    drawn: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -195,8 +184,8 @@ def find_tables(
         _add_walled(rules, outside, page, carried.before)
         page.tables += _aligned(page, carried.before)
     _carry_on(page, carried)
-    told = [_told_leaning(_told_doubled(table, level), level, leaning) for table in page.tables]
-    tables = [_told_drawn(table, rules) for table in told]
+    told = [told_leaning(told_doubled(table, level), level, leaning) for table in page.tables]
+    tables = [told_drawn(table, rules) for table in told]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 
@@ -212,7 +201,7 @@ def _ladders(
     rules across of tables on pages before (`levels`)."""
     if len(frames) >= FEWEST_LADDERS:
         apart = columns_apart(*joined)
-        printed = (frame for frame in frames if any(_inside(piece, [frame]) for piece in pieces))
+        printed = (frame for frame in frames if any(inside(piece, [frame]) for piece in pieces))
         if apart and all(_covered(frame, apart) for frame in printed):
             return apart
     ladders = find_ladders(rules.horizontal, rules.vertical) if levels else []
@@ -231,38 +220,13 @@ def _walled_by_header(table: Table, walls: Sequence[Rule]) -> Table:
 
 def _numbers_rows(pieces: Sequence[Piece], box: tuple[float, float, float, float]) -> bool:
     """Whether a box holds the name of the column of row numbers."""
-    return any(_inside(piece, [box]) and names_row_numbers(piece.text) for piece in pieces)
+    return any(inside(piece, [box]) and names_row_numbers(piece.text) for piece in pieces)
 
 
 def _has_columns(lattice: Lattice, columns: Sequence[float]) -> bool:
     """Whether a lattice has the walls of the table that ends the page before: it goes on, however
     little it prints here."""
     return len(columns) > FEWEST_LADDERS and same_places(lattice.xs, columns, AT_EDGE)
-
-
-def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
-    doubts = doubled_rows(table.lattice, pieces) if table.ground == "rules" else {}
-    return replace(table, doubts={**doubts, **table.doubts}) if doubts else table
-
-
-def _told_drawn(table: Table, rules: PageRules) -> Table:
-    """A table told which of its cells are shaded, and in which something is drawn."""
-    shaded = shaded_cells(table.lattice, rules.shades)
-    return replace(table, shaded=shaded, drawn=cells_around(table.lattice, rules.figures))
-
-
-def _told_leaning(
-    table: Table, pieces: Sequence[Piece], frames: Sequence[tuple[float, float, float, float]]
-) -> Table:
-    """A table told which of its cells print what stands in a frame that lies over its edge."""
-    if not frames:
-        return table
-    x0, _, x1, _ = table.lattice.box
-    held = [piece for piece in pieces if _inside(piece, frames)]
-    within = ((min(max((p.x0 + p.x1) / 2, x0), x1 - AT_EDGE), p.middle) for p in held)
-    cells = (table.lattice.cell_at(x, y) for x, y in within)
-    doubts = {cell: LEANING for cell in cells if cell is not None}
-    return replace(table, doubts={**doubts, **table.doubts})
 
 
 def _ruled(lattice: Lattice, page: _Page) -> Table:
@@ -298,11 +262,6 @@ def _closed_up(
     closed = [without_gaps(lattice, middles) for lattice in tables]
     rows = [*boxed(frames, ROW_OF_BOXES), *headings_below(closed, frames)]
     return stacked(closed, rows, middles)
-
-
-def _inside(piece: Piece, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
-    x, y = (piece.x0 + piece.x1) / 2, piece.middle
-    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
 
 
 def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
@@ -377,11 +336,11 @@ def _boxed(
 def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece]) -> bool:
     """Whether much of what some boxes print stands between them: they are stripes over single
     cells, and the rows between have none."""
-    inside = [piece for piece in pieces if _inside(piece, [lattice.box])]
+    held = [piece for piece in pieces if inside(piece, [lattice.box])]
     own = [b for b in boxes if _covered(b, [lattice])]
-    beside = {y: [b for b in own if b.y0 <= y <= b.y1] for y in {piece.middle for piece in inside}}
-    between = sum(not _inside(piece, beside[piece.middle]) for piece in inside)
-    return between > BETWEEN * len(inside)
+    beside = {y: [b for b in own if b.y0 <= y <= b.y1] for y in {piece.middle for piece in held}}
+    between = sum(not inside(piece, beside[piece.middle]) for piece in held)
+    return between > BETWEEN * len(held)
 
 
 def _goes_on_below(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
@@ -407,9 +366,9 @@ def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> La
     """The lattice of some boxes, told open where the outermost ones have no rule: the page cuts
     them."""
     x0, y0, x1, y1 = lattice.box
-    inside = [b for b in boxes if x0 <= b.x0 and b.x1 <= x1 and y0 <= b.y0 and b.y1 <= y1]
+    within = [b for b in boxes if x0 <= b.x0 and b.x1 <= x1 and y0 <= b.y0 and b.y1 <= y1]
     ruled = [rule.at for rule in level if x0 - 1 <= rule.lo and rule.hi <= x1 + 1]
-    top, bottom = min(b.y0 for b in inside), max(b.y1 for b in inside)
+    top, bottom = min(b.y0 for b in within), max(b.y1 for b in within)
     return replace(
         lattice,
         open_top=bool(ruled) and not any(abs(at - top) < AT_EDGE for at in ruled),
