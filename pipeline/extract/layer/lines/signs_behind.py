@@ -19,10 +19,15 @@ from pipeline.writing.patterns import compiled
 
 _SIGNS = "≥≤≈"
 _SIGN = re.compile(f"[{_SIGNS}]")
-_BEHIND = re.compile(rf"\s*[{_SIGNS}](?:\s?[{_SIGNS}])*+(?!\s*\d)")
-"""Signs with no number behind them on their line."""
-_AHEAD = re.compile(rf"(?P<signs>[{_SIGNS}](?:\s?[{_SIGNS}])++)(?=\s*\d)")
+_BEHIND = re.compile(rf"(?<![\s{_SIGNS}])\s*+[{_SIGNS}](?:\s*+[{_SIGNS}])*+(?!\s*+\d)")
+"""Signs with no number behind them on their line; looked for once for each stretch of them."""
+_AHEAD = re.compile(
+    rf"(?<![{_SIGNS}])(?<![{_SIGNS}]\s)(?P<signs>[{_SIGNS}](?:\s?[{_SIGNS}])++)(?=\s*+\d)"
+)
 """Several signs before one number."""
+_RANGE = re.compile(r"\s*+[^\W\d][^\d<>≤≥]{0,40}[<>≤≥]\s*+\d")
+"""What goes on behind the first sign of a range: a few words and its other end (`≤ điểm < 85`)."""
+_SMALL = compiled(r"\s*+\p{Ll}")
 _GAP = re.compile(r"(?:(?<=\S)  |^ )(?=\d)")
 """The place of a sign between two blanks."""
 _NUMBER = re.compile(r"(?<![^\s(])\d[\d.,]*")
@@ -41,8 +46,8 @@ def with_signs_before(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine]
     changed = 0
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         before = found[-1] if found and not line.new_page else None
-        first = below.text.lstrip()[:1] if below is not None and not below.new_page else ""
-        text, above = _put_back(line.text, before.text if before is not None else "", first)
+        behind = below.text.lstrip() if below is not None and not below.new_page else ""
+        text, above = _put_back(line.text, before.text if before is not None else "", behind)
         if above is not None and before is not None:
             found[-1] = replace(before, text=above)
         changed += text != line.text
@@ -55,17 +60,20 @@ def with_signs_before(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine]
 
 def _put_back(text: str, before: str, below: str) -> tuple[str, str | None]:
     """A line with its signs before their numbers, and the line `before` it where they go there;
-    `below` is what the next line begins with."""
+    `below` is the next line."""
     if _SIGN.search(text) is None:
         return text, None
     text, above = _spread(text), None
     parts: list[str] = []
-    start = 0
+    start, last = 0, len(text.rstrip())
     for found in _BEHIND.finditer(text):
         signs = _SIGN.findall(found.group())
-        own = text[start : found.start()]
-        if not text[found.end() :].strip() and below.isdigit():
+        ends = found.end() >= last
+        if ends and below[:1].isdigit():
             break  # the number follows on the next line
+        if _goes_on(text, found.end(), below if ends else ""):
+            continue  # it is the sign of a range, or of a comparison with words
+        own = text[start : found.start()]
         placed = _placed(own, signs) if own.strip() else None
         if placed is None and not own.strip() and not parts and before.strip():
             above = _placed(before, signs)
@@ -74,6 +82,13 @@ def _put_back(text: str, before: str, below: str) -> tuple[str, str | None]:
         start = found.end()
     whole = "".join((*parts, text[start:]))
     return (whole if above is None else whole.lstrip()), above
+
+
+def _goes_on(text: str, end: int, below: str) -> bool:
+    """Whether the words behind a sign belong to it: small letters on its line, or a range."""
+    if below:
+        return _RANGE.match(below) is not None
+    return _SMALL.match(text, end) is not None or _RANGE.match(text, end) is not None
 
 
 def _placed(text: str, signs: Sequence[str], begins_row: bool = True) -> str | None:
@@ -90,11 +105,11 @@ def _placed(text: str, signs: Sequence[str], begins_row: bool = True) -> str | N
         places = [at for at in every if label is None or at >= label.end()]
     if len(places) != len(signs):
         return None
-    for at, sign in zip(reversed(places), reversed(signs), strict=True):
-        head = text[:at]
-        head = head[:-1] if head.endswith("  ") else head
-        text = f"{head}{sign} {text[at:]}"
-    return text
+    parts = []
+    for before, at, sign in zip((0, *places), places, signs, strict=False):
+        head = text[before:at]
+        parts.append(f"{head[:-1] if head.endswith('  ') else head}{sign} ")
+    return "".join((*parts, text[places[-1] :]))
 
 
 def _spread(text: str) -> str:
