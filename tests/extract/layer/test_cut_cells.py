@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.columns.strips import text_of
-from pipeline.extract.layer.search.cut_cells import together_again, with_known_cells
+from pipeline.extract.layer.search.cut_cells import KnownCells, together_again, with_known_cells
 from pipeline.extract.layer.signs.words import role_of
 from tests.extract.layer.test_misfits import divided
 
@@ -145,7 +145,9 @@ def known(names: tuple[str, ...], *rows: tuple[str, ...]) -> list[str]:
     own = [divided(*row) for row in rows]
     divisions = [row.division for row in own if row.division is not None]
     texts = [Counter(text_of(one.cells[at]) for one in divisions) for at in range(len(roles))]
-    found, doubtful = with_known_cells(own[-1].row, divisions[-1], roles, texts)
+    found, doubtful = with_known_cells(
+        own[-1].row, divisions[-1], roles, KnownCells.of(texts, roles)
+    )
     return [text_of(cell) + "?" * (at in doubtful) for at, cell in enumerate(found.cells)]
 
 

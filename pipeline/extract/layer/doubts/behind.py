@@ -9,8 +9,9 @@ amounts: none stands behind a body, and two columns do not hold the groups of on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.extract.layer.columns.strips import text_of
 from pipeline.extract.layer.numbered.rows import HEADING_STYLES
@@ -55,8 +56,8 @@ def behind_others(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Map
         for row in rows
     ]
     filled = [own for own in texts if own]
-    columns = [Counter(own[at] for own in filled if own[at]) for at in range(len(roles))]
-    upper = [_begin_with_capitals(own) for own in columns]
+    columns = [_Known.of(own[at] for own in filled) for at in range(len(roles))]
+    upper = [_begin_with_capitals(own.texts) for own in columns]
     parted = _first_parted(filled, roles)
     found: list[dict[int, str]] = []
     for own in texts:
@@ -71,6 +72,22 @@ def behind_others(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Map
             told.setdefault(column, why)
         found.append(told)
     return list(found)
+
+
+class _Known(NamedTuple):
+    """How often a column has each text, and the characters of the longest."""
+
+    texts: Counter[str]
+    longest: int
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> _Known:
+        texts = Counter(cell for cell in cells if cell)
+        return cls(texts, max(map(len, texts), default=0))
+
+    def has_end_of(self, text: str) -> bool:
+        """Whether a row has an end of a text as a cell."""
+        return any(self.texts[end] >= _AGAIN for end in _ends(text, self.longest))
 
 
 def _begin_with_capitals(cells: Counter[str]) -> bool:
@@ -98,7 +115,7 @@ def _amounts(texts: Sequence[str], roles: Sequence[Role]) -> Iterator[tuple[int,
 
 
 def _joined(
-    texts: Sequence[str], roles: Sequence[Role], columns: Sequence[Counter[str]]
+    texts: Sequence[str], roles: Sequence[Role], columns: Sequence[_Known]
 ) -> Iterator[tuple[int, str]]:
     """Blank cells of bodies, or those behind another one that hold what no other row has, behind a
     cell that ends with what other rows have there; and all in between. Posts are named with bodies
@@ -107,14 +124,14 @@ def _joined(
         before = next((at for at in range(column - 1, -1, -1) if texts[at]), None)
         if before is None or roles[column].name not in _NAMED or roles[before].name == "head":
             continue
-        if text and (columns[column][text] > _AGAIN or roles[before].name not in _NAMED):
+        if text and (columns[column].texts[text] > _AGAIN or roles[before].name not in _NAMED):
             continue
-        if any(columns[column][end] >= _AGAIN for end in _ends(texts[before])):
+        if columns[column].has_end_of(texts[before]):
             yield from ((at, JOINED) for at in range(before, column + 1))
 
 
 def _before_bodies(
-    texts: Sequence[str], roles: Sequence[Role], columns: Sequence[Counter[str]]
+    texts: Sequence[str], roles: Sequence[Role], columns: Sequence[_Known]
 ) -> Iterator[tuple[int, str]]:
     """Cells of bodies that begin as none does and end with what other rows have there as a whole,
     and the cells before them."""
@@ -122,17 +139,19 @@ def _before_bodies(
         role = roles[column]
         if not (column and text and role.name in BODIES) or is_promised(role, *ink(text).first):
             continue
-        if any(columns[column][end] >= _AGAIN for end in _ends(text)):
+        if columns[column].has_end_of(text):
             yield from ((at, BEFORE_BODY) for at in (column - 1, column))
 
 
-def _ends(text: str) -> Iterator[str]:
-    """The ends of a text that may be the next cell: they begin with a capital, behind a word that
-    leaves nothing open."""
+def _ends(text: str, longest: int) -> Iterator[str]:
+    """The ends of a text, of so many characters at most, that may be the next cell: they begin with
+    a capital, behind a word that leaves nothing open."""
     words = text.split()
+    left = len(" ".join(words))
     for at, (before, word) in enumerate(pairwise(words), start=1):
+        left -= len(before) + 1
         is_open = before.casefold() in lexicon().open_words or before[-1] in _GOES_ON
-        if word[0].isupper() and not is_open:
+        if left <= longest and word[0].isupper() and not is_open:
             yield " ".join(words[at:])
 
 

@@ -69,6 +69,27 @@ class Meeting:
     begins: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCells:
+    """What the cells of a table hold: how often its columns of bodies have each text, the longest
+    of these (characters), and per column whether two in three cells are filled."""
+
+    bodies: Counter[str]
+    longest: int
+    filled: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, columns: Sequence[Counter[str]], roles: Sequence[Role]) -> KnownCells:
+        """From how often each text stands in each column."""
+        bodies = Counter[str]()
+        for texts, role in zip(columns, roles, strict=True):
+            if role.name in NAMES:
+                bodies.update(texts)
+        often = [len(text) for text, count in bodies.items() if count >= _OFTEN]
+        filled = tuple(texts.total() > 2 * texts[""] for texts in columns)
+        return cls(bodies, max(often, default=0), filled)
+
+
 _Rule = Callable[[Strip, Meeting, Sequence[Role], "Division"], int | None]
 """Where two cells that meet should meet instead: a position in the lines of their page."""
 
@@ -100,17 +121,15 @@ def together_again(
 
 
 def with_known_cells(
-    row: UndividedRow, division: Division, roles: Sequence[Role], known: Sequence[Counter[str]]
+    row: UndividedRow, division: Division, roles: Sequence[Role], known: KnownCells
 ) -> tuple[Division, frozenset[int]]:
     """A division whose bodies stand in their own columns, and the columns in doubt for it: what
-    other rows have there again and again (`known`, texts column by column) and what is printed
+    other rows have there again and again (`known`) and what is printed
     behind it are two cells, where one of both is blank (`Văn phòng Chính phủ` and `Đề án`). So are
     a dash and what is printed behind it where other rows have a dash alone."""
     if row.style in HEADING_STYLES:
         return division, frozenset()
     strips, doubtful = strips_of(row), set[int]()
-    named = (own for own, role in zip(known, roles, strict=True) if role.name in NAMES)
-    bodies = sum(named, Counter[str]())
     for at, (role, other) in enumerate(pairwise(roles)):
         if role.name not in NAMES or other.name in NAMES or other.name in _TIMES:
             continue
@@ -121,9 +140,8 @@ def with_known_cells(
             if not taken or not lone or taken[0].begin == taken[-1].end:
                 continue
             begin, end = taken[0].begin, taken[-1].end
-            border = _border(strip, begin, end, role, bodies)
-            is_filled = sum(known[at + 1].values()) > 2 * known[at + 1][""]
-            if border is None or (len(taken) > 1 and border != begin + 1) or not is_filled:
+            border = _border(strip, begin, end, role, known) if known.filled[at + 1] else None
+            if border is None or (len(taken) > 1 and border != begin + 1):
                 continue
             if [run and run.end for run in runs] == [border, end]:
                 continue
@@ -133,17 +151,21 @@ def with_known_cells(
     return division, frozenset(doubtful)
 
 
-def _border(strip: Strip, begin: int, end: int, role: Role, known: Counter[str]) -> int | None:
+def _border(strip: Strip, begin: int, end: int, role: Role, known: KnownCells) -> int | None:
     """Where a known cell ends that lines begin with, before what is none of its kind."""
     found = None
     for at in range(begin + 1, end):
-        text, rest = _text(strip, begin, at), _text(strip, at, end)
-        if text in DASHES and at == begin + 1 and any(known[dash] for dash in DASHES):
+        text = _text(strip, begin, at)
+        if text in DASHES and at == begin + 1 and any(known.bodies[dash] for dash in DASHES):
+            rest = _text(strip, at, end)
             points = [line for line in rest.split() if line in DASHES]
             return at if rest[0].isupper() and not points else None
-        plain = rest[0].isupper() and not is_promised(role, *ink(rest).first)
-        if known[text] >= _OFTEN and plain:
-            found = at
+        if len(text) > known.longest:
+            break
+        if known.bodies[text] >= _OFTEN:
+            rest = _text(strip, at, end)
+            if rest[0].isupper() and not is_promised(role, *ink(rest).first):
+                found = at
     return found
 
 
@@ -335,7 +357,8 @@ def _repeated(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         if is_open_name([*words[:office]]):
             behind = words[office:]
             for size in range(_FEW - 1, len(behind) // 2 + 1):
-                if behind[:size] == behind[size : 2 * size]:
+                again = behind[size] == behind[0]  # else all words are compared for each size
+                if again and behind[:size] == behind[size : 2 * size]:
                     yield office, size
 
 

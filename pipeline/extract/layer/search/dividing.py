@@ -22,7 +22,7 @@ from pipeline.extract.layer.numbered.rows import (
     HEADING_STYLES,
     UndividedRow,
 )
-from pipeline.extract.layer.search.cut_cells import together_again, with_known_cells
+from pipeline.extract.layer.search.cut_cells import KnownCells, together_again, with_known_cells
 from pipeline.extract.layer.search.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.search.homes import (
     in_order,
@@ -103,7 +103,7 @@ def divide_all(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) 
     roles = [column.role for column in model.columns]
     found = [_put_together(row, together_again, roles) for row in found]
     known = _known(found, len(roles))
-    own = partial(with_known_cells, known=known)
+    own = partial(with_known_cells, known=KnownCells.of(known, roles))
     return _at_home([_put_together(row, own, roles) for row in found], roles)
 
 

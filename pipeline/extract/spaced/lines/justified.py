@@ -86,7 +86,7 @@ def _inside(rows: Sequence[SpacedLine], known: Mapping[_Pair, int]) -> Iterator[
 def _goes_on(
     one: Word,
     other: Word,
-    near: NDArray[np.int64],
+    near: NDArray[np.uint8],
     around: Sequence[Set[int]],
     known: Mapping[_Pair, int],
 ) -> bool:
@@ -111,9 +111,9 @@ def _begun(words: Sequence[Word]) -> frozenset[int]:
     return frozenset((words[0].x0, *(words[at + 1].x0 for at in _wide(words))))
 
 
-def _covered(rows: Sequence[SpacedLine]) -> NDArray[np.int64]:
+def _covered(rows: Sequence[SpacedLine]) -> NDArray[np.uint8]:
     """Lines by character columns: 1 where a word stands. One blank is none: it may part cells."""
-    covered = np.zeros((len(rows), max(row.words[-1].x1 for row in rows)), dtype=np.int64)
+    covered = np.zeros((len(rows), max(row.words[-1].x1 for row in rows)), dtype=np.uint8)
     for line, row in enumerate(rows):
         for word in row.words:
             covered[line, word.x0 : word.x1] = 1
