@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.writing.patterns import compiled
 
@@ -49,17 +49,28 @@ def misfit(name: str, over: str, figures: Sequence[str]) -> float:
     promises."""
     if not figures:
         return 0.0
-    shares = _shares(tuple(figures))
-    if shares.increases and not _CHANGE.search(f"{name} {over}".lower()):
+    shares, (changes, against) = _shares(tuple(figures)), _promised(name, over)
+    if shares.increases and not changes:
         return shares.increases
+    if not against:
+        return 0.0
+    return shares.thousands if against == "thousands" else shares.decimals
+
+
+@lru_cache(maxsize=4096)
+def _promised(name: str, over: str) -> tuple[bool, Literal["", "thousands", "decimals"]]:
+    """Whether a name or the one over it is that of changes, and what the figures of a column named
+    so do not have; asked again for each way to read a header too."""
+    changes = _CHANGE.search(f"{name} {over}".lower()) is not None
     for text in (name.lower(), over.lower()):
         if _SHARE.search(text):
-            return shares.thousands
+            return changes, "thousands"
         if _WHOLE.search(text):
-            return shares.decimals
-    return 0.0
+            return changes, "decimals"
+    return changes, ""
 
 
+@lru_cache(maxsize=4096)
 def has_unit(name: str) -> bool:
     """Whether a name says in what its figures count: they need not be as those beside them."""
     return name.endswith(")") or _SHARE.search(name.lower()) is not None

@@ -322,17 +322,9 @@ def _score(header: HeaderPieces, titles: Sequence[str], way: Way, run: _Run) -> 
     for place, first, end in way.over:
         over[first:end] = [titles[place]] * (end - first)
     named = [(titles[place], upper) for place, upper in zip(way.columns, over, strict=True)]
-    fit, first = max(
-        ((_agreement(told, named, first, run), first) for first in _places(len(told), run)),
-        default=(-inf, 0),
-    )
+    fit, first = _best_place(told, named, run)
     cost = _cost_of_over(header, titles, way, run) + _cost_of_order(header, titles, way)
     return fit - cost - _BACK * years_back([*map(" ".join, named)]), first
-
-
-def _places(columns: int, run: _Run) -> range:
-    """The columns a run can begin in: before it stands the title of the rows."""
-    return range(1, columns - run.length + 1)
 
 
 def _told(titles: Sequence[str], way: Way, run: _Run) -> list[float]:
@@ -344,13 +336,20 @@ def _told(titles: Sequence[str], way: Way, run: _Run) -> list[float]:
     return told
 
 
-def _agreement(
-    told: Sequence[float], named: Sequence[tuple[str, str]], first: int, run: _Run
-) -> float:
+def _best_place(
+    told: Sequence[float], named: Sequence[tuple[str, str]], run: _Run
+) -> tuple[float, int]:
     """How well the columns of a way, each with the name over it, agree with figures that begin in
-    column `first`."""
-    vacant = _VACANT * _lacks_filled(named, first + run.length, run)
-    return _fit(told, first, run) - _misfits(named, first, run) - vacant
+    the best column, and which that is; before it stands the title of the rows. Names that figures
+    do not keep to only cost: places that fit worse than the best with its costs are left out."""
+    found = (-inf, 0)
+    places = range(1, len(told) - run.length + 1)
+    for fit, first in sorted(((_fit(told, at, run), at) for at in places), reverse=True):
+        if fit < found[0]:
+            break
+        vacant = _VACANT * _lacks_filled(named, first + run.length, run)
+        found = max(found, (fit - _misfits(named, first, run) - vacant, first))
+    return found
 
 
 def _cost_of_over(header: HeaderPieces, titles: Sequence[str], way: Way, run: _Run) -> float:

@@ -46,6 +46,8 @@ def _whole(header: HeaderLines) -> HeaderLines:
 
 def _goes_on(header: HeaderLines, column: int) -> bool:
     """Whether a name begins with a small letter, behind a line of the name before it."""
+    if not header.columns[column]:
+        return False
     line, words = min(header.columns[column])
     first = words[0].text
     before = {index for index, _ in header.columns[column - 1]}
