@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from pipeline.extract.layer.columns.strips import LineRun
-from pipeline.extract.layer.doubts.astray import astray
-from pipeline.extract.layer.doubts.behind import behind_others
-from pipeline.extract.layer.doubts.feet import lost_to_feet
-from pipeline.extract.layer.doubts.misfits import HIDDEN, misfits
-from pipeline.extract.layer.doubts.promises import unkept
-from pipeline.extract.layer.doubts.settled import guessed_amounts, guessed_places, settled
+from pipeline.extract.layer.doubts.gathered import why_in_doubt
+from pipeline.extract.layer.doubts.misfits import HIDDEN
+from pipeline.extract.layer.doubts.settled import settled
 from pipeline.extract.layer.lines.lines import LinePiece, ends_at_space
 from pipeline.extract.layer.names.headers import HeaderPieces
 from pipeline.extract.layer.numbered.crowded import (
@@ -25,7 +22,6 @@ from pipeline.extract.layer.numbered.crowded import (
     is_crowded,
     usual_height,
 )
-from pipeline.extract.layer.numbered.rows import HEADING_STYLES
 from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.signs.doubtful_words import LACKS_BLANK, may_lack_blank
@@ -36,7 +32,7 @@ from pipeline.extract.layer.signs.symbols import (
     lacks_hyphen,
     may_be_cut_symbol,
 )
-from pipeline.extract.layer.signs.words import NAMES, Role, one_text
+from pipeline.extract.layer.signs.words import NAMES, one_text
 from pipeline.frozen import dataclass
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.cut_lines import breaks_words, glued_lines
@@ -66,23 +62,6 @@ BRACKETED = "a body or a deadline begins with no bracket: text of the cell befor
 """Why such a cell of a column for these is in doubt, and the one before it."""
 _WHOLE = (False, "")
 """The end of a line behind a whole word, and no doubt about it."""
-OTHERWISE_NAMED = "the names of these columns could be read otherwise; compare with the page"
-"""Why the cells of columns are in doubt that another way to read the header names otherwise."""
-UNKEPT = "most cells of a column beside are not what its name promises; compare with the page"
-"""Why the cells of columns are in doubt beside one whose cells have not the form of their kind."""
-_MOVED = 2
-"""Columns before one of figures with words whose cells may be wrong too: the words are those of the
-one before, and theirs those of the one before that."""
-SHIFTED = "words stand among the figures of this row: its cells may be those of the columns beside"
-"""Why the cells of a row are in doubt that stand in a column of figures and have words, and those
-before them."""
-GROUPED = "blanks part the thousands of amounts side by side: they could be read otherwise"
-"""Why amounts are in doubt that only those of other rows tell from each other."""
-FEWER = "this row has fewer figures than its table has columns of them: which is blank is a guess"
-"""Why the figures of a row are in doubt among which one is missing."""
-_FEWEST, _SELDOM_BLANK = 4, 0.1
-"""Rows of which one has something in every column, and the share of blank cells of those columns in
-which that may not be so."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -113,31 +92,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     left = _left_rows(before, last) if len(before) > _FEW else []
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
-    roles = headers[0].roles
-    told = zip(misfits(rows, roles), astray(rows, roles), behind_others(rows, roles), strict=True)
-    columns = headers[0].unsure | doubted_beside(rows, roles, headers[0].figures)
-    broken = around(unkept(rows, roles), len(roles), headers[0].figures)
-    unsure = dict.fromkeys(broken, UNKEPT) | dict.fromkeys(columns, OTHERWISE_NAMED)
-    told_by_figures = bool(headers[0].counts)
-    beside = [dict.fromkeys(shifted(row, headers[0].figures), SHIFTED) for row in rows]
-    amounts = [dict.fromkeys(guessed_amounts(row, headers[0]), GROUPED) for row in rows]
-    few = [dict.fromkeys(guessed_places(row, headers[0]), FEWER) for row in rows]
-    feet = lost_to_feet(rows, table.strays, roles)
-    wrong = [
-        {
-            **(unsure if row.row.label or told_by_figures else {}),
-            **foot,
-            **aside,
-            **parted,
-            **fewer,
-            **behind,
-            **lost,
-            **unfit,
-        }
-        for row, foot, aside, parted, fewer, (unfit, lost, behind) in zip(
-            rows, feet, beside, amounts, few, told, strict=True
-        )
-    ]
+    wrong = why_in_doubt(rows, headers[0], table.strays)
     breaking = _breaking(rows)
     for row, unfit in zip(rows, wrong, strict=True):
         own = _left_rows(row.after, last)
@@ -160,52 +115,6 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     if not headers[0].counts:
         # It has no column for numbers.
         text.rows[first:] = [replace(row, cells=row.cells[1:]) for row in text.rows[first:]]
-
-
-def never_filled(rows: Sequence[DividedRow], roles: Sequence[Role]) -> frozenset[int]:
-    """The columns in which no row has anything, though such columns are seldom blank: their names
-    may be parts of others, or stand over others."""
-    items = [
-        row.division.cells for row in rows if row.division and row.row.style not in HEADING_STYLES
-    ]
-    if len(items) < _FEWEST:
-        return frozenset()
-    seldom = (at for at, role in enumerate(roles) if role.blank <= _SELDOM_BLANK)
-    return frozenset(at for at in seldom if not any(any(cells[at]) for cells in items))
-
-
-def doubted_beside(
-    rows: Sequence[DividedRow], roles: Sequence[Role], figures: Set[int]
-) -> frozenset[int]:
-    """The columns whose cells may be those of others because one is never filled: all on either
-    side of it up to the next column of `figures`, which the figures side by side settle."""
-    return around(never_filled(rows, roles), len(roles), figures)
-
-
-def around(wrong: Set[int], count: int, figures: Set[int]) -> frozenset[int]:
-    """Of `count` columns some that are wrong and all on either side of these up to the next one of
-    `figures`; no such column ends it where one of them is wrong itself."""
-    held = frozenset() if wrong & figures else figures
-    doubted = set[int]()
-    for at in wrong:
-        before = takewhile(lambda column: column not in held, reversed(range(at)))
-        behind = takewhile(lambda column: column not in held, range(at, count))
-        doubted |= {*before, *behind}
-    return frozenset(doubted)
-
-
-def shifted(row: DividedRow, figures: frozenset[int]) -> set[int]:
-    """The columns of figures of a row that have words, and the two before each, whose cells may
-    have moved by one."""
-    if row.division is None or row.row.style in HEADING_STYLES:
-        return set()
-    cells = row.division.cells
-    worded = [
-        at
-        for at in figures
-        if any(map(str.isalpha, "".join(line for run in cells[at] if run for line in run.lines)))
-    ]
-    return {beside for at in worded for beside in range(max(0, at - _MOVED), at + 1)}
 
 
 def _row_doubt(row: DividedRow) -> str:

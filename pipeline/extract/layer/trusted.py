@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.layer.columns.strips import text_of
+from pipeline.extract.layer.doubts.gathered import never_filled
 from pipeline.extract.layer.doubts.misfits import HIDDEN, misfits
 from pipeline.extract.layer.doubts.order import evidence_of
 from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN, is_crowded, usual_height
 from pipeline.extract.layer.numbered.rows import HEADING_STYLES
-from pipeline.extract.layer.printed import DividedTable, is_shaky, never_filled
+from pipeline.extract.layer.printed import DividedTable, is_shaky
 from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.sheets import TakenText
 from pipeline.model import Problem

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from pipeline.extract.layer.columns.model import TableModel
 from pipeline.extract.layer.columns.strips import Division, Strip
+from pipeline.extract.layer.doubts.gathered import doubted_beside
 from pipeline.extract.layer.lines.lines import LinePiece
 from pipeline.extract.layer.numbered.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.numbered.rows import UndividedRow
-from pipeline.extract.layer.printed import SHAKY, doubted_beside, is_shaky
+from pipeline.extract.layer.printed import SHAKY, is_shaky
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.search.dividing import DividedRow
 from pipeline.extract.layer.search.doubt import Signs, odds_of, signs_of

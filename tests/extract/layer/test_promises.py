@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.layer.printed import UNKEPT, around
+from pipeline.extract.layer.doubts.gathered import UNKEPT, around
 from tests.extract.layer.test_text_layer import document
 
 MEETINGS = (
