@@ -121,7 +121,7 @@ def _joined(
     cell that ends with what other rows have there; and all in between. Posts are named with bodies
     (`Bộ trưởng Bộ Công an`)."""
     for column, text in enumerate(texts):
-        before = next((at for at in range(column - 1, -1, -1) if texts[at]), None)
+        before = _filled_before(texts, column)
         if before is None or roles[column].name not in _NAMED or roles[before].name == "head":
             continue
         if text and (columns[column].texts[text] > _AGAIN or roles[before].name not in _NAMED):
@@ -141,6 +141,11 @@ def _before_bodies(
             continue
         if columns[column].has_end_of(text):
             yield from ((at, BEFORE_BODY) for at in (column - 1, column))
+
+
+def _filled_before(texts: Sequence[str], column: int) -> int | None:
+    """The nearest column before one whose cell is filled."""
+    return next((at for at in range(column - 1, -1, -1) if texts[at]), None)
 
 
 def _ends(text: str, longest: int) -> Iterator[str]:
@@ -165,6 +170,6 @@ def _rests(
             continue
         if roles[column].name in NAMES and text.split()[0] in lexicon().small_begins:
             continue
-        before = next((at for at in range(column - 1, -1, -1) if texts[at]), None)
+        before = _filled_before(texts, column)
         if before is not None:
             yield from ((before, REST), (column, REST))

@@ -44,7 +44,7 @@ def numbered_rows(
     inside of a numbered row."""
     before, rows = pieces[: labels[0].index], cut_rows(pieces, labels)
     sums = next((at for at, piece in enumerate(before) if _is_sum(piece.text)), len(before))
-    first = [_row(tuple(part)) for part in _parts(before[sums:], 1)]
+    first = [_row(tuple(part)) for part in _parts(before[sums:])]
     usual = _usual(rows)
     parted = [[*_parted(row, usual)] if usual else [row] for row in rows]
     if sum(len(own) > 1 for own in parted) < _ROWS:
@@ -126,12 +126,12 @@ def _row(lines: tuple[LinePiece, ...]) -> UndividedRow:
     return UndividedRow((), "", parts_of(lines))
 
 
-def _parts(lines: Sequence[LinePiece], fewest: int) -> Iterator[list[LinePiece]]:
+def _parts(lines: Sequence[LinePiece]) -> Iterator[list[LinePiece]]:
     """Lines, those up to each that ends with figures together."""
     part: list[LinePiece] = []
     for piece in lines:
         part.append(piece)
-        if _at_end(piece.text) >= fewest:
+        if _at_end(piece.text):
             yield part
             part = []
     if part:

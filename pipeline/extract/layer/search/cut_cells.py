@@ -217,9 +217,9 @@ def _is_time(text: str, role: Role) -> bool:
     return shape(text) in role.shapes or _BY_PLAN.fullmatch(text) is not None
 
 
-def _last_positions(strip: Strip, run: LineRun) -> Iterator[int]:
+def _last_positions(run: LineRun) -> range:
     """The places before the last words of a run, the farthest first."""
-    return iter(range(max(run.begin, run.end - _FEW), run.end))
+    return range(max(run.begin, run.end - _FEW), run.end)
 
 
 def _opened(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) -> int | None:
@@ -229,7 +229,7 @@ def _opened(strip: Strip, meeting: Meeting, roles: Sequence[Role], _: Division) 
     cut = text[0].isdigit() or text[0].islower()
     if role.name != "deadline" or not meeting.begins or not cut:
         return None
-    for at in _last_positions(strip, meeting.one):
+    for at in _last_positions(meeting.one):
         before = _text(strip, at, meeting.one.end)
         opens = text[0].islower() or is_promised(role, *ink(before).first)
         if before[:1].isupper() and opens and _is_time(f"{before} {text}", role):
@@ -377,7 +377,7 @@ def _with_own_times(strips: Sequence[Strip], division: Division, roles: Sequence
                 return _with_runs(division, part, {before[-1]: None, at: run})
             if roles[before[-1]].name not in NAMES:
                 continue
-            for begin in _last_positions(strip, run):
+            for begin in _last_positions(run):
                 text = _text(strip, begin, run.end)
                 if begin > run.begin and shape(text) in role.shapes and not text[0].islower():
                     rest = _run(strip, run.begin, begin)
@@ -413,11 +413,12 @@ def _with_title(strips: Sequence[Strip], division: Division) -> Division:
         cells = list(division.cells)
         cells[0], cells[filled[0]] = cells[filled[0]], cells[0]
         return replace(division, cells=tuple(cells))
-    if len(filled) == 2 and not filled[0] and len(strips) == 1:  # noqa: PLR2004
-        title, other = division.cells[0][0], division.cells[filled[1]][0]
-        if title is not None and other is not None:
-            last = title.tail.words[-1]
-            if last in _BEFORE_YEAR and _YEAR.fullmatch(text_of(division.cells[filled[1]])):
-                runs = {0: _run(strips[0], title.begin, other.end), filled[1]: None}
-                return _with_runs(division, 0, runs)
-    return division
+    if len(strips) != 1 or filled[:1] != [0] or len(filled[1:]) != 1:
+        return division
+    title, other = division.cells[0][0], division.cells[filled[1]][0]
+    if title is None or other is None or title.tail.words[-1] not in _BEFORE_YEAR:
+        return division
+    if _YEAR.fullmatch(text_of(division.cells[filled[1]])) is None:
+        return division
+    runs = {0: _run(strips[0], title.begin, other.end), filled[1]: None}
+    return _with_runs(division, 0, runs)
