@@ -9,14 +9,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.writing.letters import without_marks
+from pipeline.writing.letters import TONES, without_marks
 
 Shape = npt.NDArray[np.uint8]
-"""As `pipeline.extract.scan.face` has it."""
+"""Rows of pixels of a letter or a word, 1 where there is ink."""
 
-TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
-"""The five marks of tone that Vietnamese writes, as Unicode combines them: grave, acute, hook,
-tilde, dot below."""
 _BELOW = "\u0323"
 _VOWELS = "aăâeêioôơuưy"
 _FAMILIES = ("âêô", "ă", "aeioơuưy")

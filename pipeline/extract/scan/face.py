@@ -10,20 +10,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.extract.scan.boldness import boldness_of, strokes_of
-from pipeline.extract.scan.composed import with_composed
+from pipeline.extract.scan.composed import Shape, with_composed
 from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.print import Line
 from pipeline.model import ReadWord
 
-Shape = npt.NDArray[np.uint8]
-"""Rows of pixels, 1 where there is ink, from `ABOVE` x-heights over a baseline to `BELOW` under
-it."""
-
 ABOVE, BELOW = 1.75, 0.7
-"""x-heights around the baseline in which letters stand with all their accents."""
+"""x-heights over and under the baseline in which letters stand with all their accents: the rows of
+each shape of a page."""
 PLAIN = 0.9
 """How sure a word is that is taken for a pattern: of a hundred such words one is misread."""
 SAME_SIZE = 0.1

@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.extract.scan.composed import Shape
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.face import ABOVE, Face, Gap, Shape, rows_of, top_of
+from pipeline.extract.scan.face import ABOVE, Face, Gap, rows_of, top_of
 from pipeline.extract.scan.marks import Marks
 from pipeline.extract.scan.print import Line
 from pipeline.extract.scan.seals import BARE
