@@ -25,7 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from layouts import FIXTURES, TEXTS, layouts_of, make, printed  # noqa: E402
+from laid_out import FIXTURES, printed  # noqa: E402
+from layouts import TEXTS, layouts_of, make  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402

@@ -29,7 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import logistic  # noqa: E402
 from bare import Row, row_pairs  # noqa: E402
-from layouts import LAYOUTS, as_set, tables  # noqa: E402
+from laid_out import as_set, tables  # noqa: E402
+from layouts import LAYOUTS  # noqa: E402
 from learn_layer import DATA  # noqa: E402
 
 from pipeline.extract.layer.reader import divided_tables  # noqa: E402

@@ -4,8 +4,7 @@
 
 Every layout of layouts.toml (or of another FILE, as drawn_layouts.py writes them) gives a PDF per
 document, and each PDF five texts: by pdftotext (`content`, `spaced` with -layout, `raw` with -raw),
-PDFium and pypdf. The truth is in tests/fixtures; what stands around the tables (headers, headings)
-is read from raw/.
+PDFium and pypdf.
 """
 
 from __future__ import annotations
@@ -18,20 +17,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from pipeline.data.records import Document  # noqa: E402
-from pipeline.extract import extract  # noqa: E402
-from pipeline.model import Source  # noqa: E402
-from pipeline.normalize import normalize  # noqa: E402
-from pipeline.qa.fixtures import read_fixture  # noqa: E402
+from laid_out import BODY, HEAD, Table, as_set, notes_of, page_of, shares_of, tables  # noqa: E402
 
-FIXTURES = ROOT / "tests" / "fixtures"
 LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads(
     (ROOT / "benchmarks" / "layouts.toml").read_text(encoding="utf-8")
 )
@@ -43,110 +36,6 @@ def layouts_of(file: Path | None) -> dict[str, dict[str, Any]]:
 
 
 TEXTS = ("content", "spaced", "raw", "pdfium", "pypdf")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table to be set: heading lines, column names and headers, rows of (kind, cells), the
-    number first; footnote texts by (row, column)."""
-
-    heading: tuple[str, ...]
-    columns: tuple[str, ...]
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    notes: Mapping[tuple[int, str], list[tuple[int, str]]] = field(default_factory=dict)
-
-
-def tables(doc_id: str) -> Iterator[Table]:
-    """The tables of a document as its fixtures have them."""
-    path = ROOT / "raw" / f"{doc_id}.txt"
-    document: Document = normalize(extract(Source(path, path.name)))
-    fixture = read_fixture(FIXTURES / doc_id)
-    for number, table in enumerate(document.tables, start=1):
-        truth = fixture.table(number)
-        heading = [text for text in (table.annex, table.section, table.title) if text]
-        own: dict[tuple[int, str], list[tuple[int, str]]] = {}
-        for note in fixture.notes:
-            if note.annex in (table.annex or "", "") and note.row:
-                own.setdefault((note.row, note.column), []).append((note.number, note.text))
-        yield Table(
-            tuple(heading),
-            ("stt", *truth.columns),
-            tuple(table.headers),
-            tuple((row.kind, (row.label, *map(str, row.texts))) for row in truth.rows),
-            own,
-        )
-
-
-def printed(label: str, kind: str, layout: Mapping[str, Any]) -> str:
-    """The number of a row as a layout prints it; headings keep theirs."""
-    style = layout.get("numbers", "printed")
-    if style == "printed" or kind == "group" or not label.strip(".").isdigit():
-        return "" if style == "none" and kind != "group" else label
-    return {"plain": label.strip("."), "dotted": f"{label.strip('.')}.", "none": ""}[style]
-
-
-def as_set(table: Table, layout: Mapping[str, Any]) -> Table:
-    """A table with its columns in the order of a layout and its rows numbered as there."""
-    last = layout.get("last", ())
-    order = sorted(
-        range(len(table.columns)),
-        key=lambda place: (table.columns[place] in last, place),
-    )
-    rows = tuple(
-        (kind, tuple(printed(cells[at], kind, layout) if not at else cells[at] for at in order))
-        for kind, cells in table.rows
-    )
-    columns, headers = ([some[at] for at in order] for some in (table.columns, table.headers))
-    return replace(table, columns=tuple(columns), headers=tuple(headers), rows=rows)
-
-
-HEAD = (
-    "CHÍNH PHỦ",
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-    "Độc lập - Tự do - Hạnh phúc",
-    "Số: 15/NQ-CP",
-    "Hà Nội, ngày 14 tháng 01 năm 2026",
-    "NGHỊ QUYẾT",
-    "Về danh mục nhiệm vụ",
-)
-BODY = (
-    "Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025; theo đề nghị của Bộ trưởng Bộ Khoa "
-    "học và Công nghệ; Chính phủ ban hành Nghị quyết kèm theo các phụ lục dưới đây.",
-    "Điều 1. Giao các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung "
-    "ương triển khai các nhiệm vụ nêu tại phụ lục, bảo đảm chất lượng và thời hạn.",
-    "Điều 2. Nghị quyết này có hiệu lực từ ngày ký ban hành.",
-)
-
-
-def _shares(table: Table, layout: Mapping[str, Any]) -> list[float]:
-    widths = layout["widths"]
-    parts = [float(widths.get(name, widths["other"])) for name in table.columns]
-    return [part / sum(parts) for part in parts]
-
-
-_PAPER = {
-    "b5": (17.6, 25.0),
-    "a3": (29.7, 42.0),
-    "a4": (21.0, 29.7),
-    "letter": (21.59, 27.94),
-    "legal": (21.59, 35.56),
-}
-"""Width and height of upright paper in centimetres."""
-
-
-def page_of(layout: Mapping[str, Any]) -> tuple[float, float, float]:
-    """Width and height of the pages of a layout, and their margin, in centimetres."""
-    wide, high = _PAPER[layout.get("paper", "a4")]
-    if layout["landscape"]:
-        wide, high = high, wide
-    return wide, high, layout.get("margin", 1.5)
-
-
-def _notes(table: Table, layout: Mapping[str, Any], row: int, column: str) -> list[str]:
-    if not layout.get("notes"):
-        return []
-    return [text for _, text in table.notes.get((row, column), [])]
 
 
 # --- chromium ---------------------------------------------------------------------------------
@@ -178,7 +67,7 @@ def as_html(doc: list[Table], layout: Mapping[str, Any]) -> str:
         out.append("<div class=annex>")
         out += [f"<h3>{html.escape(line)}</h3>" for line in table.heading]
         out.append("<table><colgroup>")
-        out += [f"<col style='width:{100 * share:.2f}%'>" for share in _shares(table, layout)]
+        out += [f"<col style='width:{100 * share:.2f}%'>" for share in shares_of(table, layout)]
         out.append("</colgroup><thead><tr>")
         out += [f"<th>{html.escape(header)}</th>" for header in table.headers]
         out.append("</tr></thead><tbody>")
@@ -236,7 +125,7 @@ def as_typst(doc: list[Table], layout: Mapping[str, Any]) -> str:
     for table in doc:
         out.append("#pagebreak()")
         out += [f"#align(center)[*{_typst_text(line)}*]\n" for line in table.heading]
-        columns = ", ".join(f"{100 * share:.2f}fr" for share in _shares(table, layout))
+        columns = ", ".join(f"{100 * share:.2f}fr" for share in shares_of(table, layout))
         headers = ", ".join(f"[*{_typst_text(text)}*]" for text in table.headers)
         out.append(f"#table(columns: ({columns}), table.header({headers}),")
         for number, (kind, cells) in enumerate(table.rows, start=1):
@@ -247,7 +136,7 @@ def as_typst(doc: list[Table], layout: Mapping[str, Any]) -> str:
                 )
                 continue
             for column, text in zip(table.columns, cells, strict=True):
-                notes = _notes(table, layout, number, column)
+                notes = notes_of(table, layout, number, column)
                 calls = "".join(f"#footnote[{_typst_text(note)}]" for note in notes)
                 out.append(f"[{_typst_text(text)}{calls}],")
         out.append(")")
@@ -316,7 +205,7 @@ def as_fodt(doc: list[Table], layout: Mapping[str, Any]) -> str:
     body += [f'<text:p text:style-name="H">{html.escape(line)}</text:p>' for line in HEAD]
     body += [f"<text:p>{html.escape(line)}</text:p>" for line in BODY]
     for index, table in enumerate(doc):
-        for place, share in enumerate(_shares(table, layout)):
+        for place, share in enumerate(shares_of(table, layout)):
             styles.append(
                 f'<style:style style:name="T{index}.{place}" style:family="table-column">'
                 f"<style:table-column-properties "
@@ -357,7 +246,7 @@ def _fodt_table(table: Table, layout: Mapping[str, Any], index: int) -> Iterator
             yield "<table:covered-table-cell/>" * (len(cells) - 2)
         else:
             for column, text in zip(table.columns, cells, strict=True):
-                notes = _notes(table, layout, number, column)
+                notes = notes_of(table, layout, number, column)
                 calls = "".join(
                     '<text:note text:note-class="footnote"><text:note-citation/><text:note-body>'
                     f"<text:p>{html.escape(note)}</text:p></text:note-body></text:note>"
@@ -428,7 +317,7 @@ def reportlab(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
             if kind == "group" and layout.get("span"):
                 cells[-1][2:] = [""] * (len(texts_) - 2)
                 grid.append(("SPAN", (1, at), (-1, at)))
-        widths = [share * (wide - 2 * margin) * units.cm for share in _shares(table, layout)]
+        widths = [share * (wide - 2 * margin) * units.cm for share in shares_of(table, layout)]
         flow.append(LongTable(cells, widths, repeatRows=1, splitInRow=1, style=TableStyle(grid)))
 
     def running(canvas: Any, template: Any) -> None:

@@ -28,7 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 from annexes import piece, set_annex  # noqa: E402
-from layouts import FIXTURES, MAKERS, Table, tables  # noqa: E402
+from laid_out import FIXTURES, Table, tables  # noqa: E402
+from layouts import MAKERS  # noqa: E402
 from PIL import Image  # noqa: E402
 from scan_faults import FAULTS, SEALS, Picture, spoiled, stored  # noqa: E402
 

@@ -18,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import laid_out  # noqa: E402
 import layouts  # noqa: E402
 from bare import Score, score  # noqa: E402
 
@@ -51,11 +52,11 @@ def make(name: str, style: Mapping[str, Any], out: Path) -> None:
     for doc_id in style["docs"]:
         pdf = folder / f"{doc_id}.pdf"
         if not pdf.exists():
-            doc = [layouts.as_set(table, style) for table in layouts.tables(doc_id)]
+            doc = [laid_out.as_set(table, style) for table in laid_out.tables(doc_id)]
             _print(doc, style, pdf)
 
 
-def _print(doc: list[layouts.Table], style: Mapping[str, Any], pdf: Path) -> None:
+def _print(doc: list[laid_out.Table], style: Mapping[str, Any], pdf: Path) -> None:
     if style["maker"] == "chromium":
         html = layouts.as_html(doc, style)
         gap = f"td,th{{padding:{style.get('padding', 2)}pt 4pt!important}}"
