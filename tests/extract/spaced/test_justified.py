@@ -79,16 +79,3 @@ def test_cells_with_ragged_lines_are_left_as_they_are() -> None:
 def test_texts_without_wide_white_stay_as_they_are(lines: list[list[str]]) -> None:
     rows = [SpacedLine(at, words_of(" ".join(words))) for at, words in enumerate(lines)]
     assert with_lines_closed(rows, [20]) == (rows, False)
-
-
-@given(st.lists(st.lists(st.integers(1, 6), min_size=3, max_size=9), min_size=30, max_size=40))
-def test_words_keep_their_places_and_never_overlap(lines: list[list[int]]) -> None:
-    rows: list[SpacedLine] = []
-    for at, gaps in enumerate(lines):
-        words = [Word(0, 3, "một")]
-        for gap in gaps:
-            words.append(Word(words[-1].x1 + gap, words[-1].x1 + gap + 3, "hai"))
-        rows.append(SpacedLine(at, tuple(words)))
-    for row, own in zip(rows, with_lines_closed(rows, [])[0], strict=True):
-        assert [(word.x0, word.text) for word in own.words] == [(w.x0, w.text) for w in row.words]
-        assert all(one.x1 < other.x0 for one, other in pairwise(own.words))

@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 import textwrap
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.spaced.lines.stretched import with_words_closed
-from pipeline.extract.spaced.lines.words import SpacedLine, Word, words_of
+from pipeline.extract.spaced.lines.words import SpacedLine, words_of
 from tests.extract.spaced.test_spaced import grid_rows
 
 STRETCHED = textwrap.dedent(
@@ -63,17 +62,3 @@ def test_blanks_between_words_part_no_cells() -> None:
 def test_texts_with_one_blank_between_words_stay_as_they_are(lines: list[list[str]]) -> None:
     rows = [SpacedLine(at, words_of(" ".join(words))) for at, words in enumerate(lines)]
     assert with_words_closed(rows) == rows
-
-
-@given(st.lists(st.lists(st.integers(1, 6), min_size=3, max_size=9), min_size=30, max_size=40))
-def test_words_keep_their_places_and_never_overlap(lines: list[list[int]]) -> None:
-    rows: list[SpacedLine] = []
-    for at, gaps in enumerate(lines):
-        words = [Word(0, 3, "một")]
-        for gap in gaps:
-            words.append(Word(words[-1].x1 + gap, words[-1].x1 + gap + 3, "hai"))
-        rows.append(SpacedLine(at, tuple(words)))
-    closed = with_words_closed(rows)
-    for row, own in zip(rows, closed, strict=True):
-        assert [(word.x0, word.text) for word in own.words] == [(w.x0, w.text) for w in row.words]
-        assert all(one.x1 < other.x0 for one, other in pairwise(own.words))

@@ -10,10 +10,14 @@ from pipeline.extract.web.unseen import is_unseen
 
 
 def _is_unseen(style: str, tag: str = "span") -> bool:
-    page = html.fromstring(f'<div><{tag} style="{style}">chữ</{tag}></div>')
-    element = page[0]
+    return _is_last_unseen(f'<{tag} style="{style}">chữ</{tag}>')
+
+
+def _is_last_unseen(within: str) -> bool:
+    """Whether nobody sees the last element of a page."""
+    page = html.fromstring(f"<div>{within}</div>")
     sheet = style_sheet(page)
-    return is_unseen(element, sheet.style(element), sheet)
+    return is_unseen(page[-1], sheet.style(page[-1]), sheet)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +85,7 @@ def test_a_style_that_never_ends_is_read_once(style: str) -> None:
     ],
 )
 def test_what_is_overruled_does_not_hide(css: str, within: str) -> None:
-    page = html.fromstring(f"<div><style>{css}</style>{within}</div>")
-    sheet = style_sheet(page)
-    assert not is_unseen(page[1], sheet.style(page[1]), sheet)
+    assert not _is_last_unseen(f"<style>{css}</style>{within}")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,4 @@ def test_what_is_overruled_does_not_hide(css: str, within: str) -> None:
     ],
 )
 def test_what_overrules_does(css: str, within: str) -> None:
-    page = html.fromstring(f"<div><style>{css}</style>{within}</div>")
-    sheet = style_sheet(page)
-    assert is_unseen(page[1], sheet.style(page[1]), sheet)
+    assert _is_last_unseen(f"<style>{css}</style>{within}")
